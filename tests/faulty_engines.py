@@ -1,0 +1,166 @@
+"""Engines that go wrong, each in one way, to be put into a real worker: `faulty_engines:hang` and so on.
+
+All but `good` and `fails_once` go wrong at any text with "bad" in it, and speak the others.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import os
+import sys
+import time
+from array import array
+from pathlib import Path
+
+from voiceguide.errors import SpeechError
+from voiceguide.speech.engine import Manner, RawClip, Voice
+
+FRAME_RATE = 16_000
+
+
+def _tone(ms: int) -> bytes:
+    """A soft tone with silence after it."""
+    samples = [round(6_000 * math.sin(i * 0.2)) for i in range(FRAME_RATE * ms // 1_000)]
+    return array("h", samples + [0] * 1_600).tobytes()
+
+
+class Engine:
+    """Speaks every text as a tone of 100 ms a character."""
+
+    identity = "tone 1"
+
+    def voices(self) -> tuple[Voice, ...]:
+        return (Voice("tone", "A tone", "en"),)
+
+    def speak(self, text: str, manner: Manner) -> RawClip:
+        if "bad" in text:
+            return self.fail(text)
+        return RawClip(_tone(100 * len(text)), FRAME_RATE)
+
+    def fail(self, text: str) -> RawClip:
+        return RawClip(_tone(100 * len(text)), FRAME_RATE)
+
+    def close(self) -> None:
+        pass
+
+
+good = Engine
+
+
+class hang(Engine):  # noqa: N801
+    def fail(self, text: str) -> RawClip:
+        time.sleep(1_000)
+        raise AssertionError
+
+
+class abort(Engine):  # noqa: N801
+    def fail(self, text: str) -> RawClip:
+        os.abort()
+
+
+class segfault(Engine):  # noqa: N801
+    def fail(self, text: str) -> RawClip:
+        ctypes.string_at(1)
+        raise AssertionError
+
+
+class leave(Engine):  # noqa: N801
+    def fail(self, text: str) -> RawClip:
+        os.write(2, b"this engine has had enough\n")
+        os._exit(7)
+
+
+class bug(Engine):  # noqa: N801
+    def fail(self, text: str) -> RawClip:
+        raise ZeroDivisionError("an engine's own bug")
+
+
+class refuse(Engine):  # noqa: N801
+    def fail(self, text: str) -> RawClip:
+        raise SpeechError("this engine cannot say that")
+
+
+class chatter(Engine):  # noqa: N801
+    """Prints on standard output from Python and from below, as engines do, and speaks."""
+
+    def fail(self, text: str) -> RawClip:
+        sys.stdout.write('{"bytes": 5, "frame_rate": 1}\nAudio saved to \u00e9\n')
+        sys.stdout.flush()
+        os.write(1, b"\xff\x00garbage\n")
+        return super().fail(text)
+
+
+class garbage(Engine):  # noqa: N801
+    """Finds the worker's own pipe and writes nonsense into it."""
+
+    def fail(self, text: str) -> RawClip:
+        for descriptor in range(3, 20):
+            try:
+                os.write(descriptor, b"garbage\n")
+            except OSError:
+                continue
+        return super().fail(text)
+
+
+class empty(Engine):  # noqa: N801
+    def fail(self, text: str) -> RawClip:
+        return RawClip(b"", FRAME_RATE)
+
+
+class silent(Engine):  # noqa: N801
+    def fail(self, text: str) -> RawClip:
+        return RawClip(bytes(FRAME_RATE), FRAME_RATE)
+
+
+class short(Engine):  # noqa: N801
+    def fail(self, text: str) -> RawClip:
+        return RawClip(_tone(20), FRAME_RATE)
+
+
+class long(Engine):  # noqa: N801
+    def fail(self, text: str) -> RawClip:
+        return RawClip(_tone(9_000) * 10, FRAME_RATE)
+
+
+class truncated(Engine):  # noqa: N801
+    def fail(self, text: str) -> RawClip:
+        whole = super().fail(text).pcm
+        return RawClip(whole[: len(whole) // 4 * 2 + 20], FRAME_RATE)
+
+
+class half_a_sample(Engine):  # noqa: N801
+    def fail(self, text: str) -> RawClip:
+        return RawClip(super().fail(text).pcm[:-1], FRAME_RATE)
+
+
+class whole_file(Engine):  # noqa: N801
+    """Returns a WAV file where PCM belongs."""
+
+    def fail(self, text: str) -> RawClip:
+        return RawClip(b"RIFF$$$$WAVEfmt " + super().fail(text).pcm, FRAME_RATE)
+
+
+class other_order(Engine):  # noqa: N801
+    """Returns big-endian samples."""
+
+    def fail(self, text: str) -> RawClip:
+        samples = array("h", (round(4_000 * math.sin(i * 0.21)) for i in range(FRAME_RATE)))
+        samples.byteswap()
+        return RawClip(samples.tobytes(), FRAME_RATE)
+
+
+class odd_rate(Engine):  # noqa: N801
+    def fail(self, text: str) -> RawClip:
+        return RawClip(super().fail(text).pcm, 3)
+
+
+class fails_once(Engine):  # noqa: N801
+    """Crashes at its first text, in the first worker that asks; the file named by MARK tells the others."""
+
+    def speak(self, text: str, manner: Manner) -> RawClip:
+        mark = Path(os.environ["MARK"])
+        if not mark.exists():
+            mark.touch()
+            os.abort()
+        return super().speak(text, manner)

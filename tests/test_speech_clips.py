@@ -1,0 +1,156 @@
+"""Clips: what is believed, how recordings are read, and what the cache saves."""
+
+from __future__ import annotations
+
+import io
+import math
+import struct
+import wave
+from array import array
+from pathlib import Path
+
+import pytest
+
+from voiceguide.errors import SpeechError
+from voiceguide.speech.cache import Cache
+from voiceguide.speech.clip_check import check_clip
+from voiceguide.speech.clips import clip_key, pack_clip, speak_cached, unpack_clip
+from voiceguide.speech.engine import Manner, RawClip
+from voiceguide.speech.engines import default_engine, default_voice, engine_identity, engine_names
+from voiceguide.speech.pyttsx3_engine import language_tag
+from voiceguide.speech.recordings import read_recording
+from voiceguide.speech.sentences import split_sentences
+from voiceguide.speech.supervisor import WorkerEngine
+
+MANNER = Manner("tone", 160, 50)
+
+
+def tone(ms: int, frame_rate: int = 22_050) -> array[int]:
+    return array("h", (round(9_000 * math.sin(i * 0.1)) for i in range(frame_rate * ms // 1_000)))
+
+
+def wav(pcm: bytes, frame_rate: int = 22_050, width: int = 2, channels: int = 1) -> bytes:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(channels)
+        writer.setsampwidth(width)
+        writer.setframerate(frame_rate)
+        writer.writeframes(pcm)
+    return file.getvalue()
+
+
+def aiff(pcm: bytes, frames: int, *, channels: int = 1, bits: int = 16, compression: bytes = b"") -> bytes:
+    rate = struct.pack(">HQ", 16_383 + 14, 22_050 << (63 - 14))
+    common = struct.pack(">hIh", channels, frames, bits) + rate
+    if compression:
+        common += compression + b"\x04none\x00"
+    sound = struct.pack(">II", 0, 0) + pcm
+    chunks = b"".join(
+        name + struct.pack(">I", len(body)) + body + b"\0" * (len(body) % 2)
+        for name, body in ((b"COMM", common), (b"SSND", sound))
+    )
+    form = (b"AIFC" if compression else b"AIFF") + chunks
+    return b"FORM" + struct.pack(">I", len(form)) + form
+
+
+def test_a_wav_is_read_at_its_own_rate() -> None:
+    samples = tone(100, 16_000)
+    assert read_recording(wav(samples.tobytes(), 16_000)) == RawClip(samples.tobytes(), 16_000)
+
+
+def test_a_wav_of_two_channels_becomes_one() -> None:
+    both = array("h", [100, 300, -100, -300, 0, 2])
+    assert read_recording(wav(both.tobytes(), channels=2)).pcm == array("h", [200, -200, 1]).tobytes()
+
+
+@pytest.mark.parametrize(("width", "pcm"), [(1, b"\x80\xff\x00"), (3, b"\0\0\0\xff\0\x7f\0\0\x80"), (4, None)])
+def test_a_wav_of_any_width_becomes_16_bits(width: int, pcm: bytes | None) -> None:
+    pcm = pcm or struct.pack("<3i", 0, 0x7F00_0000, -(2**31))
+    assert read_recording(wav(pcm, width=width)).pcm == array("h", [0, 0x7F00, -(2**15)]).tobytes()
+
+
+@pytest.mark.parametrize("compression", [b"", b"NONE", b"twos", b"sowt"])
+def test_an_aiff_is_read_in_either_byte_order(compression: bytes) -> None:
+    samples = tone(50)
+    written = array("h", samples)
+    if compression != b"sowt":
+        written.byteswap()
+    recording = aiff(written.tobytes(), len(samples), compression=compression)
+    assert read_recording(recording) == RawClip(samples.tobytes(), 22_050)
+
+
+def test_an_aiff_of_8_bits_in_two_channels() -> None:
+    assert read_recording(aiff(b"\x10\x20\xf0\xe0", 2, channels=2, bits=8)).pcm == struct.pack("<2h", 0x1800, -0x1800)
+
+
+@pytest.mark.parametrize(
+    "recording",
+    [
+        b"",
+        b"ID3 something else",
+        wav(bytes(1_000))[:-10],
+        wav(bytes(1_000))[:30],
+        aiff(bytes(100), 51),
+        aiff(bytes(100), 50)[:30],
+        aiff(bytes(100), 50, compression=b"ima4"),
+        aiff(bytes(100), 50, channels=0),
+    ],
+)
+def test_a_damaged_or_unknown_recording_is_an_error(recording: bytes) -> None:
+    with pytest.raises(SpeechError, match="recording|neither"):
+        read_recording(recording)
+
+
+def test_a_clip_of_plausible_speech_is_believed() -> None:
+    clip = RawClip(tone(800).tobytes() + bytes(8_000), 22_050)
+    assert check_clip("And return.", clip, 160) is None
+    assert check_clip("And return.", clip, 450) is None
+    assert check_clip("Go gently, and stop if it hurts you. " * 3, clip, 160) == "the clip is too short (799 ms)"
+
+
+def test_long_texts_are_cut_at_the_ends_of_sentences() -> None:
+    text = " ".join(f"This is sentence number {n}." for n in range(200))
+    pieces = split_sentences(text)
+    assert " ".join(pieces) == text
+    assert all(len(piece) <= 1_000 and piece.endswith(".") for piece in pieces)
+    assert split_sentences("Short.") == ("Short.",)
+    assert [len(piece) for piece in split_sentences("x" * 2_500)] == [1_000, 1_000, 500]
+    assert all(len(piece) <= 1_000 for piece in split_sentences("word " * 900))
+
+
+def test_a_clip_is_packed_for_the_cache() -> None:
+    clip = RawClip(b"\x01\x02\x03\x04", 22_050)
+    assert unpack_clip(pack_clip(clip)) == clip
+
+
+def test_a_clip_is_spoken_once_and_then_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    texts = ["one", "two", "one"]
+    cache = Cache(tmp_path)
+    with WorkerEngine("faulty_engines:good") as engine:
+        first = dict(speak_cached(texts, MANNER, engine, cache))
+    monkeypatch.setattr("voiceguide.speech.crew.Crew.hire", lambda *_: pytest.fail("a worker was started"))
+    again = list(speak_cached(texts, MANNER, WorkerEngine("faulty_engines:good"), cache))
+    assert dict(again) == first
+    assert len(again) == 2
+    other = {clip_key("a", "one", MANNER), clip_key("b", "one", MANNER), clip_key("a", "one", Manner("tone", 161, 50))}
+    assert len(other) == 3
+
+
+def test_every_platform_has_engines_and_a_default() -> None:
+    assert default_engine() == engine_names()[0]
+    assert engine_identity("x:y") == "x:y"
+
+
+@pytest.mark.parametrize(("language", "voice"), [("en", "en-us"), ("en-GB", "en-gb"), ("de", "de")])
+def test_espeak_has_a_voice_for_each_language(language: str, voice: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    assert default_voice("espeak", language) == voice
+
+
+@pytest.mark.parametrize(
+    ("written", "usual"),
+    [("en-us", "en-US"), ("en_GB", "en-GB"), ("fa-latn", "fa-Latn"), ("vi-vn-x-south", "vi-VN-x-south")],
+)
+def test_language_tags_are_written_as_usual(written: str, usual: str) -> None:
+    assert language_tag(written) == usual

@@ -1,0 +1,207 @@
+"""A real worker with the real engine, and with each fault an engine can have."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from voiceguide.errors import SpeechError, UnknownNameError
+from voiceguide.speech.engine import CannotSpeakError, Manner
+from voiceguide.speech.supervisor import WorkerEngine
+
+TONE = Manner("tone", 160, 50)
+ENGLISH = Manner("en-us", 160, 45)
+FAULTS = {
+    "hang": "took too long",
+    "abort": "SIGABRT",
+    "segfault": "SIGSEGV",
+    "leave": r"exit code 7 \(this engine has had enough\)",
+    "bug": "ZeroDivisionError: an engine's own bug",
+    "garbage": "garbled",
+    "empty": "empty",
+    "silent": "silent",
+    "short": "too short",
+    "long": "too long",
+    "truncated": "in the middle of a sound",
+    "half_a_sample": "format",
+    "whole_file": "format",
+    "other_order": "another format",
+    "odd_rate": "format",
+}
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
+
+
+@pytest.fixture(autouse=True)
+def _faulty_engines_can_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+
+
+def faulty(name: str) -> WorkerEngine:
+    return WorkerEngine(f"faulty_engines:{name}", time_limit=lambda text: 0.3 if "bad" in text else 30.0)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_fault_is_found_and_named_with_its_text(fault: str) -> None:
+    with faulty(fault) as engine, pytest.raises(CannotSpeakError) as caught:
+        dict(engine.speak_all(["one", "a bad text", "two"], TONE))
+    assert caught.value.text == "a bad text"
+    assert str(caught.value).startswith("'a bad text' could not be spoken: ")
+    assert "3 times" in caught.value.reason
+    assert re.search(FAULTS[fault], caught.value.reason), caught.value.reason
+
+
+@pytest.mark.parametrize("fault", ["abort", "short"])
+def test_an_engine_goes_on_after_a_fault(fault: str) -> None:
+    with faulty(fault) as engine:
+        with pytest.raises(CannotSpeakError):
+            engine.speak("bad", TONE)
+        assert engine.speak("good", TONE).frame_rate == 16_000
+
+
+def test_what_fails_once_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MARK", str(tmp_path / "mark"))
+    with faulty("fails_once") as engine:
+        clips = dict(engine.speak_all(["one", "two", "three"], TONE))
+    assert sorted(clips) == ["one", "three", "two"]
+    assert (tmp_path / "mark").exists()
+
+
+def test_chatter_on_standard_output_does_no_harm(capfd: pytest.CaptureFixture[str]) -> None:
+    with faulty("chatter") as engine:
+        assert engine.speak("bad manners", TONE).pcm
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_an_engine_refuses_is_not_tried_again() -> None:
+    with faulty("refuse") as engine, pytest.raises(SpeechError, match="this engine cannot say that"):
+        engine.speak("bad", TONE)
+
+
+@pytest.mark.parametrize("name", ["faulty_engines:nothing", "no_such_module:engine"])
+def test_an_engine_that_cannot_be_opened_is_an_error(name: str) -> None:
+    with WorkerEngine(name) as engine, pytest.raises(SpeechError, match="cannot be opened"):
+        engine.speak("one", TONE)
+
+
+def test_every_different_text_is_spoken_once_by_several_workers() -> None:
+    texts = [f"this is number {n}, which is long enough to be worth it" for n in range(40)]
+    with faulty("good") as engine:
+        assert engine.workers_worth_starting(texts, jobs=8) > 1
+        spoken = list(engine.speak_all(texts + texts, TONE, jobs=3))
+    assert sorted(text for text, _ in spoken) == sorted(texts)
+    assert all(len(clip.pcm) == 2 * (1_600 + 1_600 * len(text)) for text, clip in spoken)
+
+
+def test_few_texts_are_not_worth_a_second_worker() -> None:
+    assert WorkerEngine("espeak").workers_worth_starting(["one", "two"], jobs=8) == 1
+
+
+def test_leaving_early_leaves_an_engine_that_works() -> None:
+    with faulty("good") as engine:
+        for text, _ in engine.speak_all(["one", "two", "three"], TONE):
+            assert text == "one"
+            break
+        assert len(engine.speak("four", TONE).pcm) == 2 * (1_600 + 6_400)
+
+
+def test_a_long_text_is_spoken_in_pieces() -> None:
+    sentence = "This is a sentence of a certain length."
+    with faulty("good") as engine:
+        clip = engine.speak(" ".join([sentence] * 60), TONE)
+    assert len(clip.pcm) > 60 * len(sentence) * 100 * 32
+
+
+@pytest.mark.parametrize("text", ["", "   ", "-", "...", "\x00", "half \ud83d a character"])
+def test_what_cannot_be_said_is_an_error_at_once(text: str) -> None:
+    with faulty("good") as engine, pytest.raises(CannotSpeakError):
+        engine.speak(text, TONE)
+
+
+@pytest.mark.parametrize("manner", [Manner("tone", 0, 50), Manner("tone", 10_000, 50), Manner("tone", 160, 101)])
+def test_a_manner_no_engine_has_is_an_error(manner: Manner) -> None:
+    with faulty("good") as engine, pytest.raises(SpeechError, match="choose"):
+        engine.speak("one", manner)
+
+
+def test_the_real_engine_speaks() -> None:
+    texts = ["Lie on your back, with your knees bent.", "Halfway.", "<three> [[two]] & one", "👍", "Ça va?"]
+    with WorkerEngine("espeak") as engine:
+        engine.start()
+        clips = dict(engine.speak_all(texts, ENGLISH, jobs=2))
+        assert set(clips) == set(texts)
+        assert all(clip.frame_rate == 22_050 for clip in clips.values())
+        assert len(clips[texts[0]].pcm) > 2 * len(clips["Halfway."].pcm)
+        slow = engine.speak("Halfway.", Manner("en-us", 80, 45))
+        assert len(slow.pcm) > 1.5 * len(clips["Halfway."].pcm)
+        assert "en-gb-x-rp" in {voice.id for voice in engine.voices()}
+
+
+@pytest.mark.parametrize(
+    ("voice", "meant"), [("en-uss", "en-us"), ("en-us+f55", "en-us+f5"), ("mb-en1", None), ("", None)]
+)
+def test_an_unknown_voice_is_an_error_with_the_nearest(voice: str, meant: str | None) -> None:
+    with WorkerEngine("espeak") as engine, pytest.raises(UnknownNameError) as caught:
+        engine.speak("one", Manner(voice, 160, 50))
+    assert meant is None or f"did you mean '{meant}'?" in str(caught.value)
+
+
+def test_an_unknown_engine_is_an_error_with_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match="did you mean 'system-espeak'"):
+        WorkerEngine("sistem-espeak")
+
+
+PROGRAM = """
+import sys, time
+from voiceguide.speech.crew import Crew
+from voiceguide.speech.supervisor import WorkerEngine
+from voiceguide.speech.engine import Manner
+engine = WorkerEngine("faulty_engines:hang")
+engine.speak("one", Manner("tone", 160, 50))
+print(*(worker._process.pid for worker in engine._crew._workers), flush=True)
+engine.speak("bad", Manner("tone", 160, 50))
+"""
+
+
+@posix
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM", "SIGINT"])
+def test_no_worker_outlives_the_program(how: str) -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[1],
+        text=True,
+    )
+    assert program.stdout
+    worker = int(program.stdout.readline())
+    program.send_signal(getattr(signal, how))
+    program.wait()
+    program.stdout.close()
+    assert _ends(worker)
+
+
+def _ends(process: int) -> bool:
+    for _ in range(200):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        if Path(f"/proc/{process}/stat").exists() and " Z " in Path(f"/proc/{process}/stat").read_text():
+            return True  # ended, and not yet collected by whoever adopted it
+        time.sleep(0.05)
+    return False
+
+
+def test_closing_ends_the_workers() -> None:
+    engine = faulty("good")
+    engine.start(2)
+    processes = [worker._process for worker in engine._crew._workers]
+    engine.close()
+    assert all(process.returncode is not None for process in processes)

@@ -1,0 +1,61 @@
+"""The chimes: soft bells of a few sines, made by pydub's generators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voiceguide.audio.clips import Clip, faded
+from voiceguide.audio.quietly import audio_segment
+from voiceguide.script.segments import ChimeKind
+from voiceguide.units import FRAME_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A bell struck at `at_ms`, at a pitch in hertz."""
+
+    at_ms: int
+    pitch: float
+
+
+CHIME_MS: dict[ChimeKind, int] = {ChimeKind.START: 900, ChimeKind.TURN: 300, ChimeKind.SOFT: 600}
+"""How long each chime sounds."""
+
+NOTES: dict[ChimeKind, tuple[Note, ...]] = {
+    ChimeKind.START: (Note(0, 523.25), Note(260, 783.99)),
+    ChimeKind.TURN: (Note(0, 659.26),),
+    ChimeKind.SOFT: (Note(0, 392.00),),
+}
+"""C and the G above it to open, E to turn, the G below to say that all is well."""
+
+LEVEL_DB: dict[ChimeKind, float] = {ChimeKind.START: -13.5, ChimeKind.TURN: -11.0, ChimeKind.SOFT: -9.6}
+"""How strong the lowest sine of each note is, so that each chime sounds 4.5 LU under speech (measured)."""
+
+PARTIALS = ((1, 0.0), (2, -14.0), (3, -22.0))
+"""What a bell is made of: multiples of its pitch, and how much weaker than the first (dB)."""
+
+STRIKE_MS, RELEASE_MS = 6, 40
+DECAYS = 4
+"""A bell dies away by the same part in equal times: pydub's fades are straight lines, and this many of them follow
+the curve closely enough."""
+
+DECAY_DB = -7.0
+"""What each of them takes off."""
+
+
+def chime(kind: ChimeKind) -> Clip:
+    """A chime as PCM, from nothing to nothing, always the same bytes."""
+    segment = audio_segment()
+    from pydub.generators import Sine
+
+    whole_ms = CHIME_MS[kind]
+    sound = segment.silent(whole_ms, frame_rate=FRAME_RATE).set_sample_width(4)  # room for rounding
+    for note in NOTES[kind]:
+        left_ms = whole_ms - note.at_ms
+        for multiple, weaker_db in PARTIALS:
+            sine = Sine(note.pitch * multiple, sample_rate=FRAME_RATE, bit_depth=32)
+            tone = sine.to_audio_segment(left_ms, volume=LEVEL_DB[kind] + weaker_db)
+            for decay in range(DECAYS):
+                tone = tone.fade(to_gain=DECAY_DB, start=left_ms * decay // DECAYS, duration=left_ms // DECAYS)
+            sound = sound.overlay(tone.fade_in(STRIKE_MS).fade_out(RELEASE_MS), position=note.at_ms)
+    return Clip(faded(sound.set_sample_width(2).raw_data))

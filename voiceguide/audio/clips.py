@@ -1,0 +1,116 @@
+"""From speech as an engine made it to clips that can stand side by side."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, pi
+from pathlib import Path
+
+from voiceguide.audio import ffmpeg as ffmpeg_
+from voiceguide.audio.loudness import CEILING_DBTP, SPEECH_LUFS, in_a_row, loudness_of_each
+from voiceguide.audio.quietly import audioop
+from voiceguide.speech.engine import RawClip
+from voiceguide.units import FRAME_RATE, frames, milliseconds
+
+LIMITER = f"alimiter=limit={10 ** ((CEILING_DBTP) / 20):.6f}:attack=1:release=5:level=false:latency=true:level_in="
+"""Holds the samples; between them the true peak rises a tenth or two more. Quick, so that what it takes off peaks
+costs a clip little of its loudness (with ffmpeg's own settings, twice as much)."""
+
+FADE_MS = 3
+
+STEP_MS = 5
+"""Silence is looked for in steps of this length: half a swing of a deep voice."""
+
+QUIET = 10 ** (-48 / 20)
+"""A step that swings less than this, against the clip's widest swing, is not speech."""
+
+SILENT = 64
+"""A clip whose widest swing is no more than this (of 65,535) has no speech in it."""
+
+GRID_MS, GAP_MS = 40, 160
+"""Clips pass through ffmpeg in one stream. Each begins at a multiple of the grid, a whole number of frames at any
+usual rate, so that the resampler treats it the same wherever it stands; the limiter forgets it in the gap."""
+
+HEADROOM = 64
+"""Clips go to the limiter as 32-bit samples this many times too quiet, so that no gain can overflow them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A sound ready for the track: 44.1 kHz mono 16-bit little-endian PCM, trimmed, faded, as loud as its fellows."""
+
+    pcm: bytes
+
+    @property
+    def frames(self) -> int:
+        """Its length in PCM frames."""
+        return len(self.pcm) // 2
+
+    @property
+    def length_ms(self) -> int:
+        """The whole milliseconds that hold it."""
+        return milliseconds(self.frames)
+
+
+def condition(raws: Sequence[RawClip], ffmpeg: Path) -> list[Clip]:
+    """Each raw clip, in order, trimmed, without DC, at 44.1 kHz, at the target loudness, limited and faded.
+
+    ffmpeg runs twice, however many there are. A clip comes out the same whatever others it is done with; one
+    with nothing to hear in it comes out empty.
+    """
+    done = [Clip(b"")] * len(raws)
+    for rate in sorted({raw.frame_rate for raw in raws}):
+        trimmed = {place: trim(raw) for place, raw in enumerate(raws) if raw.frame_rate == rate}
+        heard = {place: pcm for place, pcm in trimmed.items() if pcm}
+        if heard:
+            for place, clip in zip(heard, _level(list(heard.values()), rate, ffmpeg), strict=True):
+                done[place] = clip
+    return done
+
+
+def trim(raw: RawClip) -> bytes:
+    """The PCM from a step before the first sound to two after the last, without DC; empty when there is none."""
+    pcm, step = raw.pcm, raw.frame_rate * STEP_MS // 1_000 * 2
+    widest = _swing(pcm)
+    if widest <= SILENT:
+        return b""
+    steps = range(0, len(pcm), step)
+    first = next(at for at in steps if _swing(pcm[at : at + step]) > widest * QUIET)
+    last = next(at for at in reversed(steps) if _swing(pcm[at : at + step]) > widest * QUIET)
+    speech = pcm[max(first - step, 0) : last + 3 * step]
+    return audioop.bias(speech, 2, -audioop.avg(speech, 2))
+
+
+def _swing(pcm: bytes) -> int:
+    """From the lowest to the highest sample, which no DC touches."""
+    low, high = audioop.minmax(pcm, 2)
+    return high - low if pcm else 0
+
+
+def _level(clips: list[bytes], rate: int, ffmpeg: Path) -> list[Clip]:
+    """Trimmed clips of one rate, brought to the target, to 44.1 kHz, under the ceiling, and faded."""
+    gains = [10 ** ((SPEECH_LUFS - lufs) / 20) for lufs in loudness_of_each(ffmpeg, clips, rate)]
+    louder = [
+        audioop.mul(audioop.lin2lin(pcm, 2, 4), 4, gain / HEADROOM) for pcm, gain in zip(clips, gains, strict=True)
+    ]
+    starts_ms, stream = in_a_row(louder, rate, 4, GRID_MS, GAP_MS)
+    effects = f"aresample={FRAME_RATE},{LIMITER}{HEADROOM}"
+    source = ["-f", "s32le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
+    made = ffmpeg_.run(ffmpeg, [*source, "-af", effects, "-f", "s16le", "pipe:1"], stream)
+    firsts = [frames(start) * 2 for start in starts_ms]
+    lengths = [-(-len(pcm) * FRAME_RATE // (2 * rate)) * 2 for pcm in clips]
+    return [Clip(faded(made[at : at + length])) for at, length in zip(firsts, lengths, strict=True)]
+
+
+def faded(pcm: bytes) -> bytes:
+    """PCM that begins and ends at nothing, by raised-cosine ramps."""
+    samples = array("h", pcm)
+    for place, gain in enumerate(_RAMP):
+        samples[place] = round(samples[place] * gain)
+        samples[-1 - place] = round(samples[-1 - place] * gain)
+    return samples.tobytes()
+
+
+_RAMP = [0.5 - 0.5 * cos(pi * place / frames(FADE_MS)) for place in range(frames(FADE_MS))]

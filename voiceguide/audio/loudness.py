@@ -1,0 +1,134 @@
+"""How loud sound is, by ITU-R BS.1770-4 (which EBU R 128 builds on), read from ffmpeg's meter.
+
+A mono track is played on two speakers, which makes it 3 LU louder than a meter says that sees one channel. Players
+and podcast guidelines count both ("dual mono"), this program's figures one: -19 LUFS here is -16 LUFS there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, log10
+from pathlib import Path
+
+from voiceguide.audio import ffmpeg as ffmpeg_
+from voiceguide.units import FRAME_RATE
+
+TARGET_LUFS = -19.0
+"""What a finished track measures on a plain mono meter: -16 LUFS as dual mono, as spoken podcasts do."""
+
+SPEECH_LUFS = TARGET_LUFS + 1.2
+"""What each clip is brought to. A track comes out quieter than its clips: the meter's blocks that hold the edge of
+a clip count some silence (0.7 LU), and LAME takes off 0.45 dB at a constant bitrate."""
+
+CEILING_DBTP = -2.0
+"""The highest peak before encoding. MP3 may add to it, and -1 dBTP is the most a track may have."""
+
+CHIME_UNDER_LU = 4.5
+"""How far under speech a chime sounds (its own sound, as `loudness_of_each` has it)."""
+
+HOP_MS, BLOCK_MS = 100, 400
+"""The meter looks at blocks of 400 ms, one each 100 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """What a meter says of a whole sound: LUFS (one channel), dBTP, and the loudness range in LU."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+    range_lu: float
+
+    @property
+    def dual_mono_lufs(self) -> float:
+        """As a meter reads it that counts both speakers."""
+        return self.integrated_lufs + 10 * log10(2)
+
+
+def gated(blocks: Sequence[float]) -> float:
+    """The loudness of a sound from that of its blocks (LUFS): the mean over those that pass both gates.
+
+    BS.1770-4, annex 1: first above -70 LUFS, then no more than 10 LU below the mean of what is left.
+    """
+    loud = [block for block in blocks if block > -70]
+    return _mean([block for block in loud if block > _mean(loud) - 10])
+
+
+def _mean(blocks: Sequence[float]) -> float:
+    """The loudness of the mean power; -inf for nothing."""
+    return 10 * log10(sum(10 ** (block / 10) for block in blocks) / len(blocks)) if blocks else -inf
+
+
+def momentary(ffmpeg: Path, pcm: bytes, frame_rate: int) -> list[float]:
+    """The loudness (LUFS) of the block that ends at each 100 ms of mono 16-bit PCM."""
+    # The meter counts in tenths of a second, which some rates have no whole number of frames for.
+    rate = frame_rate if frame_rate % 10 == 0 else FRAME_RATE
+    meter = f"aresample={rate},ebur128=metadata=1:framelog=quiet,ametadata=print:key=lavfi.r128.M:file=pipe\\\\:1"
+    args = [*_mono(frame_rate), "-af", meter, "-f", "null", "-"]
+    said = ffmpeg_.run(ffmpeg, args, pcm)
+    return [float(line.partition(b"=")[2]) for line in said.splitlines() if line.startswith(b"lavfi")]
+
+
+def loudness_of_each(ffmpeg: Path, clips: Sequence[bytes], frame_rate: int) -> list[float]:
+    """The loudness (LUFS) of each of many pieces of mono 16-bit PCM, in one run, whatever stands beside it.
+
+    Gated over the blocks that the piece fills. A piece shorter than one block is as loud as the block that holds it
+    and some silence would be without the silence: so "two" is measured by the same rule as a sentence, by the
+    power of what sounds.
+    """
+    # Each piece starts with a block and has at least one whole block to itself.
+    padded = [pcm.ljust(frame_rate * BLOCK_MS // 1_000 * 2, b"\0") for pcm in clips]
+    starts_ms, stream = in_a_row(padded, frame_rate, 2, HOP_MS, HOP_MS)
+    blocks = momentary(ffmpeg, stream, frame_rate)
+    return [
+        _loudness(blocks[start // HOP_MS + BLOCK_MS // HOP_MS - 1 :], len(pcm) / 2 / frame_rate * 1_000)
+        for start, pcm in zip(starts_ms, clips, strict=True)
+    ]
+
+
+def in_a_row(clips: Sequence[bytes], rate: int, width: int, grid_ms: int, gap_ms: int) -> tuple[list[int], bytes]:
+    """Clips of `width`-byte samples in one stream: the start of each, a multiple of the grid, and the stream.
+
+    There is at least the gap after each and before the first.
+    """
+    at_ms = -(-gap_ms // grid_ms) * grid_ms
+    starts_ms, pieces = [], [bytes(at_ms * rate // 1_000 * width)]
+    for pcm in clips:
+        starts_ms.append(at_ms)
+        least_ms = len(pcm) // width * 1_000 // rate + 1 + gap_ms
+        slot_ms = -(-least_ms // grid_ms) * grid_ms
+        pieces += pcm, bytes(slot_ms * rate // 1_000 * width - len(pcm))
+        at_ms += slot_ms
+    return starts_ms, b"".join(pieces)
+
+
+def _loudness(blocks: Sequence[float], length_ms: float) -> float:
+    """The loudness of a piece of this length, from the blocks that begin at its start, and so on."""
+    if length_ms < BLOCK_MS:
+        return blocks[0] + 10 * log10(BLOCK_MS / length_ms)
+    return gated(blocks[: int(length_ms - BLOCK_MS) // HOP_MS + 1])
+
+
+def measure_pcm(ffmpeg: Path, pcm: bytes, frame_rate: int = FRAME_RATE) -> Loudness:
+    """The loudness of mono 16-bit PCM."""
+    return _measure(ffmpeg, _mono(frame_rate), pcm)
+
+
+def measure_file(ffmpeg: Path, path: Path) -> Loudness:
+    """The loudness of a mono sound file, as it is decoded."""
+    return _measure(ffmpeg, ["-i", str(path)], b"")
+
+
+def _mono(frame_rate: int) -> list[str]:
+    return ["-f", "s16le", "-ar", str(frame_rate), "-ac", "1", "-i", "pipe:0"]
+
+
+def _measure(ffmpeg: Path, source: Sequence[str], pcm: bytes) -> Loudness:
+    meter = "ebur128=metadata=1:framelog=quiet:peak=true,ametadata=print:file=pipe\\\\:1"
+    said = ffmpeg_.run(ffmpeg, [*source, "-af", meter, "-f", "null", "-"], pcm)
+    last = dict(re.findall(rb"lavfi\.r128\.(\w+)=(\S+)", said))  # of each figure, the last
+    if b"I" not in last:
+        return Loudness(-inf, -inf, 0.0)
+    peak = float(last[b"true_peaks_ch0"])
+    return Loudness(float(last[b"I"]), 20 * log10(peak) if peak else -inf, float(last[b"LRA"]))

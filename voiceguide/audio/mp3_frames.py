@@ -1,0 +1,100 @@
+"""What an MP3 stream is made of: frames of one length, frames of silence, and the Info frame in front.
+
+The frames are MPEG-1 Layer III, 44.1 kHz mono, 64 kbit/s: speech stays clear, a session of twenty minutes still fits
+into a mail, and every player lands where a listener seeks (constant bitrate at this rate is what they agree on).
+
+ISO 11172-3 describes the frame. The Info frame is Xing's, with LAME's tag in it
+(http://gabriel.mp3-tech.org/mp3infotag.html): how many frames and bytes follow, and how many PCM frames at either end
+belong to the codec and not to the sound. Players that know it play the exact length; to others it is a silent frame.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from voiceguide.audio import crc16
+from voiceguide.units import FRAME_RATE
+
+BIT_RATE = 64_000
+PCM_FRAMES = 1152
+"""PCM frames in one MP3 frame: 26.12 ms."""
+
+ENCODER_DELAY = 576
+"""PCM frames that LAME puts before the sound."""
+
+CODEC_DELAY = ENCODER_DELAY + 529
+"""PCM frames by which the sound comes late once it has been encoded and decoded; players skip them."""
+
+PCM_INPUT = ("-f", "s16le", "-ar", str(FRAME_RATE), "-ac", "1", "-i", "pipe:0")
+"""ffmpeg's options for PCM as we have it, on its standard input."""
+
+BARE_MP3 = ("-c:a", "libmp3lame", "-b:a", str(BIT_RATE), "-write_xing", "0", "-id3v2_version", "0")
+"""ffmpeg's options for MP3 frames and nothing else: the Info frame and the tags are ours."""
+
+_PLAIN_HEADER, _PADDED_HEADER = bytes.fromhex("fffb50c4"), bytes.fromhex("fffb52c4")
+_HEADERS = (_PLAIN_HEADER, _PADDED_HEADER)
+_PLAIN_LENGTH = 208
+
+PLAIN = _PLAIN_HEADER.ljust(_PLAIN_LENGTH, b"\0")
+"""A frame of digital silence: a header, and nothing after it."""
+
+PADDED = _PADDED_HEADER.ljust(_PLAIN_LENGTH + 1, b"\0")
+"""The same a byte longer. 64 kbit/s make 208.98 bytes a frame, so 48 frames of 49 carry the extra byte."""
+
+
+def bytes_by(frame_count: int) -> int:
+    """How many bytes a stream of constant bitrate has reached after so many frames."""
+    return frame_count * PCM_FRAMES * BIT_RATE // 8 // FRAME_RATE
+
+
+def frames_in(byte_count: int) -> int:
+    """How many frames a whole stream of constant bitrate has (the other way round)."""
+    return round(byte_count * 8 * FRAME_RATE / (PCM_FRAMES * BIT_RATE))
+
+
+def split(stream: bytes) -> Iterator[bytes]:
+    """The frames of a stream of ours. ValueError when there is anything else in it, or the end is missing."""
+    at = 0
+    while at < len(stream):
+        header = stream[at : at + 4]
+        frame = stream[at : at + _PLAIN_LENGTH + (header == _PADDED_HEADER)]
+        if header not in _HEADERS or len(frame) < _PLAIN_LENGTH + (header == _PADDED_HEADER):
+            raise ValueError("not whole MP3 frames")
+        yield frame
+        at += len(frame)
+
+
+def info_frame(frame_count: int, byte_count: int, length_frames: int, remainder: int) -> bytes:
+    """The frame that goes before `frame_count` others of `byte_count` bytes and says how to play them.
+
+    Decoded they make `length_frames` PCM frames; `remainder` is their CRC (`crc16.crc`). It has the stream's own
+    bitrate: VLC takes the bitrate of a track from its first frame.
+    """
+    padding = frame_count * PCM_FRAMES - ENCODER_DELAY - length_frames
+    if not 0 <= padding < 4096:
+        raise ValueError(f"{frame_count} MP3 frames cannot hold {length_frames} PCM frames")
+    all_bytes = len(PLAIN) + byte_count
+    side_info = bytes(17)
+    xing = struct.pack(">4sIII", b"Info", 0b1111, frame_count, all_bytes)
+    seek_table = bytes(percent * 256 // 100 for percent in range(100))
+    quality = struct.pack(">I", 0)
+    lame = struct.pack(
+        ">9sBB4sHHBB3sBBHIH",
+        b"LAME3.100",
+        1,  # revision 0 of the tag; 1: constant bitrate
+        0,  # lowpass: unknown
+        bytes(4),  # peak: unknown
+        0,  # loudness: none said
+        0,
+        0,
+        BIT_RATE // 1000,
+        (ENCODER_DELAY << 12 | padding).to_bytes(3, "big"),
+        0,  # noise shaping, stereo mode, source rate: mono, nothing special
+        0,  # gain
+        0,  # preset
+        all_bytes,
+        crc16.tag_value(remainder),
+    )
+    tag = _PLAIN_HEADER + side_info + xing + seek_table + quality + lame
+    return (tag + struct.pack(">H", crc16.tag_value(crc16.crc(tag)))).ljust(len(PLAIN), b"\0")

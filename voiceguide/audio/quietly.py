@@ -1,0 +1,31 @@
+"""The two libraries that grumble when they are imported, imported here without a sound.
+
+Python 3.11 and 3.12 warn that audioop will leave the standard library (from 3.13 on audioop-lts brings it
+back); pydub warns when no ffmpeg is on PATH, and of regular expressions of its own.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import audioop
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+__all__ = ["audio_segment", "audioop"]
+
+
+def audio_segment() -> type[AudioSegment]:
+    """pydub's AudioSegment. Asking takes a tenth of a second the first time, so ask only when it is needed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    from voiceguide.audio import ffmpeg
+
+    AudioSegment.converter = str(ffmpeg.find())
+    segment: type[AudioSegment] = AudioSegment
+    return segment

@@ -1,0 +1,1 @@
+"""What the author wrote: YAML in, checked and located types out."""

@@ -1,0 +1,214 @@
+"""What a catalogue keeps beyond its shape: names that lead somewhere, texts that can be said, ways to move."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import chain, pairwise
+
+from voiceguide.catalogue import limits
+from voiceguide.catalogue.model import Breaths, Catalogue, Exercise, Hold, Move, Text
+from voiceguide.catalogue.tree import Mapping, Node, Scalar, find, scalars
+from voiceguide.errors import Problem, did_you_mean
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_NAMED = ("positions", "exercises", "routines")
+_REFERENCES = (
+    (("default",), "routines", "routine"),
+    (("start",), "positions", "position"),
+    (("transitions", "*", "from"), "positions", "position"),
+    (("transitions", "*", "to"), "positions", "position"),
+    (("exercises", "*", "position"), "positions", "position"),
+    (("routines", "*", "exercises", "*"), "exercises", "exercise"),
+    (("routines", "*", "exercises", "*", "exercise"), "exercises", "exercise"),
+)
+_SIDED = ("setup", "movement", "steps", "tips")
+
+
+def problems(root: Mapping) -> list[Problem]:
+    """Every problem with the ids, names, texts and ways of a catalogue whose shape may be wrong as well."""
+    return [*_ids(root), *_names(root), *_texts(root), *_braces(root), *_transitions(root), *_ways(root)]
+
+
+def _ids(root: Mapping) -> Iterator[Problem]:
+    for section in _NAMED:
+        known: dict[str, Text] = {}
+        names = _section(root, section)
+        if len(names) > limits.NAMES:
+            yield Problem(root.key(section).at, f"{section}: there are {len(names)}; at most {limits.NAMES} may be")
+        for name in names:
+            if twin := known.get(name.lower()):
+                yield Problem(name.at, f'{section}: "{name}" and "{twin}" differ only in capitals; rename one of them')
+            elif not _ID.fullmatch(name):
+                yield Problem(name.at, f'{section}: "{_short(name)}" is not an id; write {_slug(name)}')
+            elif len(name) > limits.ID_CHARACTERS:
+                yield Problem(name.at, f"{section}: this id is too long; write {limits.ID_CHARACTERS} letters or fewer")
+            known.setdefault(name.lower(), name)
+
+
+def _slug(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", letters))[: limits.ID_CHARACTERS].strip("-")
+    return slug or "lower-case letters, digits and hyphens, such as knee-rolls"
+
+
+def _names(root: Mapping) -> Iterator[Problem]:
+    """Names of things that are not there."""
+    wrong = [
+        (node, node.value, kind, section)
+        for path, section, kind in _REFERENCES
+        for node in find(root, *path)
+        if isinstance(node, Scalar) and isinstance(node.value, Text) and node.value not in _meant(root, section)
+    ]
+    wrong.sort(key=lambda found: found[0].at)
+    for node, name, kind, section in wrong[: limits.PROBLEMS]:
+        known = [name for name in _section(root, section) if name][: limits.NAMES]
+        yield Problem(node.at, f'there is no {kind} "{_short(name)}"; {did_you_mean(name, known)}')
+
+
+def _meant(root: Mapping, section: str) -> set[str]:
+    """The ids of a section, and what those that are not well written should be."""
+    return {meant for name in _section(root, section) for meant in (name, _slug(name))}
+
+
+def _section(root: Mapping, name: str) -> dict[Text, Node]:
+    section = root.entries.get(Text(name))
+    return section.entries if isinstance(section, Mapping) else {}
+
+
+def _texts(root: Mapping) -> Iterator[Problem]:
+    """Texts that are too long to say, or hold nothing that can be said."""
+    for node in scalars(root):
+        if not isinstance(node.value, Text):
+            continue
+        if len(node.value) > limits.TEXT_CHARACTERS:
+            size = f"{len(node.value):,} characters, and {limits.TEXT_CHARACTERS:,} are the most"
+            yield Problem(node.at, f"this text has {size}; split it into several")
+        elif not any(map(str.isalnum, node.value)):
+            yield Problem(node.at, f'there is no word in "{_short(node.value)}"; write what is to be said')
+
+
+def _braces(root: Mapping) -> Iterator[Problem]:
+    """{side} where there are no sides, and braces around anything else."""
+    sided: dict[int, bool] = {}
+    for exercise in find(root, "exercises", "*"):
+        has_sides = any(isinstance(node, Scalar) and node.value is not None for node in find(exercise, "sides"))
+        for part in chain.from_iterable(find(exercise, key) for key in _SIDED):
+            sided.update((id(node), has_sides) for node in scalars(part))
+    for node in scalars(root):
+        if isinstance(node.value, Text) and ("{" in node.value or "}" in node.value):
+            yield from _brace_problems(node, node.value, sided.get(id(node)))
+
+
+def _brace_problems(node: Scalar, text: Text, has_sides: bool | None) -> Iterator[Problem]:
+    names = _PLACEHOLDER.findall(text)
+    if "{" in (rest := _PLACEHOLDER.sub("", text)) or "}" in rest:
+        yield Problem(node.at, "a brace has no partner; write {side}, or take the brace out")
+    for name in names:
+        if name != "side":
+            yield Problem(node.at, f"{{{_short(name)}}} stands for nothing; write {{side}}, or take the braces out")
+    if "side" in names and has_sides is None:
+        yield Problem(
+            node.at, "{side} has a meaning only in the setup, movement, tips and steps of an exercise; take it out"
+        )
+    elif "side" in names and not has_sides:
+        yield Problem(node.at, "{side} needs sides; add sides: alternate or sides: each to this exercise")
+
+
+def _transitions(root: Mapping) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], int] = {}
+    for transition in find(root, "transitions", "*"):
+        if not (ends := _ends(transition)):
+            continue
+        if ends[0] == ends[1]:
+            yield Problem(transition.at, f'from and to are both "{ends[0]}"; write two different positions')
+        elif ends in seen:
+            first = f"the first is in line {seen[ends]}"
+            yield Problem(transition.at, f"a second way from {ends[0]} to {ends[1]} ({first}); keep one of them")
+        seen.setdefault(ends, transition.at.line)
+
+
+def _ends(transition: Node) -> tuple[str, str] | None:
+    ends = [_word(transition, "from"), _word(transition, "to")]
+    return (ends[0], ends[1]) if ends[0] and ends[1] else None
+
+
+def _word(node: Node, *path: str) -> Text | None:
+    found = next(find(node, *path), None)
+    return found.value if isinstance(found, Scalar) and isinstance(found.value, Text) else None
+
+
+def _ways(root: Mapping) -> Iterator[Problem]:
+    """Places in a routine from which no transitions lead to the next position, each pair once."""
+    positions = _section(root, "positions")
+    start = _word(root, "start")
+    if start not in positions:
+        return
+    ways: dict[str, set[str]] = {}
+    for transition in find(root, "transitions", "*"):
+        ends = _ends(transition)
+        if not ends or not set(ends) <= set(_section(root, "positions")):
+            return  # reported already; which way it is can't be known
+        ways.setdefault(ends[0], set()).add(ends[1])
+    reached: dict[str, set[str]] = {}
+    told: set[tuple[str, str]] = set()
+    for key, routine in _section(root, "routines").items():
+        stops = [(start, key), *_stops(root, routine), (start, key)]
+        for (here, _), (there, mention) in pairwise(stops):
+            if here not in reached:
+                reached[here] = _reach(here, ways)
+            if there not in reached[here] and (here, there) not in told:
+                told.add((here, there))
+                yield Problem(
+                    mention.at, f"no transition leads from {here} to {there}; add one with from: {here}, to: {there}"
+                )
+
+
+def _stops(root: Mapping, routine: Node) -> Iterator[tuple[Text, Text]]:
+    """The position of each exercise of a routine, and where the routine names it."""
+    for item in find(routine, "exercises", "*"):
+        name = _word(item, "exercise") or _word(item)
+        position = _word(root, "exercises", name, "position") if name and name != "*" else None
+        if name and position in _section(root, "positions"):
+            yield position, name
+
+
+def _reach(start: str, ways: dict[str, set[str]]) -> set[str]:
+    reached, waiting = {start}, [start]
+    while waiting:
+        new = ways.get(waiting.pop(), set()) - reached
+        reached |= new
+        waiting.extend(new)
+    return reached
+
+
+def too_long(catalogue: Catalogue) -> Iterator[Problem]:
+    """Routines whose exercises alone, at the top of every range, go on for longer than a track may."""
+    for name, routine in catalogue.routines.items():
+        found = (catalogue.exercises.get(item.exercise) for item in routine.exercises)
+        length_ms = sum(_at_most_ms(exercise) + routine.rest for exercise in found if exercise)
+        if length_ms > limits.TRACK_MS:
+            hours, most = -(-length_ms // 3_600_000), limits.TRACK_MS // 3_600_000
+            message = f"this routine could last {hours:,} hours, and {most} are the most; ask for fewer repetitions"
+            yield Problem(name.at, message)
+
+
+def _at_most_ms(exercise: Exercise) -> int:
+    """The longest an exercise takes without its words; no step counts less than the second it takes to say."""
+    once = exercise.between
+    for step in exercise.steps:
+        match step:
+            case Move():
+                once += max(step.time, 1_000)
+            case Hold():
+                once += step.hold.high
+            case Breaths():
+                once += step.breaths * max(step.inhale + step.exhale, 1_000)
+    sides = 2 if exercise.sides == "each" else 1
+    return exercise.sets.high * (exercise.reps.high * once * sides + exercise.rest)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

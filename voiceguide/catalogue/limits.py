@@ -1,0 +1,37 @@
+"""How large a catalogue may be: generous for people, and small enough that no file can stall the program.
+
+These are all the limits there are. A file that goes past one is reported with the place and the limit.
+"""
+
+FILE_BYTES = 1_000_000
+"""The whole file; the shipped one has about 15,000."""
+
+DEPTH = 20
+"""Groups within groups; the shipped file has 6 within each other."""
+
+VALUES = 20_000
+"""Keys, texts and lists in the file, each counted as often as an alias (`*name`) repeats it."""
+
+NAMES = 500
+"""Positions, exercises or routines, of each."""
+
+ID_CHARACTERS = 50
+"""An id, such as knee-rolls."""
+
+TEXT_CHARACTERS = 1_000
+"""One text: more than a minute of speech."""
+
+COUNT = 1_000
+"""Repetitions, and sets."""
+
+HOLD_MS = 30 * 60_000
+"""One hold."""
+
+TIME_MS = 60 * 60_000
+"""Any other time."""
+
+TRACK_MS = 4 * 3_600_000
+"""A routine, at the top of every range and without its words."""
+
+PROBLEMS = 100
+"""Problems reported at once; what goes beyond is counted."""

@@ -1,0 +1,253 @@
+"""Reads a catalogue: YAML into the types of `model`, with every problem of the file and its exact place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from voiceguide.catalogue import checks, limits, shape, source, syntax
+from voiceguide.catalogue.model import Catalogue, Text
+from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, plain, text_of, value_of
+from voiceguide.errors import CatalogueError, Location, Problem, VoiceguideError
+
+FILE_NAME = "exercises.yaml"
+
+# libyaml where PyYAML was built with it (ten times faster), else PyYAML's own parser.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_CORE_TAG = "tag:yaml.org,2002:"
+_PLAIN_TAGS = {_CORE_TAG + kind for kind in ("int", "float", "bool", "null")}
+_TAGS = {"!"} | _PLAIN_TAGS | {_CORE_TAG + kind for kind in ("str", "seq", "map")}
+
+
+def shipped() -> Path:
+    """The catalogue that comes with the program: packed beside it, or at the top of a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    packed = package / FILE_NAME
+    return packed if packed.is_file() else package.parent / FILE_NAME
+
+
+def find(named: Path | None = None) -> Path:
+    """The catalogue to read: the one named, else `exercises.yaml` in the current folder, else the shipped one."""
+    if named is not None:
+        return named
+    here = Path(FILE_NAME)
+    return here if here.is_file() else shipped()
+
+
+def read(path: Path) -> Catalogue:
+    """The catalogue in a file. CatalogueError has all problems; VoiceguideError says why it can't be opened."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(limits.FILE_BYTES + 1)
+    except FileNotFoundError:
+        raise VoiceguideError(f"there is no file {path}; name a catalogue that is there") from None
+    except IsADirectoryError:
+        raise VoiceguideError(f"{path} is a folder; name the file in it, such as {path / FILE_NAME}") from None
+    except PermissionError:
+        raise VoiceguideError(f"{path} may not be read; change its permissions, or name another file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise VoiceguideError(f"{path} cannot be read ({reason}); name another file") from error
+    return parse(data, str(path))
+
+
+def parse(data: bytes, name: str) -> Catalogue:
+    """The catalogue in `data`; `name` stands before the line in each problem. CatalogueError has all problems."""
+    builder = _Builder(name)
+    root = builder.build(source.decoded(data, name))
+    if not isinstance(root, Mapping):
+        raise source.failed(name, "a catalogue begins with keys and colons; write version: 1, and go on from there")
+    values = plain(root)
+    catalogue, problems = None, checks.problems(root)
+    try:
+        catalogue = Catalogue.model_validate(values, by_alias=True, by_name=False)
+        problems += checks.too_long(catalogue)
+    except ValidationError as error:
+        problems += shape.problems(error, root, values)
+    told = {problem.at for problem in builder.problems}
+    problems = builder.problems + [problem for problem in problems if problem.at not in told]
+    if catalogue is None or problems:
+        raise CatalogueError(source.first(problems))
+    return catalogue
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or a group whose end has not been seen; `pending` is a key that waits for its value."""
+
+    at: Location
+    anchor: str | None
+    inline: bool
+    keyed: bool
+    items: list[Node] = field(default_factory=list)
+    entries: dict[Text, Node] = field(default_factory=dict)
+    merged: list[Node] = field(default_factory=list)
+    pending: Node | None = None
+
+
+class _Builder:
+    """Makes a tree of YAML's events, one by one and without recursion, so that no nesting can exhaust the stack."""
+
+    def __init__(self, name: str) -> None:
+        self.problems: list[Problem] = []
+        self._name = name
+        self._anchors: dict[str, Node] = {}
+        self._open: list[_Open] = []
+        self._root: Node | None = None
+        self._size = 0
+
+    def build(self, text: str) -> Node | None:
+        """The tree of the first document. CatalogueError if the text isn't YAML, or holds too much."""
+        try:
+            for event in yaml.parse(text, Loader=_LOADER):
+                self._take(event)
+        except yaml.MarkedYAMLError as error:
+            lines = source.LINE_END.split(text)
+            at, began = _mark(error.problem_mark), _mark(error.context_mark or error.problem_mark)
+            complaint = syntax.Complaint(error.problem or "", error.context or "", at, began)
+            (line, column), message = syntax.explain(complaint, lines)
+            raise source.failed(self._name, message, line + 1, column + 1) from None
+        return self._root
+
+    def _take(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._add(self._scalar(event), event.anchor)
+            case yaml.AliasEvent():
+                self._add(self._repeated(event), None)
+            case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
+                self._begin(event)
+            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                self._end()
+            case yaml.DocumentStartEvent() if self._root is not None:
+                at = self._at(event)
+                raise CatalogueError([*self.problems, Problem(at, "a second document begins here; take out the ---")])
+
+    def _at(self, event: yaml.Event) -> Location:
+        line, column = _mark(event.start_mark)
+        return Location(self._name, line + 1, column + 1)
+
+    def _begin(self, event: yaml.SequenceStartEvent | yaml.MappingStartEvent) -> None:
+        at = self._at(event)
+        if len(self._open) == limits.DEPTH:
+            raise self._too_deep(at)
+        self._known_tag(event.tag, at)
+        keyed = isinstance(event, yaml.MappingStartEvent)
+        self._open.append(_Open(at, event.anchor, bool(event.flow_style), keyed))
+
+    def _end(self) -> None:
+        group = self._open.pop()
+        node: Node
+        if group.keyed:
+            for merged in group.merged:
+                self._merge(group, merged)
+            size, depth = _measure(group.entries.values())
+            node = Mapping(group.at, group.entries, group.inline, size + len(group.entries), depth)
+        else:
+            node = Sequence(group.at, tuple(group.items), *_measure(group.items))
+        self._place(node, group.anchor)
+
+    def _merge(self, group: _Open, merged: Node) -> None:
+        """`<<: *name`: the keys of another group, where this one has none of its own."""
+        match merged:
+            case Mapping(entries=entries):
+                for key, value in entries.items():
+                    group.entries.setdefault(key, value)
+            case Sequence(items=items) if all(isinstance(item, Mapping) for item in items):
+                for item in items:
+                    self._merge(group, item)
+            case _:
+                self.problems.append(Problem(merged.at, "<< takes in a group of keys; write <<: *name of such a group"))
+
+    def _add(self, node: Node, anchor: str | None) -> None:
+        """Counts a node that is new, or repeated by an alias, and places it."""
+        self._size += node.size
+        if self._size > limits.VALUES:
+            where = self._open[-1].at if self._open else node.at
+            message = f"more than {limits.VALUES:,} values, aliases counted; make the catalogue smaller"
+            raise CatalogueError([Problem(where, message)])
+        self._place(node, anchor)
+
+    def _place(self, node: Node, anchor: str | None) -> None:
+        if anchor:
+            self._anchors[anchor] = node
+        if not self._open:
+            self._root = node
+            return
+        group = self._open[-1]
+        if not group.keyed:
+            group.items.append(node)
+        elif group.pending is None:
+            group.pending = node
+        else:
+            key, group.pending = group.pending, None
+            self._enter(group, key, node)
+
+    def _enter(self, group: _Open, key: Node, value: Node) -> None:
+        if not isinstance(key, Scalar):
+            self.problems.append(Problem(key.at, "a key is a word; put a text that begins with { or [ in quotes"))
+            return
+        if key.written == "<<":
+            group.merged.append(value)
+            return
+        name = Text.placed(key.written.strip(), key.at)
+        if name in group.entries:
+            first = next(known for known in group.entries if known == name).at.line
+            message = f'"{_short(name)}" is here twice (first in line {first}); keep one of them'
+            self.problems.append(Problem(key.at, message))
+            return
+        group.entries[name] = value
+
+    def _repeated(self, event: yaml.AliasEvent) -> Node:
+        at, name = self._at(event), event.anchor or ""
+        if node := self._anchors.get(name):
+            if len(self._open) + node.depth > limits.DEPTH:
+                raise self._too_deep(at)
+            return node
+        inside = any(group.anchor == name for group in self._open)
+        why = "stands inside itself" if inside else "is not the name of anything above"
+        quotes = "put a text that begins with * in quotes"
+        self.problems.append(Problem(at, f"*{_short(name)} {why}; {quotes}"))
+        return Scalar(at, name, Text.placed(name, at))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        at = self._at(event)
+        if not self._known_tag(event.tag, at):
+            return Scalar(at, event.value, Text.placed("?", at))
+        written = event.value
+        if unseen := source.UNSEEN.search(written):
+            self.problems.append(Problem(at, source.unseen_words(unseen[0])))
+        if event.implicit[0] or event.tag in _PLAIN_TAGS:
+            return Scalar(at, written, value_of(written, at))
+        return Scalar(at, written, text_of(written, at))
+
+    def _too_deep(self, at: Location) -> CatalogueError:
+        message = f"more than {limits.DEPTH} lists and groups stand within each other here; take some out"
+        return CatalogueError([Problem(at, message)])
+
+    def _known_tag(self, tag: str | None, at: Location) -> bool:
+        if tag is None or tag in _TAGS:
+            return True
+        shown = _short(tag.replace(_CORE_TAG, "!!"))
+        self.problems.append(Problem(at, f"{shown} is no part of a catalogue; take it out, or put the text in quotes"))
+        return False
+
+
+def _measure(nodes: Iterable[Node]) -> tuple[int, int]:
+    """The size and depth of a list or group of these."""
+    inside = [(node.size, node.depth) for node in nodes]
+    return 1 + sum(size for size, _ in inside), 1 + max((depth for _, depth in inside), default=0)
+
+
+def _mark(mark: Any) -> tuple[int, int]:
+    return (mark.line, mark.column) if mark else (0, 0)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

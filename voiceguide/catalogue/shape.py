@@ -1,0 +1,206 @@
+"""What pydantic found wrong with a catalogue's shape, at its exact place and in plain words."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from voiceguide.catalogue import limits
+from voiceguide.catalogue.model import Text, YesNo
+from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence
+from voiceguide.errors import Problem, did_you_mean
+
+_EXAMPLES = {
+    "version": "version: 1",
+    "title": "title: My exercises",
+    "default": "default: and the id of a routine",
+    "start": "start: and the id of a position",
+    "safety": "safety: and a list of texts below it",
+    "positions": "positions: and at least one below it, such as standing: {name: standing}",
+    "exercises": "exercises: and at least one below it",
+    "routines": "routines: and at least one below it",
+    "name": "name: Knee rolls",
+    "position": "position: and the id of a position",
+    "steps": "steps: and a list below it, such as - {move: Lift your knee., time: 4s}",
+    "say": "say: and the words, or only the words",
+    "from": "from: and the id of a position",
+    "to": "to: and the id of a position",
+    "exercise": "exercise: and the id of an exercise",
+    "short": "short: Return.",
+    "hold": "hold: 10s",
+}
+"""What to write for a key that is missing."""
+
+
+def problems(error: ValidationError, root: Mapping, values: object) -> list[Problem]:
+    """Every problem pydantic found, at most `limits.PROBLEMS` of them put into words, in the order of the file."""
+    found = sorted((_Found(detail, root, values) for detail in error.errors(include_url=False)), key=_place)
+    return [found.problem() for found in found[: limits.PROBLEMS] if not found.told_elsewhere()] + [
+        Problem(found.node.at, "this is wrong too") for found in found[limits.PROBLEMS :]
+    ]
+
+
+def _place(found: _Found) -> tuple[int, int]:
+    return found.node.at.line, found.node.at.column
+
+
+class _Found:
+    """One error of pydantic's: the node it is about, or the group a key is missing from, and what they are called."""
+
+    def __init__(self, detail: ErrorDetails, root: Node, values: Any) -> None:
+        self.kind, self.context = detail["type"], detail.get("ctx", {})
+        self.last = detail["loc"][-1] if detail["loc"] else ""
+        self.node: Node = root
+        self.name = ""
+        self.group: Mapping | None = None
+        self.part: Any = None
+        for step in detail["loc"]:
+            match self.node:
+                case Mapping(entries=entries) if isinstance(step, str) and Text(step) in entries:
+                    self.group, self.part = self.node, getattr(values, "part", None)
+                    self.node, values, self.name = entries[Text(step)], values[step], step
+                case Sequence(items=items) if isinstance(step, int) and step < len(items):
+                    self.node, values = items[step], values[step]
+        self.values = values
+
+    def told_elsewhere(self) -> bool:
+        """True for a missing key that is there but misspelt, which is reported as unknown."""
+        if self.kind != "missing" or not isinstance(self.node, Mapping):
+            return False
+        known = _keys(getattr(self.values, "part", None))
+        return bool(get_close_matches(str(self.last), [key for key in self.node.entries if key not in known]))
+
+    def problem(self) -> Problem:
+        if self._unknown_key():
+            assert self.group is not None
+            return Problem(self.group.key(str(self.last)).at, self._about_key())
+        message = self._about_value()
+        return Problem(self.node.at, f"{_short(self.name)}: {message}" if self.name else message)
+
+    def _unknown_key(self) -> bool:
+        return self.kind == "extra_forbidden" or (self.kind == "is_instance_of" and self.last == "at")
+
+    def _about_key(self) -> str:
+        key, known = str(self.last), _keys(self.part)
+        if {"move", "hold", "breaths"} & set(known) and key in ("move", "hold", "breaths"):
+            return f'a step is one thing; put "{key}" in a step of its own, with a - before it'
+        assert self.group is not None
+        if self.group.inline and isinstance(self.node, Scalar) and self.node.value is None and " " in key:
+            return f'"{_short(key)}" follows a comma; put the text with the comma in quotes'
+        return f'"{_short(key)}" is not a key that belongs here; {did_you_mean(key, known)}'
+
+    def _about_value(self) -> str:
+        node, context = self.node, self.context
+        match self.kind:
+            case "missing" if isinstance(self.last, int):
+                return "this list is too short; write two items, such as [left, right] or [100, 20]"
+            case "missing":
+                return f'"{self.last}" is missing; write {_EXAMPLES.get(str(self.last), f"{self.last}: and its value")}'
+            case "value_error":
+                return _short_within(str(context["error"]), node)
+            case "not_text":
+                return _not_text(node)
+            case "not_a_dose":
+                return f"{_misplaced(node)}; write {context['example']}"
+            case "literal_error" | "enum":
+                return _not_a_choice(node, context["expected"].replace("'", ""))
+            case "union_tag_not_found":
+                return _not_a_step(node)
+            case "model_type" | "model_attributes_type" | "dict_type":
+                return f"{_misplaced(node)}; write keys with values, indented, on the lines below"
+            case "tuple_type":
+                return f"{_misplaced(node)}; write a list: each item on its own line after a -"
+            case "too_short":
+                return f"this is empty; write at least {_some(context['min_length'])}"
+            case "too_long":
+                return f"this list is too long; keep {context['max_length']} items"
+            case "greater_than_equal":
+                return f"{_described(node)} is too little; write {context['ge']:g} or more"
+            case "less_than_equal":
+                return f"{_described(node)} is too much; write {context['le']:g} or less"
+            case "bool_parsing" | "bool_type":
+                return f"{_described(node)} is neither yes nor no; write yes or no"
+            case "int_type" | "int_parsing" | "int_from_float" | "int_parsing_size":
+                return f"{_described(node)} is not a whole number; write a number such as 1"
+            case "float_type" | "float_parsing" | "finite_number":
+                return f"{_described(node)} is not a number; write one such as 1.2"
+        return f"{_misplaced(node)}; look at the same key in the shipped exercises.yaml"
+
+
+def _keys(part: Any) -> list[str]:
+    fields = part.model_fields.items() if part else ()
+    return [field.alias or name for name, field in fields if name != "at"]
+
+
+def _not_text(node: Node) -> str:
+    match node:
+        case Scalar(value=None):
+            return "the words are missing; write them after the colon"
+        case Scalar(written=written, value=YesNo()):
+            return f'YAML takes {written} for a switch, not for a text; write it in quotes: "{written}"'
+        case Scalar(written=written):
+            return f'{_short(written)} is a number, and a text belongs here; write it in quotes: "{_short(written)}"'
+        case Mapping(inline=True):
+            return 'a text that begins with { must be in quotes; write "{side} …"'
+        case Mapping():
+            return "keys stand where a text belongs; write one text, in quotes if it holds a colon"
+        case _:
+            return "a list stands where a text belongs; write one text"
+
+
+def _not_a_choice(node: Node, choices: str) -> str:
+    match node:
+        case Scalar(written=written) if written == choices:
+            return f"the quotes make a text of {choices}; write it without them"
+        case Scalar(value=YesNo()):
+            return f"{_described(node)} is not known here; write {choices}, or take this line out"
+    return f"{_described(node)} is not known here; write {choices}"
+
+
+def _not_a_step(node: Node) -> str:
+    match node:
+        case Mapping(entries=entries):
+            for key in entries:
+                if near := get_close_matches(key, ("move", "hold", "breaths"), n=1):
+                    return f"\"{_short(key)}\" is not a kind of step; did you mean '{near[0]}'?"
+            return "this step does nothing; begin it with move:, hold: or breaths:"
+        case Scalar(value=Text() as words):
+            return f"a step says what kind it is; write - move: {_short(words)}"
+    return f"{_described(node)} is not a step; write - move: and what to do"
+
+
+def _misplaced(node: Node) -> str:
+    if isinstance(node, Scalar) and node.value is None:
+        return "nothing is written here"
+    return f"{_described(node)} does not belong here"
+
+
+def _described(node: Node) -> str:
+    match node:
+        case Scalar(value=None):
+            return "nothing"
+        case Scalar(written=written):
+            return f'"{_short(written)}"'
+        case Mapping():
+            return "a group of keys"
+        case Sequence():
+            return "a list"
+
+
+def _some(count: int) -> str:
+    return "one" if count == 1 else str(count)
+
+
+def _short_within(message: str, node: Node) -> str:
+    """A message of the model's, in which a very long value is cut."""
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        return message.replace(node.value, _short(node.value))
+    return message
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"

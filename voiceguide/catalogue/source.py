@@ -1,0 +1,60 @@
+"""The text of a catalogue's file: UTF-8, of a bearable size, and with nothing in it that an author can't see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from voiceguide.catalogue import limits
+from voiceguide.errors import CatalogueError, Location, Problem
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+# What YAML forbids, the line ends only YAML sees, and the marks that turn the reading direction of what follows.
+UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\u202d\u202e\ufeff]")
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The file's text, which is UTF-8 and holds nothing an author can't see."""
+    if len(data) > limits.FILE_BYTES:
+        raise failed(name, f"the file is larger than {limits.FILE_BYTES // 1_000_000} MB; split it into several")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise failed(name, "the file is saved as UTF-16; save it again as UTF-8")
+    if b"\0" in data:
+        raise failed(name, "this is not a text file; name a catalogue, which is text saved as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig")
+        line, column = _place(before, len(before))
+        raise failed(name, "this character is not UTF-8; save the file again as UTF-8", line, column) from None
+    unseen = [
+        Problem(Location(name, *_place(text, match.start())), unseen_words(match[0])) for match in UNSEEN.finditer(text)
+    ]
+    if unseen:
+        raise CatalogueError(first(unseen[: limits.PROBLEMS * 2]))
+    if not text.strip():
+        raise failed(name, "the file is empty; write version: 1, and go on from there")
+    return text
+
+
+def unseen_words(character: str) -> str:
+    return f"an invisible character stands here (U+{ord(character):04X}); delete it"
+
+
+def _place(text: str, index: int) -> tuple[int, int]:
+    """The line and column of a character, from 1."""
+    ends = [match.end() for match in LINE_END.finditer(text, 0, index)]
+    return len(ends) + 1, index - (ends[-1] if ends else 0) + 1
+
+
+def first(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without repetition, in order; at most `limits.PROBLEMS`, and then how many more there are."""
+    found = sorted(set(problems))
+    shown = found[: limits.PROBLEMS]
+    if more := len(found) - len(shown):
+        shown.append(Problem(found[-1].at, f"… and {more} more problems before this; mend those above first"))
+    return shown
+
+
+def failed(name: str, message: str, line: int = 1, column: int = 1) -> CatalogueError:
+    return CatalogueError([Problem(Location(name, line, column), message)])

@@ -1,0 +1,94 @@
+"""The commands that show things and make nothing: script, list, check, voices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from voiceguide.cli.options import (
+    VoiceChoice,
+    catalogue_option,
+    open_studio,
+    read_catalogue,
+    request,
+    script_options,
+    voice_options,
+)
+
+if TYPE_CHECKING:
+    from voiceguide.audio.timeline import Misfit
+
+
+@click.command()
+@click.argument("routine", required=False)
+@click.option("--timed", is_flag=True, help="With the clock time of everything (reckoned, not measured).")
+@script_options
+@catalogue_option
+def script(routine: str | None, timed: bool, catalogue: Path | None, **choices: Any) -> None:
+    """Print what the coach will say, and the time each thing is given. Nothing is spoken."""
+    from voiceguide.script import listing
+    from voiceguide.script.estimate import DEFAULT_RATE, Estimates
+    from voiceguide.script.request import answer
+
+    known = read_catalogue(catalogue)
+    answered = answer(known, request(known, routine, **choices), Estimates(DEFAULT_RATE))
+    click.echo(listing.timed(answered.timeline) if timed else listing.readable(answered.script))
+
+
+@click.command("list")
+@catalogue_option
+def list_(catalogue: Path | None) -> None:
+    """List the routines and exercises, with how long each routine may take (reckoned, not measured)."""
+    from voiceguide.script.estimate import DEFAULT_RATE, Estimates
+    from voiceguide.script.request import answer, fitting
+    from voiceguide.units import format_ms
+
+    known, lengths = read_catalogue(catalogue), Estimates(DEFAULT_RATE)
+    click.echo("Routines (shortest, usual, longest):")
+    for name, routine in known.routines.items():
+        wanted = request(known, name, None, None, None, None)
+        shortest_ms, longest_ms = fitting(known, wanted, lengths).span_ms()
+        usual_ms = answer(known, wanted, lengths).timeline.length_ms
+        times = ", ".join(format_ms(ms) for ms in (shortest_ms, usual_ms, longest_ms))
+        default = "  (default)" if name == known.default else ""
+        click.echo(f"  {name:<18} {routine.title}  {times}{default}")
+        click.echo(f"  {'':<18} {', '.join(item.exercise for item in routine.exercises)}")
+    click.echo("Exercises:")
+    for name, exercise in known.exercises.items():
+        click.echo(f"  {name:<18} {exercise.name}")
+
+
+@click.command()
+@catalogue_option
+@voice_options
+def check(catalogue: Path | None, **voice: Any) -> None:
+    """Check the catalogue: every mistake by line, then every cue that doesn't fit its time."""
+    from voiceguide.script.request import answer
+
+    known = read_catalogue(catalogue)
+    misfits: dict[tuple[str, str], Misfit] = {}
+    with open_studio(known, VoiceChoice(**voice)) as studio:
+        for name in known.routines:
+            for misfit in answer(known, request(known, name, None, None, None, None), studio.takes).misfits:
+                misfits.setdefault((str(misfit.at), misfit.text), misfit)
+    for misfit in sorted(misfits.values(), key=lambda misfit: (misfit.at is None, misfit.at)):
+        click.echo(str(misfit))
+    counts = f"{len(known.exercises)} exercises, {len(known.routines)} routines"
+    click.echo(f"The catalogue is right: {counts}; {len(misfits)} cues don't fit their time.")
+
+
+@click.command()
+@click.option("--engine", metavar="NAME", help="The speech engine to ask.")
+def voices(engine: str | None) -> None:
+    """List the speech engines of this machine, and the voices of one."""
+    from voiceguide.speech.engines import default_engine, engine_kind, engine_names
+    from voiceguide.speech.supervisor import WorkerEngine
+
+    for name in engine_names():
+        default = "  (default)" if name == default_engine() else ""
+        click.echo(f"engine {name}: {engine_kind(name).description}{default}")
+    with WorkerEngine(engine or default_engine()) as speaking:
+        for voice in speaking.voices():
+            click.echo(f"  {voice.id:<24} {voice.language:<12} {voice.name}")

@@ -1,0 +1,78 @@
+"""Where something stands in a file, what is wrong with it, and the one tree of exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a text file; `line` and `column` count from 1, as editors do."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong at one place, and what to write instead."""
+
+    at: Location
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.message}"
+
+
+class VoiceguideError(Exception):
+    """Anything the user can mend; the message is whole sentences that say what to do. Ends with exit code 1."""
+
+
+class CatalogueError(VoiceguideError):
+    """A catalogue with problems: all of them, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class UnknownNameError(VoiceguideError):
+    """A routine, voice or other name that is not there; suggests the nearest that is."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        self.what, self.name, self.known = what, name, tuple(known)
+        super().__init__(f"there is no {what} {name!r}; {did_you_mean(name, self.known)}")
+
+
+class FitError(VoiceguideError):
+    """A track cannot be made as long as was asked for."""
+
+
+class SpeechError(VoiceguideError):
+    """The voice could not be found, or could not say a text."""
+
+
+class AudioError(VoiceguideError):
+    """ffmpeg is missing, too old, or failed."""
+
+
+class OutputError(VoiceguideError):
+    """A file could not be written; whatever stood in its place still stands."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence about an unknown `name`: the nearest known one, or all there are (at most a dozen)."""
+    names = sorted(known)
+    near = get_close_matches(name.lower(), [n.lower() for n in names], n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {next(n for n in names if n.lower() == near[0])!r}?"
+    if not names:
+        return "there are none"
+    more = f" and {len(names) - 12} more" if len(names) > 12 else ""
+    return f"there are: {', '.join(names[:12])}{more}"

@@ -1,0 +1,109 @@
+// What is seen: everything on the page that depends on the time.
+
+import { chapters, clock, figures, timeline } from "./data.js";
+import { drawFigure } from "./figure.js";
+import { drawLane } from "./lane.js";
+import { momentAt, onSecondSide } from "./moment.js";
+import { tellMediaSession } from "./device.js";
+
+const element = (id) => document.getElementById(id);
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+let shownChapter;
+let shownExercise;
+let moveFigure = () => {};
+let moveNear = () => {};
+let moveWhole = () => {};
+
+/** Sets a text only when it changes, so that nothing is laid out sixty times a second. */
+function write(id, text) {
+  const target = element(id);
+  if (target.textContent !== text) target.textContent = text;
+}
+
+/** Draws what stays the same: the chapters and the whole track. */
+export function setTheStage(choose) {
+  element("chapters").append(...chapters.map((chapter, index) => chapterItem(chapter, () => choose(index))));
+  moveWhole = drawLane(element("whole-lane"), chapters);
+  element("position").max = timeline.length_ms;
+  write("length", clock(timeline.length_ms));
+}
+
+function chapterItem(chapter, choose) {
+  const item = document.createElement("li");
+  const button = document.createElement("button");
+  const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const name = document.createElement("span");
+  const time = document.createElement("span");
+  button.type = "button";
+  picture.setAttribute("class", "figure");
+  picture.setAttribute("aria-hidden", "true");
+  drawFigure(picture, figures[chapter.exercise])(1, false);
+  name.textContent = chapter.number ? `${chapter.number}. ${chapter.title}` : chapter.title;
+  time.textContent = clock(chapter.end_ms - chapter.start_ms);
+  time.className = "time";
+  button.append(picture, name, time);
+  button.addEventListener("click", choose);
+  item.append(button);
+  return item;
+}
+
+/** Shows the moment at `ms`. */
+export function show(ms) {
+  const moment = momentAt(ms);
+  if (moment.index !== shownChapter) showChapter(moment);
+  if (moment.exercise !== shownExercise) showFigure(moment.exercise);
+  const turned = calm.matches ? Math.round(moment.turned) : moment.turned;
+  moveFigure(turned, onSecondSide(moment.chapter, moment.progress?.side));
+  write("said", moment.said);
+  element("said").classList.toggle("past", !moment.speaking);
+  write("left", clock(moment.leftMs));
+  showCount(moment);
+  showPosition(ms);
+}
+
+function showChapter({ index, chapter, next, exercise }) {
+  shownChapter = index;
+  write("number", chapter.number ? `${chapter.number} of ${chapter.of}` : timeline.title);
+  write("name", chapter.title);
+  write("next-label", next ? "Next" : "");
+  write("next", next ?? "");
+  [...element("chapters").querySelectorAll("button")].forEach((button, at) => {
+    button.setAttribute("aria-current", String(at === index));
+  });
+  moveNear = drawLane(element("near-lane"), [chapters[index]]);
+  tellMediaSession(index, exercise);
+}
+
+function showFigure(exercise) {
+  shownExercise = exercise;
+  moveFigure = drawFigure(element("figure"), figures[exercise]);
+  element("figure").toggleAttribute("hidden", !figures[exercise]);
+  const name = chapters.find((chapter) => chapter.exercise === exercise)?.title ?? "";
+  element("figure").setAttribute("aria-label", `A drawing of ${name}`);
+}
+
+/** The ring: what is left of a hold or a rest; otherwise, how many repetitions are done. */
+function showCount({ quiet, progress }) {
+  const { rep, reps, set, sets, side } = progress ?? {};
+  element("count").hidden = !quiet && !progress;
+  element("count").dataset.kind = quiet?.kind ?? "";
+  const part = quiet ? quiet.part : progress ? rep / reps : 0;
+  element("ring").setAttribute("stroke-dashoffset", String(1 - part));
+  write("big", String(quiet?.seconds ?? rep ?? ""));
+  write("unit", quiet?.kind ?? (progress ? `of ${reps}` : ""));
+  const count = quiet && progress ? `${rep} of ${reps}` : "";
+  const dose = [count, side, sets > 1 ? `set ${set} of ${sets}` : ""].filter(Boolean).join(" · ");
+  write("dose", dose);
+}
+
+function showPosition(ms) {
+  moveNear(ms);
+  moveWhole(ms);
+  const second = String(Math.floor(ms / 1000) * 1000);
+  const slider = element("position");
+  write("now", clock(ms));
+  if (slider.value === second && slider.hasAttribute("aria-valuetext")) return;
+  slider.value = second;
+  slider.setAttribute("aria-valuetext", `${clock(ms)} of ${clock(timeline.length_ms)}, ${chapters[shownChapter].title}`);
+}

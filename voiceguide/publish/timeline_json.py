@@ -1,0 +1,71 @@
+"""A timeline as JSON and back: what the page, the player and other programs read.
+
+The shape is the timeline's own (docs/timeline.md): chapters, each with its `sounds` and `quiets`; every time is in
+whole milliseconds from the start of the track; what does not apply is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from enum import Enum
+from typing import Any
+
+from voiceguide.audio.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Progress, Role
+
+FORMAT = "voiceguide timeline 1"
+
+
+def dump(timeline: Timeline) -> str:
+    """The timeline as one line of JSON, ASCII only, keys in a fixed order."""
+    return json.dumps({"format": FORMAT, **_plain(asdict(timeline))}, separators=(",", ":"))
+
+
+def load(text: str) -> Timeline:
+    """What `dump` wrote. ValueError when it is something else."""
+    try:
+        data = json.loads(text)
+        if data.pop("format") != FORMAT:
+            raise ValueError("not a voiceguide timeline")
+        chapters = tuple(_chapter(chapter) for chapter in data.pop("chapters"))
+        return Timeline(chapters=chapters, **data)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not a voiceguide timeline") from error
+
+
+def _plain(value: Any) -> Any:
+    """Enums by their value, no location of the author's files, nothing that is empty."""
+    match value:
+        case Enum():
+            return value.value
+        case dict():
+            kept = {k: _plain(v) for k, v in value.items() if k != "at" and v is not None and v != ""}
+            return kept
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case _:
+            return value
+
+
+def _chapter(data: dict[str, Any]) -> TimedChapter:
+    kind = ChapterKind(data.pop("kind"))
+    sounds = tuple(_sound(sound) for sound in data.pop("sounds"))
+    quiets = tuple(_quiet(quiet) for quiet in data.pop("quiets"))
+    optional = {key: data.pop(key, None) for key in ("exercise", "number", "of")}
+    return TimedChapter(kind=kind, sounds=sounds, quiets=quiets, **optional, **data)
+
+
+def _sound(data: dict[str, Any]) -> Sound:
+    role, chime, progress = data.pop("role", None), data.pop("chime", None), data.pop("progress", None)
+    return Sound(
+        role=Role(role) if role else None,
+        chime=ChimeKind(chime) if chime else None,
+        progress=Progress(**progress) if progress else None,
+        **data,
+    )
+
+
+def _quiet(data: dict[str, Any]) -> Quiet:
+    progress = data.pop("progress", None)
+    return Quiet(kind=PauseKind(data.pop("kind")), progress=Progress(**progress) if progress else None, **data)

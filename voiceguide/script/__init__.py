@@ -1,0 +1,1 @@
+"""What the coach says: a catalogue and a routine in, chapters of timed segments out. Pure."""

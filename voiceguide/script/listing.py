@@ -1,0 +1,61 @@
+"""A script as text for people: what is said, with the time each thing is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from typing_extensions import assert_never
+
+from voiceguide.audio.timeline import Quiet, Sound, Timeline
+from voiceguide.script.segments import Chime, Pause, PauseKind, Script, Segment, Speech
+from voiceguide.units import format_clock, format_ms, format_seconds
+
+
+def readable(script: Script) -> str:
+    """The whole script, a chapter after the other; a slot or a pause stands in brackets."""
+    lines = [f"{script.title}: {script.options}", ""]
+    for chapter in script.chapters:
+        number = f"{chapter.number}. " if chapter.number else ""
+        lines.append(f"{number}{chapter.title}")
+        lines += [f"  {line}" for segment in chapter.segments for line in _lines(segment)]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def timed(timeline: Timeline) -> str:
+    """Everything that sounds, and every pause, with the time it starts."""
+    lines = [f"{timeline.title}: {timeline.options}; {format_ms(timeline.length_ms)}", ""]
+    for chapter in timeline.chapters:
+        number = f"{chapter.number}. " if chapter.number else ""
+        lines.append(f"{format_clock(chapter.start_ms)}  {number}{chapter.title}")
+        events: list[Sound | Quiet] = [*chapter.sounds, *chapter.quiets]
+        for event in sorted(events, key=lambda event: event.start_ms):
+            match event:
+                case Sound():
+                    what = event.text or f"({event.chime.value if event.chime else ''} chime)"
+                case Quiet():
+                    what = f"    … {event.kind.value} {format_seconds(event.end_ms - event.start_ms)}"
+            lines.append(f"{format_clock(event.start_ms)}    {what}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _lines(segment: Segment) -> Iterator[str]:
+    match segment:
+        case Speech():
+            slot = "" if segment.slot_ms is None else f"  [{format_seconds(segment.slot_ms)}]"
+            short = f"  (or: {segment.short.text})" if segment.short else ""
+            yield f"{segment.full.text}{slot}{short}"
+        case Chime():
+            slot = "" if segment.slot_ms is None else f"  [{format_seconds(segment.slot_ms)}]"
+            yield f"({segment.kind.value} chime){slot}"
+        case Pause(ms=0):
+            pass
+        case Pause():
+            what = "" if segment.kind is PauseKind.SETTLE else f"{segment.kind.value} "
+            yield f"    … {what}{format_seconds(segment.ms)}"
+            for mark in segment.marks:
+                if isinstance(mark.sound, Speech):
+                    yield f"        {format_seconds(mark.before_end_ms)} before its end: {mark.sound.full.text}"
+        case _:
+            assert_never(segment)

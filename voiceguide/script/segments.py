@@ -1,0 +1,145 @@
+"""What the coach says and when: a script is chapters of segments, before anyone knows how long the speech takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from voiceguide.errors import Location
+
+
+class Role(str, Enum):
+    """What a spoken line is for."""
+
+    WELCOME = "welcome"
+    SAFETY = "safety"
+    ANNOUNCE = "announce"
+    BENEFIT = "benefit"
+    TRANSITION = "transition"
+    SETUP = "setup"
+    MOVEMENT = "movement"
+    TIP = "tip"
+    COUNT = "count"
+    CUE = "cue"
+    COUNTDOWN = "countdown"
+    REST = "rest"
+    CLOSE = "close"
+    FAREWELL = "farewell"
+
+
+class PauseKind(str, Enum):
+    """What a silence is for. A hold is never stretched; a move or a breath is a step the coach keeps quiet in."""
+
+    HOLD = "hold"
+    MOVE = "move"
+    BREATH = "breath"
+    BETWEEN = "between"
+    SETTLE = "settle"
+    REST = "rest"
+
+
+class ChimeKind(str, Enum):
+    """START opens a chapter; TURN stands in for a cue when the coach talks least; SOFT says all is well."""
+
+    START = "start"
+    TURN = "turn"
+    SOFT = "soft"
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One thing to say: `text` as it is written and shown, `spoken` as the voice is given it."""
+
+    text: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where in an exercise's dose the listener is; all counts start at 1."""
+
+    rep: int
+    reps: int
+    set: int
+    sets: int
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Speech that fills at least `slot_ms` from its onset (None: as long as it takes).
+
+    When `full` is too long for the slot `short` is said; when that is too long as well, the slot widens.
+    """
+
+    full: Utterance
+    role: Role
+    short: Utterance | None = None
+    slot_ms: int | None = None
+    at: Location | None = None
+    progress: Progress | None = None
+    pose: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chime:
+    """A chime that fills at least `slot_ms` from its onset (None: as long as it sounds)."""
+
+    kind: ChimeKind
+    slot_ms: int | None = None
+    progress: Progress | None = None
+    pose: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sound inside a pause that begins `before_end_ms` before the pause ends; left out where it does not fit."""
+
+    before_end_ms: int
+    sound: Speech | Chime
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence of exactly `ms`, from the end of the sound before it to the onset of the next, with marks inside."""
+
+    ms: int
+    kind: PauseKind
+    marks: tuple[Mark, ...] = ()
+    at: Location | None = None
+    progress: Progress | None = None
+    pose: str | None = None
+
+
+Segment = Speech | Chime | Pause
+
+
+class ChapterKind(str, Enum):
+    INTRO = "intro"
+    EXERCISE = "exercise"
+    OUTRO = "outro"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a script with a title of its own; an exercise's has its id, and its number of how many."""
+
+    kind: ChapterKind
+    title: str
+    segments: tuple[Segment, ...]
+    exercise: str | None = None
+    number: int | None = None
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All that is said in one track, in order."""
+
+    routine: str
+    title: str
+    album: str
+    artist: str
+    language: str
+    options: str
+    chapters: tuple[Chapter, ...]

@@ -1,0 +1,38 @@
+"""The coach's sense of time, as data: which holds are counted how, and what is given where the author gave nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCount:
+    """How a hold of up to `up_to_ms` (None: any longer one) is counted: its last `last_s` seconds aloud."""
+
+    up_to_ms: int | None
+    last_s: int
+
+
+HOLD_COUNTS = (HoldCount(4_000, 0), HoldCount(8_000, 3), HoldCount(None, 5))
+HALFWAY_OVER_MS = 20_000
+"""Holds longer than this hear "halfway"."""
+HALF_MINUTES_OVER_MS = 60_000
+"""Holds longer than this hear the time left at each half minute."""
+HALFWAY_FROM_REPS = 6
+"""Sets of at least so many repetitions hear "halfway"."""
+
+READING_MS = 1_200
+"""After a spoken sentence that asks for nothing: a breath's length, as between paragraphs."""
+LINE_MS = 2_000
+"""After an instruction whose author gave no time."""
+CHANGE_SIDES_MS = 6_000
+"""To turn over or change legs."""
+READY_MS = 4_000
+"""To get ready where a brief coach leaves out the setup lines, and before the first repetition."""
+GET_READY_CHIME_MS = 2_000
+"""The room a chime gets before words follow."""
+ENDING_MS = 1_500
+"""Silence after the last word, so that no player cuts it."""
+
+EASE_MIN, EASE_MAX = 0.6, 1.6
+"""How far a wished-for length may shrink and stretch settling times and rests."""

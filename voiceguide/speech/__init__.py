@@ -1,0 +1,1 @@
+"""Who says it: text in, clips of recorded speech out."""

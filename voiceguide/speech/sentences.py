@@ -1,0 +1,26 @@
+"""A long text in pieces that an engine can be trusted with."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_PIECE = 1_000
+"""Characters; engines lose words, or crash, on much longer texts."""
+
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*\s+|[。！？]+|\n+")
+
+
+def split_sentences(text: str, longest: int = LONGEST_PIECE) -> tuple[str, ...]:
+    """`text` in pieces of at most `longest` characters, cut after a sentence, or a word, or at the limit."""
+    pieces = []
+    rest = text.strip()
+    while len(rest) > longest:
+        cut = _last_sentence_end(rest, longest) or rest.rfind(" ", 1, longest) + 1 or longest
+        pieces.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return (*pieces, rest)
+
+
+def _last_sentence_end(text: str, longest: int) -> int:
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, longest)]
+    return ends[-1] if ends else 0

@@ -1,0 +1,98 @@
+"""A process that speaks: `python -m voiceguide.speech.worker ENGINE`, started by `supervisor`.
+
+It reads a request from each line of its standard input and answers, in order, with a line of JSON on what was its
+standard output; a clip's PCM follows its line. Libraries may print what they like: what they know as standard output
+is standard error by then. It ends when its input does, even in the middle of an utterance, so it never outlives the
+program.
+
+    → {"do": "speak", "text": …, "voice": …, "rate": …, "pitch": …}
+    ← {"frame_rate": 22050, "bytes": 61234, "crc": 305419896}   and 61234 bytes
+    → {"do": "voices"}
+    ← {"voices": [[id, name, language], …]}
+    ← {"unknown": [what, name, [names that are known]]}
+    ← {"error": message}
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import zlib
+from queue import SimpleQueue
+from typing import IO, Any, NoReturn
+
+from voiceguide.errors import UnknownNameError, VoiceguideError
+from voiceguide.speech.engine import Manner, SpeechEngine
+from voiceguide.speech.engines import open_engine
+
+
+def main(name: str) -> NoReturn:
+    """Serves until the input ends."""
+    sys.excepthook = _give_up
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the program decides what it means
+    replies = _take_stdout()
+    requests: SimpleQueue[dict[str, Any]] = SimpleQueue()
+    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
+    try:
+        engine = open_engine(name)
+    except VoiceguideError as error:
+        _send(replies, _failure(error))
+        os._exit(1)
+    _send(replies, {"ready": True})
+    while True:
+        _send(replies, *_answer(engine, requests.get()))
+
+
+def _give_up(*error: Any) -> NoReturn:
+    """Ends at an engine's own bug, the traceback on standard error; not by way of Python's shutdown, which would wait
+    for the thread that listens."""
+    sys.__excepthook__(*error)
+    sys.stderr.flush()
+    os._exit(1)
+
+
+def _take_stdout() -> IO[bytes]:
+    """A pipe of our own where standard output was; from now on that is standard error."""
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return replies
+
+
+def _listen(requests: SimpleQueue[dict[str, Any]]) -> None:
+    """Queues the requests; ends the process when no more can come, whatever it is doing."""
+    for line in sys.stdin.buffer:
+        requests.put(json.loads(line))
+    os._exit(0)
+
+
+def _answer(engine: SpeechEngine, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    try:
+        if request["do"] == "voices":
+            return {"voices": [[voice.id, voice.name, voice.language] for voice in engine.voices()]}, b""
+        manner = Manner(request["voice"], request["rate"], request["pitch"])
+        clip = engine.speak(request["text"], manner)
+        reply = {"frame_rate": clip.frame_rate, "bytes": len(clip.pcm), "crc": zlib.crc32(clip.pcm)}
+        return reply, clip.pcm
+    except VoiceguideError as error:
+        return _failure(error), b""
+
+
+def _failure(error: VoiceguideError) -> dict[str, Any]:
+    if isinstance(error, UnknownNameError):
+        return {"unknown": [error.what, error.name, error.known]}
+    return {"error": str(error)}
+
+
+def _send(replies: IO[bytes], reply: dict[str, Any], pcm: bytes = b"") -> None:
+    try:
+        replies.write(json.dumps(reply).encode() + b"\n" + pcm)
+        replies.flush()
+    except BrokenPipeError:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

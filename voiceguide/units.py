@@ -1,0 +1,104 @@
+"""Durations and ranges as people write them, and as integers: milliseconds, and PCM frames at 44.1 kHz."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+FRAME_RATE = 44_100
+"""PCM frames a second of every clip and track (mono, so a frame is one sample)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A dose from `low` to `high`, both included: repetitions, sets, or milliseconds."""
+
+    low: int
+    high: int
+
+    @property
+    def middle(self) -> int:
+        """The integer half-way, rounded up."""
+        return (self.low + self.high + 1) // 2
+
+    @property
+    def fixed(self) -> bool:
+        """True when there is nothing to choose."""
+        return self.low == self.high
+
+
+_COUNT = re.compile(r"(\d{1,9})(?:\s*(?:-|–|to)\s*(\d{1,9}))?")
+_UNITS_MS = {"ms": 1, "s": 1_000, "min": 60_000, "m": 60_000, "h": 3_600_000}
+_PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|min|m|h)")
+_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)")
+_SPAN = re.compile(r"(.+?)\s*(?:-|–|\bto\b)\s*(.+)")
+
+
+def parse_count(text: str | int) -> Range:
+    """`10`, "10" or "8-10" as a range. ValueError says what to write."""
+    match = _COUNT.fullmatch(str(text).strip())
+    if not match:
+        raise ValueError(f'"{text}" is not a number or a range; write 10 or 8-10')
+    low, high = int(match[1]), int(match[2] or match[1])
+    return _range(str(text), low, high)
+
+
+def parse_duration_ms(text: str | int | float) -> int:
+    """"10s", "1:30", "1 min 30 s", "500ms" in milliseconds. ValueError says what to write."""
+    written = str(text).strip()
+    if clock := _CLOCK.fullmatch(written):
+        return (int(clock[1]) * 60 + int(clock[2])) * 1_000
+    parts = list(_PART.finditer(written))
+    if parts and not _PART.sub("", written).strip():
+        return sum(round(float(part[1]) * _UNITS_MS[part[2]]) for part in parts)
+    if re.fullmatch(r"\d+(\.\d+)?", written):
+        raise ValueError(f'"{written}" needs a unit; write {written}s')
+    raise ValueError(f'"{written}" is not a duration; write 10s, 1:30 or 2min')
+
+
+def parse_duration_range(text: str | int | float) -> Range:
+    """"10s" or "5-10s" (the first unit may be left out) as a range in milliseconds. ValueError says what to write."""
+    written = str(text).strip()
+    span = _SPAN.fullmatch(written)
+    if not span:
+        ms = parse_duration_ms(written)
+        return Range(ms, ms)
+    first, last = span[1], span[2]
+    if re.fullmatch(r"\d+(\.\d+)?", first) and (unit := re.search(r"[a-z]+$", last)):
+        first += unit[0]
+    return _range(written, parse_duration_ms(first), parse_duration_ms(last))
+
+
+def _range(written: str, low: int, high: int) -> Range:
+    if low > high:
+        raise ValueError(f'"{written}" goes down; write the smaller number first')
+    return Range(low, high)
+
+
+def format_ms(ms: int) -> str:
+    """A length for people: 90_000 → "1:30", 4_200_000 → "1:10:00" (rounded to the second)."""
+    seconds = (ms + 500) // 1_000
+    hours, rest = divmod(seconds, 3_600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def format_clock(ms: int) -> str:
+    """A moment in a track to the hundredth: 90_250 → "01:30.25"."""
+    minutes, rest_ms = divmod(ms, 60_000)
+    return f"{minutes:02}:{rest_ms // 1_000:02}.{rest_ms % 1_000 // 10:02}"
+
+
+def format_seconds(ms: int) -> str:
+    """A short slot for people: 4_000 → "4 s", 2_500 → "2.5 s"."""
+    return f"{ms / 1_000:g} s"
+
+
+def frames(ms: int) -> int:
+    """The PCM frame at an absolute position in milliseconds (nearest; halves round up)."""
+    return (ms * FRAME_RATE + 500) // 1_000
+
+
+def milliseconds(frame_count: int) -> int:
+    """The whole milliseconds that hold `frame_count` PCM frames (rounded up, so that nothing is cut)."""
+    return -(-frame_count * 1_000 // FRAME_RATE)
