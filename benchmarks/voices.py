@@ -1,11 +1,12 @@
-"""Which voice and rate are easiest to follow: words a minute as heard, words an open recogniser gets wrong, and
-how long speech takes.
+"""Which voice and rate are easiest to follow: words a minute as heard, how many an open recogniser mistakes, and how
+well the length of speech can be foretold.
 
     pip install . pocketsphinx
-    python benchmarks/voices.py            # all three tables: some ten minutes
-    python benchmarks/voices.py pace       # or one: pace, ear, length
+    python benchmarks/voices.py                  # all five tables: ten minutes or more, `english` most of it
+    python benchmarks/voices.py pace length      # or some of: pace, length, cues, second, english
 
-pocketsphinx is wanted only for `ear`; its wheel carries the US-English model. docs/voices.md tells the results.
+pocketsphinx is wanted for the last three; its wheel carries a US-English model.
+docs/voices.md tells the results.
 """
 
 # ruff: noqa: T201
@@ -18,9 +19,10 @@ import subprocess
 import sys
 import tempfile
 from array import array
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +65,24 @@ Well done. Rest for a moment.
 Stop if anything hurts.""".splitlines()
 """What is said while someone moves."""
 
-TEXT = INSTRUCTIONS + CUES
+FIRST = (*INSTRUCTIONS, *CUES)
+
+SECOND = tuple(
+    """\
+Let both legs fall to the right side while your arms rest wide.
+Turn your head the other way if your neck allows it.
+Kneel on all fours with your hands under your shoulders.
+Keep a small curve in your spine as you sit back.
+Look down at the mat and let your shoulders move away from your ears.
+Rest your forearms on the mat and lengthen through your neck.
+Push up a little and let your belly soften towards the ground.
+Pull your navel towards your spine and press your waist down.
+Let go slowly and feel the muscles soften again.
+Stay here for a moment, and notice how your back feels.
+Place a pillow under your thighs if that helps you.
+And lower. Good. Again. Other side. Two more. Rest now.""".splitlines()
+)
+"""Other cues, to see whether a voice chosen by the first text is the better one here too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +95,16 @@ class Manner:
 
 
 VOICES = ("en-us", "en-us+klatt4", "en-us+m1", "en-us+f5", "en", "en-gb-x-rp", "en-gb-scotland")
-CHOSEN = Manner("en-us", 115)
+CHOSEN = Manner("en-us+f5", 115)
 PACE_RATES = (80, 100, 105, 110, 115, 120, 130, 150, 165, 200, 300)
+LENGTH_RATES = (80, 115, 150, 200, 300)
+RATES_HEARD = 6
 EAR_MANNERS = (
     *(Manner("en-us", rate) for rate in (100, 115, 130, 150, 165, 200)),
     *(Manner(voice, CHOSEN.rate) for voice in VOICES[1:]),
     *(Manner("en-us", CHOSEN.rate, pitch) for pitch in (30, 60)),
 )
+SECOND_MANNERS = tuple(Manner(voice, CHOSEN.rate, pitch) for pitch in (45, 60) for voice in VOICES[:4])
 AUDIBLE = 160
 """Samples below this (−46 dB of full scale) at either end of a clip are silence."""
 
@@ -123,10 +145,10 @@ def words_a_minute(manner: Manner) -> float:
     return 60_000 * said / sum(spoken_ms(line, manner) for line in INSTRUCTIONS)
 
 
-def recording(manner: Manner) -> bytes:
-    """The whole text with a short silence between lines, as the recogniser wants it: 16 kHz, mono, 16 bit."""
+def recording(text: tuple[str, ...], manner: Manner) -> bytes:
+    """`text` with a short silence between lines, as the recogniser wants it: 16 kHz, mono, 16 bit."""
     gap = bytes(2 * int(GAP_SECONDS * engine().frame_rate))
-    pcm = gap + b"".join(speak(line, manner).tobytes() + gap for line in TEXT)
+    pcm = gap + b"".join(speak(line, manner).tobytes() + gap for line in text)
     raw = ["-f", "s16le", "-ac", "1"]
     source = [*raw, "-ar", str(engine().frame_rate), "-i", "-"]
     target = [*raw, "-ar", str(EAR_FRAME_RATE), "-"]
@@ -135,27 +157,30 @@ def recording(manner: Manner) -> bytes:
 
 
 @cache
-def ears() -> tuple[Any, Any]:
-    """Two recognisers: one that expects any English, and one that expects cues (a trigram model of TEXT)."""
-    from pocketsphinx import Decoder
-    from pocketsphinx.lm import ArpaBoLM
+def ear_for(expecting: str, text: tuple[str, ...]) -> Any:
+    """A recogniser that expects `english`, whatever is said, or `cues`: a trigram model of `text`."""
+    from pocketsphinx import Decoder  # type: ignore[import-not-found,unused-ignore]
+    from pocketsphinx.lm import ArpaBoLM  # type: ignore[import-not-found,unused-ignore]
 
-    model = ArpaBoLM(text="\n".join(" ".join(words(line)) for line in TEXT), add_start=True)
-    model.compute()
     quiet = {"loglevel": "FATAL", "dither": True}  # without dither, true silence spoils its idea of loudness
+    if expecting == "english":
+        return Decoder(**quiet)
+    model = ArpaBoLM(text="\n".join(" ".join(words(line)) for line in text), add_start=True)
+    model.compute()
     with tempfile.TemporaryDirectory() as folder:
         arpa = str(Path(folder) / "cues.arpa")
         model.write_file(arpa)
-        return Decoder(**quiet), Decoder(lm=arpa, **quiet)
+        return Decoder(lm=arpa, **quiet)
 
 
-def errors(decoder: Any, pcm: bytes) -> float:
+def error_rate(expecting: str, text: tuple[str, ...], manner: Manner) -> float:
     """Word error rate in percent: words changed, left out or added, of those said."""
+    decoder = ear_for(expecting, text)
     decoder.start_utt()
-    decoder.process_raw(pcm, no_search=False, full_utt=True)
+    decoder.process_raw(recording(text, manner), no_search=False, full_utt=True)
     decoder.end_utt()
     heard = words(decoder.hyp().hypstr) if decoder.hyp() else []
-    said = words(" ".join(TEXT))
+    said = words(" ".join(text))
     return 100 * distance(said, heard) / len(said)
 
 
@@ -169,25 +194,20 @@ def distance(said: list[str], heard: list[str]) -> int:
     return row[-1]
 
 
-def heard(manner: Manner) -> str:
-    """A line of the second table."""
-    pcm = recording(manner)
-    free, cues = (errors(decoder, pcm) for decoder in ears())
-    name = f"{manner.voice:16} {manner.rate:4} {manner.pitch:5}"
-    return f"{name} {words_a_minute(manner):8.0f} {free:7.1f} {cues:7.1f}"
-
-
 def estimate_ms(spoken: str, rate: int) -> int:
-    """About how long `spoken` takes to say."""
-    return 0
+    """About how long en-us+f5 takes to say `spoken`, in milliseconds: letters, syllables and pauses, fitted here."""
+    letters = sum(char.isalpha() for char in spoken)
+    syllables = len(re.findall(r"[aeiouy]+", re.sub(r"e\b", "", spoken.lower())))
+    pauses = len(re.findall(r"[.,;:!?]\s", spoken))
+    return round((18_500 + 6_800 * letters + 16_000 * syllables + 71_000 * pauses) / (rate + 9))
 
 
 def phrases() -> list[str]:
     """Some two hundred utterances, from one word to about twenty-five."""
     pieces = [" ".join(line.split()[:count]) for line in INSTRUCTIONS for count in (1, 2, 3, 4, 6, 8, 10)]
     ends = [" ".join(line.split()[start:]) for line in INSTRUCTIONS for start in (2, 4, 6, 8)]
-    pairs = [f"{first} {second}" for first, second in zip(INSTRUCTIONS, INSTRUCTIONS[1:], strict=False)]
-    return [*dict.fromkeys([*pieces, *ends, *pairs, *TEXT])]
+    pairs = [f"{first} {second}" for first, second in pairwise(INSTRUCTIONS)]
+    return [*dict.fromkeys([*pieces, *ends, *pairs, *FIRST])]
 
 
 def pace() -> None:
@@ -198,24 +218,45 @@ def pace() -> None:
         print(f"{voice:16}", *(f"{words_a_minute(Manner(voice, rate)):5.0f}" for rate in PACE_RATES))
 
 
-def ear() -> None:
+def ear(expecting: str, text: tuple[str, ...], manners: tuple[Manner, ...]) -> None:
     """Prints word error rates."""
     try:
         import pocketsphinx  # noqa: F401
     except ImportError:
-        raise SystemExit("`ear` wants a recogniser: pip install pocketsphinx") from None
-    print(f"Word error rate in %, {len(words(' '.join(TEXT)))} words: expecting any English, expecting cues")
-    print(f"{'voice':16} rate pitch wpm heard    any    cues")
-    with ProcessPoolExecutor(max_workers=2) as pool:
-        for line in pool.map(heard, EAR_MANNERS):
-            print(line, flush=True)
+        raise SystemExit("this table wants a recogniser: pip install pocketsphinx") from None
+    print(f"Word error rate in % of {len(words(' '.join(text)))} words, heard by an ear that expects {expecting}")
+    print(f"{'voice':16} rate pitch wpm heard  errors")
+    for manner in manners:
+        name = f"{manner.voice:16} {manner.rate:4} {manner.pitch:5}"
+        print(f"{name} {words_a_minute(manner):9.0f} {error_rate(expecting, text, manner):7.1f}", flush=True)
 
 
 def length() -> None:
-    """Prints how far estimate_ms is off."""
+    """Prints how far estimate_ms is off, in percent."""
+    print(f"Error of estimate_ms in % over {len(phrases())} utterances: median, and what 95 in 100 stay within")
+    print(" rate   all words    8 words or more")
+    for rate in LENGTH_RATES:
+        off = [
+            (abs(estimate_ms(text, rate) / spoken_ms(text, Manner(CHOSEN.voice, rate)) - 1) * 100, text)
+            for text in phrases()
+        ]
+        every = [error for error, _ in off]
+        sentences = [error for error, text in off if len(words(text)) >= 8]
+        print(f"{rate:5}  {middle_and_most(every)}  {middle_and_most(sentences)}")
 
 
-TABLES = {"pace": pace, "ear": ear, "length": length}
+def middle_and_most(figures: list[float]) -> str:
+    """The median and the 95th percentile."""
+    return f"{statistics.median(figures):5.1f} {statistics.quantiles(figures, n=20)[-1]:5.1f}"
+
+
+TABLES: dict[str, Callable[[], None]] = {
+    "pace": pace,
+    "length": length,
+    "cues": lambda: ear("cues", FIRST, EAR_MANNERS),
+    "second": lambda: ear("cues", SECOND, SECOND_MANNERS),
+    "english": lambda: ear("english", FIRST, EAR_MANNERS[:RATES_HEARD]),
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or TABLES:

@@ -6,9 +6,13 @@ moment a sound is to be looked for, since speech has silences of its own.
 
 from __future__ import annotations
 
+import math
+import random
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf, log10
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +20,16 @@ import numpy as np
 from mutagen.id3 import ID3
 from numpy.typing import NDArray
 
+from voiceguide.audio import ffmpeg
 from voiceguide.audio import ffmpeg as ffmpeg_
-from voiceguide.audio.loudness import Loudness, loudness_of_each, measure_file
+from voiceguide.audio.clips import Clip
+from voiceguide.audio.loudness import gated, loudness_of_each, momentary
+from voiceguide.audio.passages import Passage, Piece, Placed, Source
 from voiceguide.audio.timeline import Quiet, Sound, Timeline
 from voiceguide.script.segments import PauseKind, Role
 from voiceguide.units import FRAME_RATE, frames
+
+FFMPEG = ffmpeg.find()
 
 MP3_FRAME_MS = 26.2
 HOLD_MS = 30
@@ -41,7 +50,8 @@ UNDER_LU = (3.0, 6.0)
 LOUDNESS_LUFS, LOUDNESS_LU, PEAK_DBTP = -16.0, 0.5, -1.0
 QUIET = 10 ** (-46 / 20)
 SILENT = 100
-CLICK = 0.12
+CLICK = 0.85
+"""A jump that no voice makes: espeak-ng's hardest onset comes to 0.75, a clip cut at its loudest to 0.99."""
 DC = 40
 TONAL = 0.9
 
@@ -50,11 +60,13 @@ Samples = NDArray[np.int16]
 
 @dataclass(frozen=True)
 class Heard:
-    """A track as it comes out of the decoder, with the peak of each millisecond, and what its label says."""
+    """A track as it is decoded, with the peak of each millisecond, its loudness (`lufs` counts both speakers, as
+    dual mono; `dbtp` its true peak), and the chapters its label names."""
 
     samples: Samples
     peaks: NDArray[Any]
-    loudness: Loudness
+    lufs: float
+    dbtp: float
     chapters: tuple[tuple[int, str], ...]
 
     @property
@@ -79,7 +91,7 @@ class Found:
         return f"{name} at {self.plan.start_ms / 1_000:.3f} s"
 
 
-def listen(mp3: Path, ffmpeg: Path) -> Heard:
+def listen(mp3: Path, ffmpeg: Path = FFMPEG) -> Heard:
     """Decodes a track and hears it."""
     pcm = ffmpeg_.run(ffmpeg, ["-i", str(mp3), "-ac", "1", "-ar", str(FRAME_RATE), "-f", "s16le", "pipe:1"])
     samples = np.frombuffer(pcm, dtype="<i2")
@@ -87,10 +99,24 @@ def listen(mp3: Path, ffmpeg: Path) -> Heard:
     peaks = np.maximum.reduceat(np.abs(samples.astype(np.int32)), starts)
     tags = list(ID3(mp3).getall("CHAP")) if mp3.read_bytes()[:3] == b"ID3" else []
     chapters = sorted((frame.start_time, str(frame.sub_frames["TIT2"])) for frame in tags)
-    return Heard(samples, peaks, measure_file(ffmpeg, mp3), tuple(chapters))
+    lufs = gated(momentary(ffmpeg, pcm, FRAME_RATE))
+    return Heard(samples, peaks, lufs + 10 * log10(2), true_peak(samples), tuple(chapters))
 
 
-def disagreements(heard: Heard, timeline: Timeline, ffmpeg: Path) -> list[str]:
+def true_peak(samples: Samples) -> float:
+    """The highest point between samples too (dBTP), reckoned at four times the rate around the highest samples."""
+    size = np.abs(samples.astype(np.int32))
+    high = np.flatnonzero(size > 0.85 * size.max(initial=0))
+    if not len(high):
+        return -inf
+    around = np.arange(-32, 32)
+    near = np.pad(samples, 32)[high[:, None] + 32 + around].astype(np.float64)
+    between = np.arange(-2, 3)[:, None] / 4
+    weights = np.sinc(between - around) * np.hanning(66)[1:-1]
+    return float(20 * np.log10(np.abs(near @ weights.T).max() / 32_768))
+
+
+def disagreements(heard: Heard, timeline: Timeline, ffmpeg: Path = FFMPEG) -> list[str]:
     """Everything in which the track breaks the laws of time or sound, or is not what the timeline says."""
     said = [*_planned(timeline), *_length(heard, timeline), *_whole(heard)]
     found: list[Found] = []
@@ -149,11 +175,10 @@ def _length(heard: Heard, timeline: Timeline) -> Iterator[str]:
 
 def _whole(heard: Heard) -> Iterator[str]:
     """The loudness of the track, as a meter reads it that counts both speakers."""
-    lufs, peak = heard.loudness.dual_mono_lufs, heard.loudness.true_peak_dbtp
-    if abs(lufs - LOUDNESS_LUFS) > LOUDNESS_LU:
-        yield f"the track is at {lufs:.1f} LUFS"
-    if peak > PEAK_DBTP:
-        yield f"the track peaks at {peak:.1f} dBTP"
+    if abs(heard.lufs - LOUDNESS_LUFS) > LOUDNESS_LU:
+        yield f"the track is at {heard.lufs:.1f} LUFS"
+    if heard.dbtp > PEAK_DBTP:
+        yield f"the track peaks at {heard.dbtp:.1f} dBTP"
 
 
 def _places(found: list[Found]) -> Iterator[str]:
@@ -244,19 +269,23 @@ def _kinds(heard: Heard, found: list[Found]) -> Iterator[str]:
             yield f"{one} is heard as {'a chime' if tonal else 'speech'}"
 
 
-def edge(samples: Samples, peak: int) -> float:
-    """The highest of a sound's first samples against its peak: near 0 where it fades in."""
-    return float(np.abs(samples.astype(np.int32)).max(initial=0)) / max(peak, 1)
+def jump(peaks: NDArray[Any]) -> float:
+    """How far a sound's first 30 ms leap within two of them, against its peak: 1 where it begins at its loudest.
+
+    Not read at the very onset: MP3 smears a click over the milliseconds before it.
+    """
+    before = np.maximum.accumulate(peaks)
+    return float((peaks[2:45] - before[:43][: len(peaks[2:45])]).max(initial=0) / max(int(peaks.max(initial=0)), 1))
 
 
 def _edges(heard: Heard, found: list[Found]) -> Iterator[str]:
     """No sound begins or ends with a jump, or stands off the middle line."""
     for one in found:
         samples = heard.between(one.start_ms, one.end_ms)
-        peak = int(np.abs(samples.astype(np.int32)).max())
-        if edge(heard.between(one.start_ms - 1, one.start_ms + 1), peak) > CLICK:
+        peaks = heard.peaks[max(one.start_ms - 10, 0) : one.end_ms + 10]
+        if jump(peaks) > CLICK:
             yield f"{one} begins with a click"
-        if edge(heard.between(one.end_ms - 1, one.end_ms + 1), peak) > CLICK:
+        if jump(peaks[::-1]) > CLICK:
             yield f"{one} ends with a click"
         if abs(float(samples.mean())) > DC:
             yield f"{one} has a DC of {samples.mean():.0f}"
@@ -275,3 +304,37 @@ def _levels(found: list[Found]) -> Iterator[str]:
     for one in found:
         if one.plan.chime is not None and not UNDER_LU[0] <= middle - one.lufs <= UNDER_LU[1]:
             yield f"{one} is {middle - one.lufs:.1f} LU under speech"
+
+
+# Sounds for tests of single rooms, and a plain decoder.
+
+
+def voice(length_frames: int, seed: int, gain: int = 6_000) -> Clip:
+    """Something like speech: harmonics that come and go, and some hiss."""
+    rng = random.Random(seed)
+    pitch = rng.uniform(90, 220) * 2 * math.pi / 44_100
+    samples = array("h")
+    for n in range(length_frames):
+        envelope = math.sin(math.pi * n / length_frames) * (0.6 + 0.4 * math.sin(n / 2_900))
+        tone = math.sin(pitch * n) + 0.5 * math.sin(3 * pitch * n) + 0.3 * math.sin(7 * pitch * n)
+        samples.append(round(gain * envelope * (tone + 0.1 * rng.uniform(-1, 1))))
+    return Clip(samples.tobytes())
+
+
+def passage(name: str, clip: Clip) -> Passage:
+    return Passage((Piece(0, Source(name, lambda: clip)),), clip.frames)
+
+
+def at(start_frame: int, what: Passage) -> Placed:
+    return Placed(start_frame, what)
+
+
+def decoded(mp3: bytes) -> array[float]:
+    """A track as a player makes it: one float for each PCM frame, 1.0 the loudest."""
+    return array("f", ffmpeg.run(FFMPEG, ["-i", "-", "-f", "f32le", "pipe:1"], mp3))
+
+
+def error(heard: array[float], meant: array[int]) -> float:
+    """The power of the difference, at the gain that LAME gives all it encodes."""
+    gain = sum(h * m for h, m in zip(heard, meant, strict=True)) / sum(m * m for m in meant)
+    return sum((h - gain * m) ** 2 for h, m in zip(heard, meant, strict=True))

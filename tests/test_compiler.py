@@ -117,7 +117,7 @@ def test_pronunciation_is_heard_not_shown():
     ],
 )
 def test_numbers_are_spoken_as_people_say_them(written, said):
-    assert spoken(written, {}) == said
+    assert spoken(written) == said
 
 
 def test_options_win_over_exercise_over_routine_over_catalogue():

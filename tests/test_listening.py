@@ -6,9 +6,9 @@ from array import array
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from math import pi, sin
 from pathlib import Path
 
+import numpy as np
 import pytest
 from listening import disagreements, listen
 from mutagen.id3 import CHAP, ID3, TIT2
@@ -22,7 +22,15 @@ from voiceguide.speech.engine import RawClip
 from voiceguide.units import frames
 
 RATE = 22_050
-WORDS = {"hold": 520, "three": 420, "two": 350, "one": 400, "and lower slowly": 1_400, "Knee rolls": 900}
+WORDS = {
+    "hold": 520,
+    "three": 420,
+    "two": 350,
+    "one": 400,
+    "and lower slowly": 1_400,
+    "Knee rolls": 900,
+    "Lie on your back": 5_000,
+}
 
 Pieces = dict[str, bytes]
 """What is heard for each word or kind of chime, as PCM."""
@@ -30,13 +38,13 @@ Pieces = dict[str, bytes]
 
 def babble(length_ms: int, pitch: int) -> RawClip:
     """Something like a voice: many harmonics of a wandering pitch, in syllables, with silence at both ends."""
-    count, phase, samples = length_ms * RATE // 1_000, 0.0, array("h")
-    for n in range(count):
-        at = n / RATE
-        phase += 2 * pi * pitch * (1 + 0.2 * sin(2 * pi * 2.1 * at) + 0.1 * sin(2 * pi * 5.3 * at)) / RATE
-        voice = sum(sin(k * phase) / k**0.7 for k in range(1, 25))
-        syllable = 0.55 + 0.45 * sin(2 * pi * 4 * at - pi / 2 + 0.8)
-        samples.append(round(1_800 * voice * syllable * min(1.0, n / 300, (count - n) / 300)) + 40)
+    at = np.arange(length_ms * RATE // 1_000) / RATE
+    wander = 1 + 0.2 * np.sin(2 * np.pi * 2.1 * at) + 0.1 * np.sin(2 * np.pi * 5.3 * at)
+    phase = 2 * np.pi * np.cumsum(pitch * wander) / RATE
+    voice = sum(np.sin(k * phase) / k**0.7 for k in range(1, 25))
+    syllables = 0.55 + 0.45 * np.sin(2 * np.pi * 4 * at - 0.8)
+    edges = np.minimum(1.0, np.minimum(at, at[::-1]) * RATE / 300)
+    samples = (1_800 * voice * syllables * edges + 40).astype("<i2")
     silence = bytes(2 * (RATE // 5))
     return RawClip(silence + samples.tobytes() + silence, RATE)
 
@@ -59,7 +67,12 @@ def plan() -> Timeline:
     def bell(kind: ChimeKind, start_ms: int) -> Sound:
         return Sound(start_ms, start_ms + lengths[kind.value], chime=kind)
 
-    opening = [bell(ChimeKind.START, 0), word("Knee rolls", 1_500), word("hold", 4_000)]
+    opening = [
+        bell(ChimeKind.START, 0),
+        word("Knee rolls", 1_500),
+        word("Lie on your back", 4_000),
+        word("hold", 10_000),
+    ]
     start_ms = opening[-1].end_ms
     end_ms = start_ms + 8_000
     count = [
@@ -70,7 +83,7 @@ def plan() -> Timeline:
     border_ms = closing.end_ms + 2_000
     last = [
         bell(ChimeKind.START, border_ms),
-        word("Knee rolls", border_ms + 1_500),
+        word("Lie on your back", border_ms + 1_500),
         bell(ChimeKind.SOFT, border_ms + 14_000),
         bell(ChimeKind.TURN, border_ms + 26_000),
         word("and lower slowly", border_ms + 28_000),
@@ -106,3 +119,118 @@ def complaints(path: Path, timeline: Timeline) -> str:
 
 def test_a_sound_track_has_no_faults(tmp_path: Path) -> None:
     assert complaints(track(tmp_path / "a.mp3", plan(), pieces()), plan()) == ""
+
+
+def shifted(timeline: Timeline, text: str, by_ms: int) -> Timeline:
+    """The timeline with one sound, the first that says `text`, moved."""
+    chapters, moved = [], False
+    for chapter in timeline.chapters:
+        sounds = []
+        for sound in chapter.sounds:
+            if sound.text == text and not moved:
+                sound, moved = replace(sound, start_ms=sound.start_ms + by_ms, end_ms=sound.end_ms + by_ms), True
+            sounds.append(sound)
+        chapters.append(replace(chapter, sounds=tuple(sounds)))
+    return replace(timeline, chapters=tuple(chapters))
+
+
+def louder(pcm: bytes, times: float) -> bytes:
+    return array("h", [round(sample * times) for sample in array("h", pcm)]).tobytes()
+
+
+def beheaded(pcm: bytes) -> bytes:
+    """What is left from the highest sample of the first 300 ms on."""
+    samples = array("h", pcm)
+    return samples[samples.index(max(samples[:13_000])) :].tobytes()
+
+
+def at(text: str) -> int:
+    """Where in the PCM the first sound that says `text` begins."""
+    return next(frames(sound.start_ms) * 2 for sound in plan().sounds if sound.text == text)
+
+
+def spike(pcm: bytearray) -> None:
+    place = at("hold") - 44_100
+    pcm[place : place + 2] = array("h", [12_000]).tobytes()
+
+
+def hum(pcm: bytearray) -> None:
+    place = at("hold") + 2 * 88_200
+    pcm[place : place + 40_000] = array("h", ([60] * 100 + [-60] * 100) * 100).tobytes()
+
+
+FAULTS: dict[str, tuple[Callable[[Path], Path], str]] = {
+    "100 ms late in the track": (
+        lambda path: track(path, shifted(plan(), "hold", 100), pieces()),
+        '"hold" at 10.000 s is heard 1',
+    ),
+    "a hold 60 ms short": (lambda path: track(path, shifted(plan(), "and lower slowly", -60), pieces()), "is off by -"),
+    "a countdown word 60 ms late": (lambda path: track(path, shifted(plan(), "two", 60), pieces()), "off its second"),
+    "an overlap": (
+        lambda path: track(path, shifted(plan(), "Knee rolls", -700), pieces()),
+        "after the sound before it",
+    ),
+    "a clip cut short": (
+        lambda path: track(path, plan(), pieces() | {"hold": pieces()["hold"][:30_000]}),
+        "too short: cut",
+    ),
+    "a clip cut in a vowel": (
+        lambda path: track(path, plan(), pieces() | {"Lie on your back": beheaded(pieces()["Lie on your back"])}),
+        "begins with a click",
+    ),
+    "a lone click": (lambda path: track(path, plan(), pieces(), spike), "is heard"),
+    "a hum in the silence": (lambda path: track(path, plan(), pieces(), hum), "is not silent"),
+    "a silent clip": (
+        lambda path: track(path, plan(), pieces() | {"two": bytes(len(pieces()["two"]))}),
+        '"two" at 16.5',
+    ),
+    "3 LU more": (
+        lambda path: track(path, plan(), pieces() | {"three": louder(pieces()["three"], 1.41)}),
+        "utterances differ by",
+    ),
+    "a loud chime": (
+        lambda path: track(path, plan(), pieces() | {"soft": louder(pieces()["soft"], 1.41)}),
+        "LU under speech",
+    ),
+    "a missing chime": (
+        lambda path: track(path, plan(), pieces() | {"turn": bytes(len(pieces()["turn"]))}),
+        "turn chime at",
+    ),
+    "a chime for a word": (
+        lambda path: track(path, plan(), pieces() | {"two": pieces()["turn"]}),
+        "is heard as a chime",
+    ),
+    "a silence of 19 s": (
+        lambda path: track(path, plan(), pieces() | {"soft": bytes(len(pieces()["soft"]))}),
+        "nothing is heard for 19",
+    ),
+    "all 3 dB quieter": (
+        lambda path: track(path, plan(), {name: louder(pcm, 0.7) for name, pcm in pieces().items()}),
+        "the track is at -1",
+    ),
+    "a DC offset": (lambda path: track(path, plan(), pieces(), dc), "has a DC of"),
+}
+
+
+def dc(pcm: bytearray) -> None:
+    place = at("Lie on your back")
+    there = array("h", bytes(pcm[place : place + 400_000]))
+    pcm[place : place + 400_000] = array("h", [sample + 200 if sample else 0 for sample in there]).tobytes()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_is_heard(fault: str, tmp_path: Path) -> None:
+    make, complaint = FAULTS[fault]
+    assert complaint in complaints(make(tmp_path / "a.mp3"), plan())
+
+
+def test_a_chapter_that_starts_elsewhere_is_heard(tmp_path: Path) -> None:
+    timeline = plan()
+    late = replace(timeline, chapters=(timeline.chapters[0], replace(timeline.chapters[1], start_ms=60_000)))
+    path = track(tmp_path / "a.mp3", late, pieces())
+    assert 'chapter "Up again" starts at 60.000 s on the label' in complaints(path, timeline)
+
+
+def test_a_track_of_another_length_is_heard(tmp_path: Path) -> None:
+    longer = replace(plan(), length_ms=plan().length_ms + 100)
+    assert "ms long, not" in complaints(track(tmp_path / "a.mp3", longer, pieces()), plan())

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from voiceguide.catalogue import json_schema, reader
+from voiceguide.errors import CatalogueError
 
 
 @pytest.fixture
@@ -55,5 +56,5 @@ def test_the_schema_refuses_what_the_reader_refuses(
     part[path[-1]] = value
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(catalogue, schema)
-    with pytest.raises(reader.CatalogueError):
+    with pytest.raises(CatalogueError):
         reader.parse(yaml.safe_dump(catalogue).encode(), "exercises.yaml")

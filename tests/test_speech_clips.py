@@ -97,7 +97,7 @@ def test_an_aiff_of_8_bits_in_two_channels() -> None:
     ],
 )
 def test_a_damaged_or_unknown_recording_is_an_error(recording: bytes) -> None:
-    with pytest.raises(SpeechError, match="recording|neither"):
+    with pytest.raises(SpeechError, match=r"recording|neither"):
         read_recording(recording)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +14,7 @@ from voiceguide.audio.takes import Takes
 from voiceguide.audio.timeline import Misfit, Timeline
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.publish import timeline_json
+from voiceguide.publish.companions import companions_due, write_companions
 from voiceguide.publish.files import clear_litter, safe_name
 from voiceguide.publish.mp3 import Tags, write_track
 from voiceguide.script.request import Request, answer
@@ -54,17 +55,27 @@ class Rendered:
     """A finished track: where it is, what is in it, and how many of its clips were new."""
 
     path: Path
+    companions: tuple[Path, ...]
     timeline: Timeline
     misfits: tuple[Misfit, ...]
     new_clips: int
 
 
 def render(
-    catalogue: Catalogue, request: Request, studio: Studio, out: Path, progress: Progress = lambda _: None
+    catalogue: Catalogue,
+    request: Request,
+    studio: Studio,
+    out: Path,
+    beside: Collection[str] = (),
+    progress: Progress = lambda _: None,
 ) -> Rendered:
-    """Makes `out`/ROUTINE.mp3, whole or not at all. Every failure is a VoiceguideError."""
+    """Makes `out`/ROUTINE.mp3, whole or not at all, and the companions `beside` it, named by their suffixes.
+
+    Every failure is a VoiceguideError.
+    """
     path = out / f"{safe_name(request.routine)}.mp3"
     clear_litter(out)
+    companions = companions_due(path, beside)
     spoken_before = studio.takes.spoken_now
     progress("speaking")
     answered = answer(catalogue, request, studio.takes)
@@ -75,7 +86,8 @@ def render(
     progress("writing")
     stream = splice.track(placed, frames(timeline.length_ms), encoded)
     write_track(path, Tags(timeline, _fingerprint(timeline, studio), f"{studio.voice}; {timeline.options}"), stream)
-    return Rendered(path, timeline, answered.misfits, studio.takes.spoken_now - spoken_before)
+    write_companions(companions, timeline)
+    return Rendered(path, companions, timeline, answered.misfits, studio.takes.spoken_now - spoken_before)
 
 
 def _fingerprint(timeline: Timeline, studio: Studio) -> str:

@@ -144,7 +144,7 @@ def _try(path: Path, remember: Path | None) -> None:
         raise AudioError(f"{path} is not ffmpeg; name one that is")
     if match and (int(match[1]), int(match[2])) < OLDEST:
         oldest = ".".join(map(str, OLDEST))
-        raise AudioError(f"{path} is ffmpeg {match[1]}.{match[2]}, which is too old; {oldest} or newer is needed")
+        raise AudioError(f"{path} is ffmpeg {match[1]}.{match[2]}, too old; name one of {oldest} or newer")
     if "libmp3lame" not in _ask(path, "-encoders"):
         raise AudioError(f"{path} was built without libmp3lame and can't make MP3; name another ffmpeg")
     if remember:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory, gettempdir
 
 _NAME = re.compile(r"voiceguide-scratch-(\d+)-.+")
+_HOUR_S = 3_600
 
 
 @contextmanager
@@ -22,22 +24,31 @@ def scratch_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def is_alive(process: int) -> bool:
-    """Whether a process of that number runs on this machine. On Windows never, for there asking would end it."""
-    if os.name == "nt":
+def is_abandoned(path: Path, process: int | None) -> bool:
+    """Whether nobody writes to `path` any more: `process` (None: on another machine) is gone, or an hour has passed."""
+    if process is not None and _is_gone(process):
+        return True
+    try:
+        return time.time() - path.stat().st_mtime > _HOUR_S
+    except FileNotFoundError:
         return False
+
+
+def _is_gone(process: int) -> bool:
+    if os.name == "nt":
+        return False  # asking would end it
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
         return True
-    return True
+    except PermissionError:
+        return False
+    return False
 
 
 def _clear_abandoned() -> None:
     with suppress(OSError):
         for folder in Path(gettempdir()).glob("voiceguide-scratch-*"):
             match = _NAME.fullmatch(folder.name)
-            if match and not is_alive(int(match[1])):
+            if match and is_abandoned(folder, int(match[1])):
                 rmtree(folder, ignore_errors=True)

@@ -155,7 +155,10 @@ def _encode(batch: Sequence[Passage], encoder: Path) -> Iterator[bytes]:
         pcm = (passage_pcm(passage).ljust(2 * length, b"\0") for passage, length in zip(batch, lengths, strict=True))
         ffmpeg.run(encoder, [*PCM_INPUT, "-filter_complex", graph, *outputs], pcm)
         for passage, file in zip(batch, files, strict=True):
-            data = b"".join(islice(split(file.read_bytes()), _frame_count(passage)))
-            if not _sound(data, passage):
-                raise AudioError(f"the MP3 frames that {encoder} made are not whole; name another ffmpeg")
-            yield data
+            try:
+                frames = list(islice(split(file.read_bytes()), _frame_count(passage)))
+            except ValueError as error:
+                raise AudioError(f"{encoder} made something other than MP3; name another ffmpeg") from error
+            if len(frames) < _frame_count(passage):
+                raise AudioError(f"{encoder} left out the end of the sound; name another ffmpeg")
+            yield b"".join(frames)

@@ -56,11 +56,15 @@ def _slug(name: str) -> str:
 
 def _names(root: Mapping) -> Iterator[Problem]:
     """Names of things that are not there."""
+    meant = {section: _meant(root, section) for section in _NAMED}
     wrong = [
         (node, node.value, kind, section)
         for path, section, kind in _REFERENCES
         for node in find(root, *path)
-        if isinstance(node, Scalar) and isinstance(node.value, Text) and node.value not in _meant(root, section)
+        if isinstance(node, Scalar)
+        and isinstance(node.value, Text)
+        and meant[section]
+        and node.value not in meant[section]
     ]
     wrong.sort(key=lambda found: found[0].at)
     for node, name, kind, section in wrong[: limits.PROBLEMS]:
@@ -149,7 +153,7 @@ def _ways(root: Mapping) -> Iterator[Problem]:
     ways: dict[str, set[str]] = {}
     for transition in find(root, "transitions", "*"):
         ends = _ends(transition)
-        if not ends or not set(ends) <= set(_section(root, "positions")):
+        if not ends or not all(end in positions for end in ends):
             return  # reported already; which way it is can't be known
         ways.setdefault(ends[0], set()).add(ends[1])
     reached: dict[str, set[str]] = {}

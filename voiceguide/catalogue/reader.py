@@ -129,6 +129,11 @@ class _Builder:
                 at = self._at(event)
                 raise CatalogueError([*self.problems, Problem(at, "a second document begins here; take out the ---")])
 
+    def _tell(self, at: Location, message: str) -> None:
+        self.problems.append(Problem(at, message))
+        if len(self.problems) == limits.PROBLEMS:
+            raise CatalogueError(self.problems)
+
     def _at(self, event: yaml.Event) -> Location:
         line, column = _mark(event.start_mark)
         return Location(self._name, line + 1, column + 1)
@@ -163,7 +168,7 @@ class _Builder:
                 for item in items:
                     self._merge(group, item)
             case _:
-                self.problems.append(Problem(merged.at, "<< takes in a group of keys; write <<: *name of such a group"))
+                self._tell(merged.at, "<< takes in a group of keys; write <<: *name of such a group")
 
     def _add(self, node: Node, anchor: str | None) -> None:
         """Counts a node that is new, or repeated by an alias, and places it."""
@@ -191,7 +196,7 @@ class _Builder:
 
     def _enter(self, group: _Open, key: Node, value: Node) -> None:
         if not isinstance(key, Scalar):
-            self.problems.append(Problem(key.at, "a key is a word; put a text that begins with { or [ in quotes"))
+            self._tell(key.at, "a key is a word; put a text that begins with { or [ in quotes")
             return
         if key.written == "<<":
             group.merged.append(value)
@@ -200,7 +205,7 @@ class _Builder:
         if name in group.entries:
             first = next(known for known in group.entries if known == name).at.line
             message = f'"{_short(name)}" is here twice (first in line {first}); keep one of them'
-            self.problems.append(Problem(key.at, message))
+            self._tell(key.at, message)
             return
         group.entries[name] = value
 
@@ -213,7 +218,7 @@ class _Builder:
         inside = any(group.anchor == name for group in self._open)
         why = "stands inside itself" if inside else "is not the name of anything above"
         quotes = "put a text that begins with * in quotes"
-        self.problems.append(Problem(at, f"*{_short(name)} {why}; {quotes}"))
+        self._tell(at, f"*{_short(name)} {why}; {quotes}")
         return Scalar(at, name, Text.placed(name, at))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
@@ -222,7 +227,7 @@ class _Builder:
             return Scalar(at, event.value, Text.placed("?", at))
         written = event.value
         if unseen := source.UNSEEN.search(written):
-            self.problems.append(Problem(at, source.unseen_words(unseen[0])))
+            self._tell(at, source.unseen_words(unseen[0]))
         if event.implicit[0] or event.tag in _PLAIN_TAGS:
             return Scalar(at, written, value_of(written, at))
         return Scalar(at, written, text_of(written, at))
@@ -235,7 +240,7 @@ class _Builder:
         if tag is None or tag in _TAGS:
             return True
         shown = _short(tag.replace(_CORE_TAG, "!!"))
-        self.problems.append(Problem(at, f"{shown} is no part of a catalogue; take it out, or put the text in quotes"))
+        self._tell(at, f"{shown} is no part of a catalogue; take it out, or put the text in quotes")
         return False
 
 

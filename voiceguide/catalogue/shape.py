@@ -71,7 +71,7 @@ class _Found:
         if self.kind != "missing" or not isinstance(self.node, Mapping):
             return False
         known = _keys(getattr(self.values, "part", None))
-        return bool(get_close_matches(str(self.last), [key for key in self.node.entries if key not in known]))
+        return bool(get_close_matches(str(self.last), [key for key in self.node.entries if key not in known][:50]))
 
     def problem(self) -> Problem:
         if self._unknown_key():
@@ -155,7 +155,7 @@ def _not_a_choice(node: Node, choices: str) -> str:
     match node:
         case Scalar(written=written) if written == choices:
             return f"the quotes make a text of {choices}; write it without them"
-        case Scalar(value=YesNo()):
+        case Scalar(value=YesNo()) if " or " in choices:
             return f"{_described(node)} is not known here; write {choices}, or take this line out"
     return f"{_described(node)} is not known here; write {choices}"
 

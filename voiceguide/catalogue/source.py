@@ -52,7 +52,7 @@ def first(problems: Iterable[Problem]) -> list[Problem]:
     found = sorted(set(problems))
     shown = found[: limits.PROBLEMS]
     if more := len(found) - len(shown):
-        shown.append(Problem(found[-1].at, f"… and {more} more problems before this; mend those above first"))
+        shown.append(Problem(found[-1].at, f"… and {more} more problems; mend those above first"))
     return shown
 
 

@@ -28,12 +28,23 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("routines", nargs=-1, metavar="[ROUTINE]...")
 @click.option("--all", "all_", is_flag=True, help="Render every routine of the catalogue.")
+@click.option("--captions", is_flag=True, help="Write NAME.vtt, NAME.srt and NAME.lrc beside each track.")
+@click.option("--timeline", is_flag=True, help="Write NAME.json beside each track: everything with its exact times.")
 @script_options
 @catalogue_option
 @out_option
 @voice_options
-def render(routines: tuple[str, ...], all_: bool, catalogue: Path | None, out: Path, **choices: Any) -> None:
+def render(
+    routines: tuple[str, ...],
+    all_: bool,
+    captions: bool,
+    timeline: bool,
+    catalogue: Path | None,
+    out: Path,
+    **choices: Any,
+) -> None:
     """Make an MP3 of each ROUTINE (without one, of the catalogue's default)."""
+    from voiceguide.publish.companions import CAPTIONS, TIMELINE
     from voiceguide.render import render as render_track
 
     if all_ and routines:
@@ -41,10 +52,11 @@ def render(routines: tuple[str, ...], all_: bool, catalogue: Path | None, out: P
     known = read_catalogue(catalogue)
     voice = VoiceChoice(**{key: choices.pop(key) for key in ("engine", "voice", "rate", "pitch", "ffmpeg")})
     requests = [request(known, name, **choices) for name in (known.routines if all_ else routines or (None,))]
+    beside = (CAPTIONS if captions else ()) + (TIMELINE if timeline else ())
     with open_studio(known, voice) as studio:
         for wanted in requests:
             with _progress(wanted.routine) as progress:
-                done = render_track(known, wanted, studio, out, progress)
+                done = render_track(known, wanted, studio, out, beside, progress)
             _report(done)
         if studio.cache.trouble:
             click.echo(f"note: {studio.cache.trouble}", err=True)
@@ -56,6 +68,8 @@ def _report(done: Rendered) -> None:
     click.echo(f"{done.path}  {format_ms(done.timeline.length_ms)}")
     for chapter in done.timeline.chapters:
         click.echo(f"  {format_ms(chapter.start_ms):>7}  {chapter.title}")
+    for path in done.companions:
+        click.echo(f"  {path}")
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import time
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,13 +13,12 @@ from itertools import count
 from pathlib import Path
 from socket import gethostname
 
-from voiceguide.audio.scratch import is_alive
+from voiceguide.audio.scratch import is_abandoned
 from voiceguide.errors import OutputError
 
 _HOST = sha256(gethostname().encode()).hexdigest()[:8]
 _NUMBERS = count()
 _PART = re.compile(r"\.voiceguide-([0-9a-f]{8})-(\d+)-\d+\.part")
-_ABANDONED_S = 3_600
 
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _MARKED_NAME = re.compile(r".*-[0-9a-f]{10}")
@@ -33,25 +31,26 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
 
     OutputError says why it can't be written. What `chunks` raises is passed on.
     """
-    with _explained(path.parent):
+    with explained(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir():
-        raise OutputError(f"{path} is a folder; move it, or choose another place with --out")
+    with explained(path):
+        if path.is_dir():
+            raise OutputError(f"{path} is a folder; move it, or choose another place with --out")
     part = path.parent / f".voiceguide-{_HOST}-{os.getpid()}-{next(_NUMBERS)}.part"
     try:
-        with _explained(path):
+        with explained(path):
             file = part.open("xb")
         try:
             for chunk in chunks:
-                with _explained(path):
+                with explained(path):
                     file.write(chunk)
-            with _explained(path):
+            with explained(path):
                 file.flush()
                 os.fsync(file.fileno())  # or a power cut could leave the new name with nothing behind it
         finally:
-            with _explained(path):
+            with explained(path):
                 file.close()
-        with _explained(path):
+        with explained(path):
             part.replace(path)
     except BaseException:  # Ctrl-C too
         with suppress(OSError):
@@ -62,13 +61,12 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
 def clear_litter(folder: Path) -> None:
     """Removes what renders that were killed left in `folder`, and nothing that a living one still writes.
 
-    A folder may be shared between machines: what another machine left is litter once it is an hour old. (On Windows
-    an open file can't be removed, so there is no need to ask who writes it.)
+    A folder may be shared between machines: what another machine left is litter once it is an hour old.
     """
     with suppress(OSError):  # litter that can't be removed does no harm
         for part in folder.glob(".voiceguide-*.part"):
             match = _PART.fullmatch(part.name)
-            if match and (_age_s(part) > _ABANDONED_S or (match[1] == _HOST and not is_alive(int(match[2])))):
+            if match and is_abandoned(part, int(match[2]) if match[1] == _HOST else None):
                 part.unlink(missing_ok=True)
 
 
@@ -88,7 +86,7 @@ def safe_name(text: str) -> str:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """Turns the system's error about `path` into one that says what to do."""
     try:
         yield
@@ -113,10 +111,3 @@ def _explanation(path: Path, error: OSError) -> str:
 
 def _file_on_the_way(path: Path) -> Path:
     return next((place for place in (path, *path.parents) if place.is_file()), path)
-
-
-def _age_s(path: Path) -> float:
-    try:
-        return time.time() - path.stat().st_mtime
-    except FileNotFoundError:  # its render has just finished
-        return 0

@@ -39,7 +39,7 @@ from mutagen.id3 import (
 from voiceguide.audio.timeline import TimedChapter, Timeline
 from voiceguide.errors import OutputError
 from voiceguide.publish import timeline_json
-from voiceguide.publish.files import write_whole
+from voiceguide.publish.files import explained, write_whole
 
 FINGERPRINT = "voiceguide"
 """The description of the TXXX frame that makes a track one of ours."""
@@ -90,8 +90,9 @@ class TrackInfo:
 
 def write_track(path: Path, tags: Tags, stream: Iterable[bytes]) -> None:
     """Writes a track whole or not at all; OutputError says why not. It replaces nothing but a track of ours."""
-    if path.is_file() and not is_ours(path):
-        raise OutputError(f"{path} is not a track of voiceguide's; move it, or choose another place with --out")
+    with explained(path):
+        if path.is_file() and not is_ours(path):
+            raise OutputError(f"{path} is not a track of voiceguide's; move it, or choose another place with --out")
     write_whole(path, chain((id3(tags),), stream))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from voiceguide.catalogue.model import Catalogue, Line, Talk
 from voiceguide.errors import Location
 from voiceguide.script.phrases import PHRASES, Phrases
 from voiceguide.script.segments import Pause, PauseKind, Progress, Role, Segment, Speech
-from voiceguide.script.spoken import utterance
+from voiceguide.script.spoken import Respellings, utterance
 from voiceguide.script.timing import LINE_MS, READING_MS
 
 
@@ -18,14 +18,20 @@ class Coach:
     """`pace` stretches moves, breaths and settling; `ease` stretches settling and rests; neither touches a hold."""
 
     phrases: Phrases
-    pronounce: Mapping[str, str]
+    pronounce: Respellings
     talk: Talk
     pace: float
     ease: float
 
     @classmethod
     def of(cls, catalogue: Catalogue, talk: Talk, pace: float, ease: float) -> Coach:
-        return cls(PHRASES[catalogue.language], dict(catalogue.pronounce.items()), talk, pace, ease)
+        return cls(
+            PHRASES[catalogue.language],
+            tuple((str(word), str(respelling)) for word, respelling in catalogue.pronounce.items()),
+            talk,
+            pace,
+            ease,
+        )
 
     def say(
         self,
@@ -39,8 +45,8 @@ class Coach:
         pose: str | None = None,
     ) -> Speech:
         """One utterance; `slot_ms` is stretched by the pace, and `short` dropped when it says the same."""
-        full = utterance(text, self.pronounce)
-        brief = utterance(short, self.pronounce) if short else None
+        full = utterance(str(text), self.pronounce)
+        brief = utterance(str(short), self.pronounce) if short else None
         slot = None if slot_ms is None else self.paced(slot_ms)
         return Speech(full, role, brief if brief != full else None, slot, at, progress, pose)
 

@@ -38,20 +38,20 @@ def answer(catalogue: Catalogue, request: Request, lengths: Lengths) -> Answer:
         return Answer(script, *build(script, lengths))
 
     if request.minutes is not None:
-        plan = fitting(catalogue, request, lengths, request.minutes).fit(request.minutes * 60_000)
+        plan = fitting(catalogue, request, lengths).fit(request.minutes * 60_000)
         return told(plan, request.minutes)
     plan = plan_for(catalogue, request.routine, request.options)
     first = told(plan, 10)
     return told(plan, max(1, round(first.timeline.length_ms / 60_000)))
 
 
-def fitting(catalogue: Catalogue, request: Request, lengths: Lengths, minutes: int = 10) -> Fitting:
-    """Every length a routine can have; `minutes` is what the listener is told."""
+def fitting(catalogue: Catalogue, request: Request, lengths: Lengths) -> Fitting:
+    """Every length a routine can have."""
     routine = routine_named(catalogue, request.routine)
     exercises = [catalogue.exercises[item.exercise] for item in routine.exercises]
 
     def length_ms(plan: Plan) -> int:
-        script = compile_script(catalogue, request.routine, request.options, plan, minutes)
+        script = compile_script(catalogue, request.routine, request.options, plan, request.minutes or 10)
         return build(script, lengths)[0].length_ms
 
     return Fitting(request.routine, exercises, length_ms)

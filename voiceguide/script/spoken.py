@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from functools import lru_cache
 
 from voiceguide.script.segments import Utterance
 
@@ -27,20 +27,25 @@ _TIMES = re.compile(r"(?<=\d)\s*[x\u00d7]\s*(?=\d)")
 _CLOCK = re.compile(r"\b(\d{1,2}):([0-5]\d)\b")
 
 
-def spoken(text: str, pronounce: Mapping[str, str]) -> str:
+Respellings = tuple[tuple[str, str], ...]
+"""Pairs of a word as it is written and as a voice should read it."""
+
+
+def spoken(text: str, pronounce: Respellings = ()) -> str:
     """`text` with ranges, units and signs in words, and the author's respellings in place of whole words."""
     words = _CLOCK.sub(_clock, text)
     words = _RANGE.sub(r"\1 to ", words)
     words = _TIMES.sub(" times ", words)
     words = _UNIT.sub(_unit, words)
     words = words.replace("&", " and ")
-    for word, respelling in pronounce.items():
+    for word, respelling in pronounce:
         words = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _, r=respelling: r, words, flags=re.IGNORECASE)  # type: ignore[misc]
     return " ".join(words.split())
 
 
-def utterance(text: str, pronounce: Mapping[str, str]) -> Utterance:
-    """`text` to be said and shown."""
+@lru_cache(maxsize=4096)
+def utterance(text: str, pronounce: Respellings = ()) -> Utterance:
+    """`text` to be said and shown. Remembered: a routine says the same few things often."""
     shown = " ".join(text.split())
     return Utterance(shown, spoken(shown, pronounce))
 

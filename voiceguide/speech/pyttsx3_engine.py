@@ -98,8 +98,9 @@ class StockEngine:
             engine.setProperty("rate", manner.rate)
             engine.save_to_file(text, str(file))
             engine.runAndWait()
-            if not outcomes or not all(outcome is True for outcome in outcomes) or not file.is_file():
-                raise SpeechError(f"{self._driver} did not finish ({outcomes or 'it said nothing about it'})")
+            # sapi5 says nothing when it has written a file; the header, and the check of the clip, tell the rest
+            if any(outcome is not True for outcome in outcomes) or not file.is_file():
+                raise SpeechError(f"{self._driver} did not finish ({outcomes or 'it wrote nothing'})")
             return read_recording(file.read_bytes())
 
     def close(self) -> None:

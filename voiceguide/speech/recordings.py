@@ -72,6 +72,8 @@ def _sixteen_bits(pcm: bytes, width: int, order: str) -> array[int]:
     """The upper 16 bits of each signed sample of `width` bytes."""
     if width not in (1, 2, 3, 4):
         raise ValueError(f"its samples are {width * 8} bits wide")
+    if width == 2 and order == sys.byteorder:
+        return array("h", pcm)
     little = bytearray(len(pcm) // width * 2)
     high = width - 1 if order == "little" else 0
     little[1::2] = pcm[high::width]

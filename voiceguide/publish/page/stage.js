@@ -86,7 +86,7 @@ function showFigure(exercise) {
 /** The ring: what is left of a hold or a rest; otherwise, how many repetitions are done. */
 function showCount({ quiet, progress }) {
   const { rep, reps, set, sets, side } = progress ?? {};
-  element("count").hidden = !quiet && !progress;
+  element("count").classList.toggle("idle", !quiet && !progress);
   element("count").dataset.kind = quiet?.kind ?? "";
   const part = quiet ? quiet.part : progress ? rep / reps : 0;
   element("ring").setAttribute("stroke-dashoffset", String(1 - part));

@@ -1,0 +1,101 @@
+"""Invented catalogues for the property tests, and voices of any speed for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hypothesis import strategies as st
+
+from voiceguide.catalogue.model import (
+    Breaths,
+    Catalogue,
+    Exercise,
+    Hold,
+    Level,
+    Line,
+    Move,
+    Position,
+    Routine,
+    RoutineExercise,
+    Talk,
+    Text,
+)
+from voiceguide.script.compiler import Options
+from voiceguide.script.estimate import CHIME_MS, estimate_ms
+from voiceguide.script.segments import ChimeKind, Speech
+from voiceguide.units import Range
+
+words = st.lists(st.sampled_from("roll your knees slowly to the side and breathe out now hold".split()), min_size=1)
+texts = st.one_of(words, st.lists(st.just("slowly"), min_size=30, max_size=60)).map(lambda w: Text(" ".join(w) + "."))
+durations = st.integers(1, 30_000).map(lambda ms: f"{ms}ms")
+moves = st.builds(Move, move=texts, short=st.none() | texts, time=durations)
+holds = st.builds(
+    lambda low, extra, say: Hold(hold=Range(low, low + extra), say=say),
+    st.integers(2, 300).map(lambda s: s * 1_000),
+    st.integers(0, 10).map(lambda s: s * 1_000),
+    st.none() | texts,
+)
+breaths = st.builds(lambda n, i, o: Breaths(breaths=n, **{"in": i, "out": o}), st.integers(1, 4), durations, durations)
+
+
+def ranges(top: int) -> st.SearchStrategy[Range]:
+    return st.tuples(st.integers(1, top), st.integers(0, 3)).map(lambda pair: Range(pair[0], pair[0] + pair[1]))
+
+
+exercises = st.builds(
+    Exercise,
+    name=texts,
+    position=st.just(Text("here")),
+    setup=st.lists(st.builds(Line, say=texts, time=st.none() | durations), max_size=2).map(tuple),
+    steps=st.lists(st.one_of(moves, holds, breaths), min_size=1, max_size=4).map(tuple),
+    sides=st.sampled_from([None, "alternate", "each"]),
+    reps=ranges(8),
+    sets=ranges(3),
+    rest=durations,
+    between=st.sampled_from(["0s", "100ms", "2s", "20s"]),
+)
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> Catalogue:
+    chosen = {Text(f"e{n}"): exercise for n, exercise in enumerate(draw(st.lists(exercises, min_size=1, max_size=3)))}
+    routine = Routine(
+        title=draw(texts), rest=draw(durations), exercises=tuple(RoutineExercise(exercise=name) for name in chosen)
+    )
+    return Catalogue(
+        version=1,
+        title="Invented",
+        default="r",
+        start="here",
+        safety=(Line(say=Text("Go gently.")),),
+        positions={Text("here"): Position(name=Text("here"))},
+        exercises=chosen,
+        routines={Text("r"): routine},
+    )
+
+
+options = st.builds(
+    Options,
+    level=st.sampled_from(Level),
+    talk=st.sampled_from(Talk),
+    pace=st.floats(0.8, 1.5, allow_nan=False).map(lambda pace: round(pace, 2)),
+)
+
+
+class SilentVoice:
+    """A voice that takes as long as speech at `rate` words a minute would, and says nothing."""
+
+    def __init__(self, rate: int) -> None:
+        self.rate = rate
+
+    def prepare(self, speeches: Iterable[Speech]) -> None:
+        pass
+
+    def speech_ms(self, spoken: str) -> int:
+        return estimate_ms(spoken, self.rate)
+
+    def chime_ms(self, kind: ChimeKind) -> int:
+        return CHIME_MS[kind]
+
+
+voices = st.builds(SilentVoice, st.integers(80, 300))

@@ -1,0 +1,98 @@
+"""Figures: where the joints are, and what the drawings made of them promise."""
+
+import math
+import re
+from xml.etree import ElementTree
+
+import pytest
+from pydantic import ValidationError
+
+from voiceguide.catalogue.model import Poses
+from voiceguide.publish.figure import FRAMES, box, figure_data, figure_svg, strokes
+from voiceguide.publish.joints import joints_at
+from voiceguide.publish.picture import picture_png
+
+LYING = {
+    "head": [20, 16],
+    "shoulders": [43, 10],
+    "elbow": [70, 5],
+    "hand": [96, 4],
+    "hips": [94, 10],
+    "knee": [121, 43],
+    "foot": [142, 6],
+}
+FROM_ABOVE = {**LYING, "shoulders": [43, 50], "elbow": [62, 20], "hand": [84, 12], "hips": [92, 50]}
+
+
+def poses(**fields: object) -> Poses:
+    return Poses.model_validate({"start": LYING, **fields})
+
+
+def test_the_turn_needs_only_the_joints_that_move() -> None:
+    moving = poses(turn={"hips": [94, 30]})
+    assert joints_at(moving, 1)["hips"] == (94, 30)
+    assert joints_at(moving, 1)["foot"] == (142, 6)
+
+
+def test_no_limb_stretches_on_the_way() -> None:
+    raised = poses(turn={"knee": [94, 57], "foot": [130, 57]})
+    lengths = [math.dist(at["hips"], at["knee"]) for at in (joints_at(raised, i / 8) for i in range(9))]
+    start, turn = lengths[0], lengths[-1]
+    assert all(min(start, turn) - 0.01 <= length <= max(start, turn) + 0.01 for length in lengths)
+
+
+def test_a_joint_on_the_floor_stays_there_all_the_way() -> None:
+    back = poses(turn={"hips": [110, 20], "shoulders": [60, 20]})
+    assert {joints_at(back, i / 4)["knee"] for i in range(5)} == {(121, 43)}
+
+
+def test_a_limb_that_bends_the_other_way_is_drawn_all_the_same() -> None:
+    turned_over = poses(turn={"knee": [121, -20]})
+    assert all(math.isfinite(n) for point in joints_at(turned_over, 0.5).values() for n in point)
+
+
+def test_from_above_the_far_limbs_mirror_the_near_ones() -> None:
+    at = joints_at(poses(view="above", start=FROM_ABOVE), 0)
+    assert at["far_hand"] == (84, 88)
+
+
+def test_every_frame_has_the_same_strokes_and_as_many_numbers() -> None:
+    for view, start in (("side", LYING), ("above", FROM_ABOVE)):
+        for mark in (None, "press", "zip"):
+            data = figure_data(poses(view=view, start=start, mark=mark, cushion=True, turn={"waist": [69, 9]}))
+            for stroke in data["strokes"]:  # type: ignore[attr-defined]
+                assert len(stroke["d"]) == len(stroke["opacity"]) == FRAMES
+                assert len({re.sub(r"-?\d+\.\d+", "#", d) for d in stroke["d"]}) == 1
+
+
+def test_both_poses_lie_within_the_box() -> None:
+    moving = poses(turn={"head": [20, 150], "hand": [230, 90]})
+    frame = box(moving)
+    for moment in (0, 1):
+        for x, y in joints_at(moving, moment).values():
+            assert frame.x <= x <= frame.x + frame.width
+            assert frame.y <= -y <= frame.y + frame.height
+
+
+def test_a_title_is_text_not_markup() -> None:
+    svg = figure_svg(poses(), title='<script>"&')
+    assert ElementTree.fromstring(svg).attrib["aria-label"] == '<script>"&'
+
+
+def test_the_turn_looks_different_from_the_start() -> None:
+    moving = poses(turn={"hips": [94, 30]})
+    assert strokes(moving, 0) != strokes(moving, 1)
+
+
+def test_a_picture_is_a_png_the_same_each_time_and_small() -> None:
+    moving = poses(turn={"hips": [94, 30]})
+    png = picture_png(moving)
+    assert png.startswith(b"\x89PNG")
+    assert png == picture_png(moving)
+    assert png != picture_png(moving, 0)
+    assert len(png) < 40_000
+
+
+def test_a_pose_without_a_joint_names_it() -> None:
+    with pytest.raises(ValidationError, match="knee"):
+        Poses.model_validate({"start": {name: at for name, at in LYING.items() if name != "knee"}})

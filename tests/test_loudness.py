@@ -1,0 +1,38 @@
+"""Loudness against what BS.1770 says of sounds whose loudness is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from voiceguide.audio.ffmpeg import find
+from voiceguide.audio.loudness import gated, loudness_of_each, measure_pcm
+from voiceguide.units import FRAME_RATE
+
+
+def tone(length_ms: int, dbfs: float, rate: int = FRAME_RATE) -> bytes:
+    at = np.arange(length_ms * rate // 1_000) / rate
+    return (32_767 * 10 ** (dbfs / 20) * np.sin(2 * np.pi * 997 * at)).astype("<i2").tobytes()
+
+
+def test_a_tone_of_997_hz_is_3_lu_under_its_peak() -> None:
+    """The standard's own check: 0 dBFS at 997 Hz in one channel reads -3.01 LKFS."""
+    heard = measure_pcm(find(), tone(3_000, -17))
+    assert heard.integrated_lufs == pytest.approx(-20.0, abs=0.1)
+    assert heard.dual_mono_lufs == pytest.approx(-17.0, abs=0.1)
+    assert heard.true_peak_dbtp == pytest.approx(-17.0, abs=0.1)
+
+
+def test_silence_has_no_loudness() -> None:
+    assert measure_pcm(find(), bytes(88_200)).integrated_lufs <= -70
+
+
+def test_blocks_under_either_gate_do_not_count() -> None:
+    assert gated([-20.0, -20.0, -35.0, -90.0]) == pytest.approx(-20.0)
+    assert gated([-90.0]) == float("-inf")
+
+
+@pytest.mark.parametrize("rate", [8_000, 11_025, 16_000, 22_050, 44_100, 48_000])
+def test_each_piece_is_measured_as_if_alone_however_short(rate: int) -> None:
+    pieces = [tone(3_000, -10, rate), tone(150, -20, rate), tone(399, -6, rate), tone(450, -20, rate)]
+    assert loudness_of_each(find(), pieces, rate) == pytest.approx([-13, -23, -9, -23], abs=0.15)

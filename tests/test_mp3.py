@@ -1,0 +1,156 @@
+"""The finished file: what players, mutagen and ffmpeg read from it is what was meant."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from mutagen.id3 import ID3
+from mutagen.mp3 import MP3
+from sounds import FFMPEG, at, decoded, passage, voice
+
+from voiceguide.audio import splice
+from voiceguide.audio.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.errors import OutputError
+from voiceguide.publish.mp3 import ChapterInfo, Tags, id3, is_ours, read_track, write_track
+from voiceguide.script.segments import ChapterKind, PauseKind, Role
+from voiceguide.speech.cache import Cache
+from voiceguide.units import frames
+
+LONG_TITLE = "Die Brücke – " + "sehr " * 40 + "lang"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
+
+
+def chapter(start_ms: int, end_ms: int, kind: ChapterKind, title: str) -> TimedChapter:
+    sound = Sound(start_ms, start_ms + 400, f"Words of {title}.", "words", Role.CUE)
+    quiet = Quiet(start_ms + 400, start_ms + 900, PauseKind.HOLD)
+    return TimedChapter(start_ms, end_ms, kind, title, None, None, None, (sound,), (quiet,))
+
+
+TIMELINE = Timeline(
+    "lower-back",
+    "Lower back – gently",
+    "Exercises",
+    "A clinic",
+    "en",
+    "standard, full",
+    (
+        chapter(0, 1_500, ChapterKind.INTRO, "Welcome"),
+        chapter(1_500, 3_000, ChapterKind.EXERCISE, LONG_TITLE),
+        chapter(3_000, 4_321, ChapterKind.OUTRO, "Rest 休"),
+    ),
+    4_321,
+)
+TAGS = Tags(TIMELINE, "print 1", "voice en-us, level standard")
+
+
+@pytest.fixture(scope="module")
+def stream(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    words = passage("words", voice(frames(400), 3))
+    placed = [at(frames(sound.start_ms), words) for sound in TIMELINE.sounds]
+    made = splice.encoded([words], Cache(tmp_path_factory.mktemp("cache")), FFMPEG)
+    return list(splice.track(placed, frames(TIMELINE.length_ms), made))
+
+
+@pytest.fixture
+def track(tmp_path: Path, stream: list[bytes]) -> Path:
+    path = tmp_path / "lower-back.mp3"
+    write_track(path, TAGS, stream)
+    return path
+
+
+def test_the_label_says_what_the_track_is(track: Path) -> None:
+    found = ID3(track, translate=False)
+    assert found.version == (2, 3, 0)
+    texts = {name: str(found[name]) for name in ("TIT2", "TPE1", "TALB", "TCON", "TLAN", "TLEN")}
+    assert texts == {
+        "TIT2": "Lower back – gently",
+        "TPE1": "A clinic",
+        "TALB": "Exercises",
+        "TCON": "Health & Fitness",
+        "TLAN": "eng",
+        "TLEN": "4321",
+    }
+    assert found["COMM::eng"].text == ["voice en-us, level standard"]
+    assert "Words of Welcome.\n\n" + LONG_TITLE in found["USLT::eng"].text
+
+
+def test_the_label_is_as_long_as_the_sound(track: Path) -> None:
+    heard = len(decoded(track.read_bytes()))
+    assert heard == frames(TIMELINE.length_ms)
+    assert MP3(track).info.length == pytest.approx(heard / 44_100, abs=1e-6)
+    assert read_track(track).length_ms == TIMELINE.length_ms
+
+
+def test_chapters_are_where_they_should_be_in_the_order_of_the_track(track: Path) -> None:
+    assert read_track(track).chapters == (
+        ChapterInfo("Welcome", 0, 1_500),
+        ChapterInfo(LONG_TITLE, 1_500, 3_000),
+        ChapterInfo("Rest 休", 3_000, 4_321),
+    )
+    (contents,) = ID3(track).getall("CTOC")
+    assert contents.child_element_ids == ["chapter1", "chapter2", "chapter3"]
+    raw = track.read_bytes()
+    assert raw.index(b"chapter1\0\0\0") < raw.index(b"chapter2\0\0\0") < raw.index(b"chapter3\0\0\0")
+
+
+def test_ffmpeg_reads_the_same_chapters(track: Path) -> None:
+    said = subprocess.run([str(FFMPEG), "-i", str(track)], capture_output=True, check=False).stderr.decode()
+    assert re.findall(r"Chapter #.*start ([\d.]+), end ([\d.]+)", said) == [
+        ("0.000000", "1.500000"),
+        ("1.500000", "3.000000"),
+        ("3.000000", "4.321000"),
+    ]
+    assert "title           : Rest 休" in said
+    assert LONG_TITLE in said
+
+
+def test_the_timeline_comes_back_from_the_file_alone(track: Path) -> None:
+    info = read_track(track)
+    assert info.timeline == TIMELINE
+    assert (info.title, info.fingerprint) == ("Lower back – gently", "print 1")
+
+
+def test_pictures_of_the_track_and_of_its_chapters() -> None:
+    raw = id3(Tags(TIMELINE, "p", "c", cover=PNG, pictures=(None, PNG, None)))
+    found = ID3(BytesIO(raw))
+    (cover,) = found.getall("APIC")
+    assert (cover.mime, cover.data) == ("image/png", PNG)
+    assert [bool(c.sub_frames.getall("APIC")) for c in found.getall("CHAP")] == [False, True, False]
+
+
+def test_the_same_tags_are_the_same_bytes_and_hold_no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert id3(TAGS) == id3(TAGS)
+    assert b"TYER" not in id3(TAGS)
+
+
+def test_source_date_epoch_gives_the_year(monkeypatch: pytest.MonkeyPatch, track: Path, stream: list[bytes]) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    write_track(track, TAGS, stream)
+    assert str(ID3(track)["TDRC"]) == "2023"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(OutputError, match="SOURCE_DATE_EPOCH is 'yesterday', not a time"):
+        id3(TAGS)
+
+
+def test_only_a_track_of_ours_is_replaced(tmp_path: Path, track: Path, stream: list[bytes]) -> None:
+    song = tmp_path / "song.mp3"
+    song.write_bytes(b"".join(stream))
+    assert is_ours(track)
+    assert not is_ours(song)
+    assert not is_ours(tmp_path / "not there.mp3")
+    write_track(track, TAGS, stream)
+    with pytest.raises(OutputError, match=r"song\.mp3 is not a track of voiceguide's; move it"):
+        write_track(song, TAGS, stream)
+    assert song.read_bytes() == b"".join(stream)
+    with pytest.raises(OutputError, match="render it again"):
+        read_track(song)
+
+
+def test_a_timeline_of_another_version_is_none(tmp_path: Path, track: Path) -> None:
+    track.write_bytes(track.read_bytes().replace(b"voiceguide timeline 1", b"voiceguide timeline 9"))
+    assert read_track(track).timeline is None

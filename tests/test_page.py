@@ -1,0 +1,509 @@
+"""The page in a real browser: it plays, shows what the timeline says, and does what keys and headset buttons ask."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from voiceguide.audio import ffmpeg
+from voiceguide.audio.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.catalogue.model import Poses
+from voiceguide.publish.player_page import MODULES, page_html
+from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
+    "--no-first-run --autoplay-policy=no-user-gesture-required"
+).split()
+NASTY = "</script><script>window.bad=1</script>'\"`${1}]]>\u2028<!--<img src=x onerror=window.bad=2>&amp;{{script}}"
+
+pytestmark = pytest.mark.xdist_group("browser")
+in_a_browser = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium, and there is none here")
+
+
+# --- a small track: an introduction, two exercises and a farewell, of six seconds each ---
+
+ROLL = Poses.model_validate(
+    {
+        "view": "above",
+        "cushion": True,
+        "start": {
+            "head": [20, 50],
+            "shoulders": [42, 50],
+            "elbow": [62, 20],
+            "hand": [84, 12],
+            "hips": [92, 50],
+            "knee": [119, 41],
+            "foot": [140, 41],
+        },
+        "turn": {"knee": [118, 80], "foot": [140, 55], "far_knee": [114, 92], "far_foot": [141, 66]},
+    }
+)
+FIGURES = {"roll": ROLL, "tilt": ROLL.model_copy(update={"view": "side", "mark": "zip"}), "unused": ROLL}
+LEFT, RIGHT = Progress(1, 2, 1, 1, "left"), Progress(2, 2, 1, 1, "right")
+
+
+def chapter(index: int, title: str, words: str, exercise: str | None = None) -> TimedChapter:
+    start = index * 6_000
+    kind = ChapterKind.EXERCISE if exercise else ChapterKind.INTRO if not index else ChapterKind.OUTRO
+    if not exercise:
+        return TimedChapter(
+            start, start + 6_000, kind, title, None, None, None, (Sound(start, start + 1_500, words, words),), ()
+        )
+    sounds = (
+        Sound(start, start + 1_000, title, title, Role.ANNOUNCE),
+        Sound(start + 1_500, start + 2_000, words, words, Role.CUE, progress=LEFT, pose="turn"),
+        Sound(start + 4_000, start + 4_400, "And return.", "And return.", Role.CUE, progress=LEFT, pose="start"),
+        Sound(start + 4_800, start + 5_000, "Right.", "Right.", Role.CUE, progress=RIGHT, pose="turn"),
+    )
+    quiets = (
+        Quiet(start + 2_000, start + 4_000, PauseKind.HOLD, LEFT),
+        Quiet(start + 5_000, start + 6_000, PauseKind.REST),
+    )
+    return TimedChapter(start, start + 6_000, kind, title, exercise, index, 2, sounds, quiets)
+
+
+def track(title: str = "Lower back", words: str = "Roll your knees.") -> Timeline:
+    chapters = (
+        chapter(0, "Introduction", "Welcome."),
+        chapter(1, "Knee rolls", words, "roll"),
+        chapter(2, "Pelvic tilts", words, "tilt"),
+        chapter(3, "Farewell", "Well done."),
+    )
+    return Timeline("lower-back", title, "Back", "voiceguide", "en", "", chapters, 24_000)
+
+
+@pytest.fixture(scope="session")
+def mp3(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("sound") / "tone.mp3"
+    tone = ["-f", "lavfi", "-i", "sine=frequency=220:sample_rate=44100:duration=24", "-b:a", "64k", str(path)]
+    subprocess.run([ffmpeg.find(), "-loglevel", "error", *tone], check=True)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def page_file(tmp_path: Path, mp3: bytes) -> Path:
+    (tmp_path / "lower back #1.mp3").write_bytes(mp3)
+    track_of_its_own = replace(track(), options=str(tmp_path))  # so that no other test has left a place in it
+    return written(tmp_path, page_html(track_of_its_own, FIGURES, "lower back #1.mp3"))
+
+
+def written(folder: Path, html: str) -> Path:
+    path = folder / "page.html"
+    path.write_text(html, encoding="utf-8")
+    return path
+
+
+# --- what can be told without a browser ---
+
+
+def test_the_page_names_no_address_outside_itself() -> None:
+    html = page_html(track(), FIGURES, "x.mp3")
+    outside = set(re.findall(r"(?:https?:)?//[\w.-]+\.\w+", html))
+    assert outside <= {"http://www.w3.org", "//www.w3.org"}, "the SVG namespace is only a name"
+    assert "{{" not in html
+
+
+def test_the_same_track_gives_the_same_page_and_only_its_own_figures() -> None:
+    html = page_html(track(), FIGURES, "x.mp3")
+    assert html == page_html(track(), FIGURES, "x.mp3")
+    assert set(embedded(html)["figures"]) == {"roll", "tilt"}
+
+
+def test_the_address_of_the_sound_is_quoted() -> None:
+    html = page_html(track(), {}, 'a"b <c>#?.mp3')
+    assert 'src="a%22b%20%3Cc%3E%23%3F.mp3"' in html
+
+
+def test_no_text_becomes_markup() -> None:
+    html = page_html(track(NASTY, NASTY), {}, "x.mp3")
+    assert html.count("</script>") == page_html(track(), {}, "x.mp3").count("</script>")
+    assert embedded(html)["timeline"]["title"] == NASTY
+
+
+def test_every_module_in_the_folder_is_in_the_page() -> None:
+    folder = Path(page_html.__code__.co_filename).parent / "page"
+    assert {path.name for path in folder.glob("*.js")} == set(MODULES)
+
+
+def embedded(html: str) -> dict[str, Any]:
+    match = re.search(r'id="data">(.*?)</script>', html, re.S)
+    assert match
+    data: dict[str, Any] = json.loads(match[1])
+    return data
+
+
+# --- in the browser ---
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield chromium
+        chromium.close()
+
+
+class Page:
+    """An open page, what it asked for, and everything it complained about."""
+
+    def __init__(self, browser: Any, address: str, *, wide: bool = True, scheme: str = "light", init: str = "") -> None:
+        size = {"width": 1280, "height": 800} if wide else {"width": 390, "height": 844}
+        self.context = browser.new_context(viewport=size, color_scheme=scheme)
+        self.tab = self.context.new_page()
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        self.tab.on("request", lambda request: self.asked.append(request.url))
+        self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.tab.on("console", lambda message: self.complaints.append(message.text))
+        if init:
+            self.tab.add_init_script(init)
+        if address != "about:blank":
+            self.open(address)
+
+    def open(self, address: str) -> None:
+        self.tab.goto(address)
+        self.until("document.getElementById('audio').readyState >= 1")
+
+    def run(self, script: str, argument: object = None) -> Any:
+        return self.tab.evaluate(script, argument)
+
+    def until(self, condition: str) -> None:
+        """Waits for a condition. (Playwright's own way evaluates text within the page, which its policy forbids.)"""
+        for _ in range(200):
+            if self.run(condition):
+                return
+            self.tab.wait_for_timeout(25)
+        pytest.fail(f"still not: {condition}")
+
+    def text(self, name: str) -> str:
+        return str(self.tab.locator(f"#{name}").inner_text())
+
+    @property
+    def seconds(self) -> float:
+        return float(self.run("document.getElementById('audio').currentTime"))
+
+    @property
+    def playing(self) -> bool:
+        return not self.run("document.getElementById('audio').paused")
+
+    def go(self, seconds: float) -> None:
+        """Seeks, and waits until the page shows it."""
+        self.run(
+            """seconds => new Promise(done => {
+                const audio = document.getElementById("audio");
+                audio.addEventListener("seeked", () => requestAnimationFrame(done), { once: true });
+                audio.currentTime = seconds;
+            })""",
+            seconds,
+        )
+
+    def press(self, key: str) -> None:
+        self.tab.keyboard.press(key)
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Any) -> Iterator[Page]:
+    page = Page(browser, "about:blank", init=SPY)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def page(opened: Page, page_file: Path) -> Iterator[Page]:
+    """A page of its own for each test, in one tab, since a new one takes a second."""
+    opened.asked.clear()
+    opened.complaints.clear()
+    opened.open(page_file.as_uri())
+    yield opened
+    assert not opened.complaints
+    assert {url.split(":")[0] for url in opened.asked} <= {"file", "data", "blob"}
+
+
+SPY = """
+window.actions = {};
+const set = MediaSession.prototype.setActionHandler;
+MediaSession.prototype.setActionHandler = function (name, action) {
+  window.actions[name] = action;
+  return set.call(this, name, action);
+};
+window.locks = 0;
+navigator.wakeLock.request = async () => {
+  window.locks += 1;
+  return { released: false, release: async () => { window.locks -= 1; } };
+};
+"""
+
+
+@in_a_browser
+def test_the_start_shows_the_track_and_waits(page: Page) -> None:
+    assert page.text("name") == "Introduction"
+    assert page.text("number") == "Lower back"
+    assert page.text("next") == "Knee rolls"
+    assert page.text("left") == "0:24"
+    assert not page.playing
+    assert page.tab.title() == "Lower back"
+
+
+@in_a_browser
+def test_each_exercise_is_shown_within_150_ms_of_its_time(page: Page) -> None:
+    page.run(
+        """() => {
+            const audio = document.getElementById("audio"), name = document.getElementById("name");
+            window.shown = [];
+            new MutationObserver(() => window.shown.push([name.textContent, audio.currentTime * 1000]))
+                .observe(name, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    for start, title in ((6_000, "Knee rolls"), (12_000, "Pelvic tilts"), (18_000, "Farewell")):
+        page.go(start / 1_000 - 0.4)
+        page.run("document.getElementById('audio').play()")
+        page.until(f"window.shown.some(([name]) => name === '{title}')")
+        shown = dict(page.run("window.shown"))
+        assert 0 <= shown[title] - start <= 150
+
+
+@in_a_browser
+def test_a_moment_shows_the_words_the_hold_the_count_the_side_and_the_figure(page: Page) -> None:
+    page.go(8.2)
+    assert page.text("said") == "Roll your knees."
+    assert (page.text("big"), page.text("unit"), page.text("dose").lower()) == ("2", "hold", "1 of 2 · left")
+    assert 0.85 < 1 - float(page.tab.locator("#ring").get_attribute("stroke-dashoffset")) < 0.95
+    assert page.text("number") == "1 of 2"
+    held = figure(page)
+    page.go(6.2)
+    assert figure(page) != held
+    page.go(11.5)
+    assert (page.text("big"), page.text("unit")) == ("1", "rest")
+    assert "scale(1 -1)" in figure(page), "the second side is the mirror image"
+    assert page.text("next") == "Pelvic tilts"
+    assert page.text("left") == "0:13"
+
+
+def figure(page: Page) -> str:
+    return str(page.run("document.getElementById('figure').innerHTML"))
+
+
+@in_a_browser
+def test_the_timeline_is_drawn_to_scale(page: Page) -> None:
+    page.go(7)
+    assert page.tab.locator("#near-lane").get_attribute("viewBox") == "0 0 6000 100"
+    assert page.tab.locator("#near-lane .hold").get_attribute("d") == "M2000 100V48H4000V100Z"
+    assert page.tab.locator("#whole-lane").get_attribute("viewBox") == "0 0 24000 100"
+
+
+@in_a_browser
+def test_space_and_k_play_and_pause(page: Page) -> None:
+    for key in ("Space", "k"):
+        page.press(key)
+        assert page.playing
+        page.until("document.body.dataset.state === 'playing'")
+        assert page.tab.locator("#play").get_attribute("aria-label") == "Pause"
+        page.press(key)
+        assert not page.playing
+
+
+@in_a_browser
+def test_keys_move_between_exercises_and_by_ten_seconds(page: Page) -> None:
+    after = {"n": 12, "ArrowRight": 12, "p": 0, "ArrowLeft": 0, "r": 6, "R": 6, "l": 18, "j": 0}
+    for key, seconds in after.items():
+        page.go(8)
+        page.press(key)
+        assert page.seconds == pytest.approx(seconds, abs=0.05), key
+
+
+@in_a_browser
+def test_the_browsers_own_keys_stay_its_own(page: Page) -> None:
+    page.go(8)
+    assert page.run("dispatchEvent(new KeyboardEvent('keydown', {key: 'r', ctrlKey: true, cancelable: true}))")
+    assert page.seconds == pytest.approx(8, abs=0.05)
+
+
+@in_a_browser
+def test_next_at_the_last_chapter_stays(page: Page) -> None:
+    page.go(20)
+    page.press("n")
+    assert page.seconds == pytest.approx(20, abs=0.05)
+
+
+@in_a_browser
+def test_f_fills_the_screen_and_leaves_it(page: Page) -> None:
+    page.press("f")
+    page.until("document.fullscreenElement !== null")
+    page.press("f")
+    page.until("document.fullscreenElement === null")
+
+
+@in_a_browser
+def test_headset_and_lock_screen_buttons(page: Page) -> None:
+    def act(name: str, details: str = "{}") -> float:
+        page.run(f"window.actions.{name}({details})")
+        return page.seconds
+
+    page.go(8)
+    assert act("nexttrack") == pytest.approx(12, abs=0.05)
+    assert act("previoustrack") == pytest.approx(6, abs=0.05)
+    assert act("seekforward") == pytest.approx(16, abs=0.05)
+    assert act("seekbackward", "{seekOffset: 5}") == pytest.approx(11, abs=0.05)
+    assert act("seekto", "{seekTime: 13}") == pytest.approx(13, abs=0.05)
+    act("play")
+    assert page.playing
+    page.until("navigator.mediaSession.metadata.title === 'Pelvic tilts (2 of 2)'")
+    assert page.run("navigator.mediaSession.metadata.artist") == "Lower back"
+    assert page.run("navigator.mediaSession.metadata.artwork[0].src").startswith("data:image/png;base64,iVBOR")
+    page.until("navigator.mediaSession.playbackState === 'playing'")
+    act("pause")
+    assert not page.playing
+    act("stop")
+
+
+@in_a_browser
+def test_the_screen_stays_on_while_playing(page: Page) -> None:
+    page.press("k")
+    page.until("window.locks === 1")
+    page.press("k")
+    page.until("window.locks === 0")
+
+
+@in_a_browser
+def test_a_tap_anywhere_on_the_stage_plays_and_a_chapter_is_chosen_by_tapping(page: Page) -> None:
+    page.tab.locator("#stage").click(position={"x": 300, "y": 300})
+    assert page.playing
+    page.tab.locator("#stage").click(position={"x": 600, "y": 200})
+    assert not page.playing
+    page.tab.locator("#chapters button").nth(2).click()
+    assert page.seconds >= 12
+    assert page.playing
+    page.until("document.querySelectorAll('#chapters button')[2].ariaCurrent === 'true'")
+
+
+@in_a_browser
+def test_the_place_is_kept_over_a_reload_and_either_answer_works(page: Page) -> None:
+    page.go(13)
+    page.press("k")
+    page.press("k")
+    page.tab.reload()
+    page.tab.locator("#offer").wait_for()
+    assert page.text("offer-text") == "You were at 0:13, Pelvic tilts."
+    page.until("document.getElementById('name').textContent === 'Pelvic tilts'")
+    page.tab.locator("#go-on").click()
+    page.until("document.getElementById('audio').currentTime > 13")
+    assert not page.tab.locator("#offer").is_visible()
+
+    page.tab.reload()
+    page.tab.locator("#afresh").click()
+    page.until("!document.getElementById('audio').paused")
+    assert page.seconds < 3
+
+
+@in_a_browser
+def test_at_the_end_there_is_no_place_to_go_back_to(page: Page) -> None:
+    page.go(23.6)
+    page.press("k")
+    page.until("document.getElementById('audio').ended")
+    page.until("document.body.dataset.state === 'paused'")
+    page.tab.reload()
+    assert not page.tab.locator("#offer").is_visible()
+
+
+@in_a_browser
+def test_all_of_it_can_be_used_by_keyboard_alone_and_tells_a_screen_reader_only_when_paused(page: Page) -> None:
+    names = []
+    for _ in range(20):
+        page.press("Tab")
+        names.append(page.run("document.activeElement.ariaLabel || document.activeElement.innerText"))
+    assert {"Play", "Next exercise", "Previous exercise", "Position in the track", "Keys"} <= set(names)
+
+    page.tab.locator("#following").focus()
+    page.press("Space")  # a focused button's own key
+    assert page.seconds == pytest.approx(6, abs=0.05)
+    assert not page.playing
+    page.until("document.getElementById('status').textContent.includes('Knee rolls, 1 of 2')")
+    page.press("k")
+    page.until("document.getElementById('status').textContent === ''")
+
+    page.press("k")
+    page.tab.locator("#position").focus()
+    page.press("Home")
+    page.press("ArrowRight")  # moves the slider, not to the next exercise
+    assert page.seconds == pytest.approx(1, abs=0.05)
+    page.until("document.getElementById('position').ariaValueText || true")
+    assert "of 0:24" in page.tab.locator("#position").get_attribute("aria-valuetext")
+
+
+@in_a_browser
+def test_a_single_file_carries_its_sound(browser: Any, tmp_path: Path, mp3: bytes) -> None:
+    page = Page(browser, written(tmp_path, page_html(track(), FIGURES, mp3)).as_uri())
+    page.go(13)
+    assert page.text("name") == "Pelvic tilts"
+    page.press("k")
+    page.until("document.getElementById('audio').currentTime > 13.1")
+    assert {url.split(":")[0] for url in page.asked} <= {"file", "blob", "data"}
+    assert not page.complaints
+    page.context.close()
+
+
+@in_a_browser
+def test_a_catalogue_full_of_markup_is_shown_as_text(browser: Any, tmp_path: Path, mp3: bytes) -> None:
+    timeline = Timeline(
+        "x", NASTY, NASTY, NASTY, "en", "", (chapter(0, NASTY, NASTY), chapter(1, NASTY, NASTY, NASTY)), 12_000
+    )
+    page = Page(browser, written(tmp_path, page_html(timeline, {NASTY: ROLL}, mp3)).as_uri())
+    assert page.tab.title() == NASTY.replace("\u2028", "\u2028")
+    page.go(8)
+    for name in ("name", "said"):
+        assert page.run("name => document.getElementById(name).textContent", name) == NASTY
+    assert page.run("window.bad") is None
+    assert page.run("document.images.length") == 0
+    assert not page.complaints
+    page.context.close()
+
+
+@in_a_browser
+def test_without_its_sound_the_page_says_what_to_do(browser: Any, tmp_path: Path) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(written(tmp_path, page_html(track(), FIGURES, "gone.mp3")).as_uri())
+    tab.locator("#trouble").wait_for()
+    assert "Keep the file gone.mp3 in the same folder as this page." in tab.locator("#trouble").inner_text()
+    context.close()
+
+
+@in_a_browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("wide", [True, False], ids=["desktop", "phone"])
+def test_axe_finds_nothing_and_nothing_hangs_over_the_side(
+    browser: Any, page_file: Path, wide: bool, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = Page(browser, page_file.as_uri(), wide=wide, scheme=scheme)
+    page.go(8.2)
+    found = Axe().run(page.tab)
+    assert not found.response["violations"], found.generate_report()
+    page.tab.locator("summary").click()
+    assert page.run("document.documentElement.scrollWidth <= innerWidth")
+    page.context.close()
+
+
+@in_a_browser
+def test_with_reduced_motion_the_figure_only_changes_places(browser: Any, page_file: Path) -> None:
+    page = Page(browser, page_file.as_uri())
+    page.tab.emulate_media(reduced_motion="reduce")
+    shapes = set()
+    for tenth in range(6):
+        page.go(7.5 + tenth / 10)
+        shapes.add(figure(page))
+    assert len(shapes) <= 2
+    page.context.close()
