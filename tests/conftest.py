@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test can touch the user's own cache, nor be helped by it."""
     monkeypatch.setenv("VOICEGUIDE_CACHE", os.fspath(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="session")
+def _spoken_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("spoken before")
+
+
+@pytest.fixture
+def warm_cache(_spoken_before: Path, _own_cache: None, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache that the tests share, for those that want tracks and not the making of them."""
+    monkeypatch.setenv("VOICEGUIDE_CACHE", os.fspath(_spoken_before))
+    return _spoken_before
+
+
+@pytest.fixture
+def run(tmp_path: Path):
+    """Runs the command line as a user does, in a folder of its own."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "voiceguide", *arguments],
+            cwd=tmp_path,
+            env=os.environ | environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            stdin=subprocess.DEVNULL,
+            timeout=120,
+        )
+
+    return run
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ START_MS = 40
 """How far from its place a sound may begin: a spliced frame's 13 ms, and a soft first consonant."""
 LENGTH_MS = 60
 """How much shorter or longer than planned it may sound: a clip's quiet edges, and MP3's ringing."""
-GAP_MS = 250 - MP3_FRAME_MS
+GAP_MS = 250
 MAX_SILENCE_MS = 15_000 + 2 * START_MS
 COUNTED_MS = 10_000
 """Words this near a hold's end count whole seconds."""

@@ -7,10 +7,12 @@ from xml.etree import ElementTree
 import pytest
 from pydantic import ValidationError
 
+from voiceguide.catalogue import reader
 from voiceguide.catalogue.model import Poses
 from voiceguide.publish.figure import FRAMES, box, figure_data, figure_svg, strokes
 from voiceguide.publish.joints import joints_at
 from voiceguide.publish.picture import picture_png
+from voiceguide.publish.sheet import sheet_svg
 
 LYING = {
     "head": [20, 16],
@@ -91,6 +93,17 @@ def test_a_picture_is_a_png_the_same_each_time_and_small() -> None:
     assert png == picture_png(moving)
     assert png != picture_png(moving, 0)
     assert len(png) < 40_000
+
+
+def test_the_shipped_exercises_all_have_drawings_each_unlike_the_others() -> None:
+    exercises = reader.read(reader.shipped()).exercises.values()
+    drawn = [(exercise.name, exercise.poses) for exercise in exercises if exercise.poses]
+    assert len(drawn) == len(exercises)
+    pictures = {figure_svg(poses, moment) for _, poses in drawn for moment in (0, 1)}
+    assert len(pictures) == 2 * len(drawn)
+    sheet = ElementTree.fromstring(sheet_svg(drawn))
+    captions = [text.text for text in sheet.iter("{http://www.w3.org/2000/svg}text")]
+    assert captions[:2] == ["Knee rolls: start", "Knee rolls: turning point"]
 
 
 def test_a_pose_without_a_joint_names_it() -> None:

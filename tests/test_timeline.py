@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from invented import SilentVoice, catalogues, options, voices
 
-from voiceguide.audio.timeline import GAP_MS, MAX_SILENCE_MS, Quiet, Timeline
+from voiceguide.audio.timeline import MAX_SILENCE_MS, Quiet, Timeline
 from voiceguide.script.request import Answer, Request, answer
 from voiceguide.script.segments import PauseKind, Role, Script
 
@@ -20,7 +20,7 @@ def holds(timeline: Timeline) -> list[Quiet]:
 
 def a_quarter_second_lies_between_any_two_sounds(answered: Answer, voice: SilentVoice) -> None:
     for sound, following in pairwise(answered.timeline.sounds):
-        assert following.start_ms - sound.end_ms >= GAP_MS
+        assert following.start_ms - sound.end_ms >= 250 + 26
 
 
 def nothing_is_cut_off(answered: Answer, voice: SilentVoice) -> None:

@@ -3,9 +3,9 @@
 A track costs what is new in it, not what is long in it: the frames of a passage are kept in the cache, and silence is
 the same frame over and over. It works because a passage's frames stand alone. There is no bit reservoir, so no frame
 borrows bits from another; a passage is followed by silence long enough to hold its tail; and each is encoded by an
-encoder of its own. That matters: LAME remembers where it last found its step size and how loud the last seconds were,
-so one encoder for all would make a passage's bytes depend on its neighbours. One ffmpeg runs all the encoders, fed
-from one pipe, and is as quick as a single one.
+encoder of its own. That matters: an encoder remembers, and in one for all a passage's bytes depended on what came
+before, even with five seconds of silence between. One ffmpeg runs all the encoders, fed from one pipe, and is as quick
+as a single one.
 
 A passage begins on an MP3 frame, the nearest to where it should: at most 13.1 ms early or late, counted from the start
 of the track, so it doesn't add up, and a hold between two passages is within 26.2 ms. (Half of that would need two

@@ -28,8 +28,9 @@ from voiceguide.script.segments import (
     Speech,
 )
 
-GAP_MS = 250
-"""The least silence between one sound and the next."""
+GAP_MS = 280
+"""The least silence between one sound and the next: a quarter of a second, and what the splicing of MP3 frames may
+take away (two starts, each moved by up to 13 ms)."""
 MAX_SILENCE_MS = 15_000
 """The longest silence without a sign of life."""
 

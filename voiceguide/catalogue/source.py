@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import islice
 
 from voiceguide.catalogue import limits
 from voiceguide.errors import CatalogueError, Location, Problem
@@ -25,13 +27,13 @@ def decoded(data: bytes, name: str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig")
-        line, column = _place(before, len(before))
+        line, column = _place(_line_starts(before), len(before))
         raise failed(name, "this character is not UTF-8; save the file again as UTF-8", line, column) from None
-    unseen = [
-        Problem(Location(name, *_place(text, match.start())), unseen_words(match[0])) for match in UNSEEN.finditer(text)
-    ]
-    if unseen:
-        raise CatalogueError(first(unseen[: limits.PROBLEMS * 2]))
+    if UNSEEN.search(text):
+        starts = _line_starts(text)
+        found = islice(UNSEEN.finditer(text), limits.PROBLEMS)
+        places = ((Location(name, *_place(starts, match.start())), match[0]) for match in found)
+        raise CatalogueError(Problem(at, unseen_words(character)) for at, character in places)
     if not text.strip():
         raise failed(name, "the file is empty; write version: 1, and go on from there")
     return text
@@ -41,10 +43,14 @@ def unseen_words(character: str) -> str:
     return f"an invisible character stands here (U+{ord(character):04X}); delete it"
 
 
-def _place(text: str, index: int) -> tuple[int, int]:
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in LINE_END.finditer(text))]
+
+
+def _place(starts: list[int], index: int) -> tuple[int, int]:
     """The line and column of a character, from 1."""
-    ends = [match.end() for match in LINE_END.finditer(text, 0, index)]
-    return len(ends) + 1, index - (ends[-1] if ends else 0) + 1
+    line = bisect_right(starts, index)
+    return line, index - starts[line - 1] + 1
 
 
 def first(problems: Iterable[Problem]) -> list[Problem]:

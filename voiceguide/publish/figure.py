@@ -193,7 +193,7 @@ def _mark(poses: Poses, at: dict[str, Point], moment: float) -> list[Stroke]:
                 Stroke("mark", _line((x - 5, tip + 5), (x, tip), (x + 5, tip + 5)), 3, opacity=moment),
             ]
         case "zip":
-            belly = [(x, y + 5.5) for x, y in _curve(at, 0.16, 0.16 + 0.7 * moment, 7)]
+            belly = [(x, y + 6.5) for x, y in _curve(at, 0.16, 0.16 + 0.5 * moment, 6)]
             teeth = [((x, y - 2.6), (x, y + 2.6)) for x, y in belly]
             return [
                 *(Stroke("paper", _line(*tooth), 1.5, opacity=moment) for tooth in teeth),

@@ -27,7 +27,11 @@ export function drawFigure(svg, figure) {
   });
   svg.replaceChildren(group);
 
+  let shown;
   return (turned, mirrored) => {
+    const wanted = `${turned} ${mirrored}`;
+    if (wanted === shown) return;
+    shown = wanted;
     for (const { stroke, paths } of lines) {
       const d = mix(stroke.d, turned);
       for (const path of paths) {

@@ -1,0 +1,64 @@
+"""Listening to what a person hears: every shipped routine, spoken by the real engine, decoded and measured."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import ROOT
+from listening import disagreements, listen
+
+from voiceguide.catalogue.model import Level, Talk
+from voiceguide.catalogue.reader import read
+from voiceguide.publish.mp3 import read_track
+from voiceguide.render import Studio, render
+from voiceguide.script.compiler import Options
+from voiceguide.script.estimate import DEFAULT_RATE
+from voiceguide.script.request import Request
+from voiceguide.speech.engine import DEFAULT_PITCH, Manner
+from voiceguide.speech.engines import default_engine, default_voice
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return read(ROOT / "exercises.yaml")
+
+
+@pytest.fixture
+def studio(warm_cache):
+    engine = default_engine()
+    with Studio(engine, Manner(default_voice(engine, "en"), DEFAULT_RATE, DEFAULT_PITCH)) as studio:
+        yield studio
+
+
+@pytest.mark.parametrize("talk", Talk)
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("routine", ["lower-back", "on-your-back", "five-minutes"])
+def test_what_is_heard_is_what_was_planned(shipped, studio, tmp_path, routine, level, talk):
+    done = render(shipped, Request(routine, Options(level, talk)), studio, tmp_path)
+    assert disagreements(listen(done.path), done.timeline) == []
+
+
+def test_a_track_of_so_many_minutes_is_heard_to_be(shipped, studio, tmp_path):
+    done = render(shipped, Request("lower-back", minutes=22), studio, tmp_path)
+    heard = listen(done.path)
+    assert abs(heard.length_ms - 22 * 60_000) <= 1_000
+    assert disagreements(heard, done.timeline) == []
+
+
+def test_every_routine_is_tested_here(shipped):
+    assert sorted(shipped.routines) == ["five-minutes", "lower-back", "on-your-back"]
+
+
+def test_the_track_says_what_it_is(shipped, studio, tmp_path):
+    done = render(shipped, Request("lower-back"), studio, tmp_path)
+    track = read_track(done.path)
+    assert [chapter.title for chapter in track.chapters] == [
+        "Introduction",
+        "Knee rolls",
+        "Bottom to heels stretch",
+        "Back extensions",
+        "Pelvic tilts",
+        "Deep abdominal strengthening",
+        "Closing",
+    ]
+    assert track.timeline is not None
+    assert abs(track.length_ms - listen(done.path).length_ms) <= 26.2
