@@ -1,11 +1,10 @@
-"""Invented catalogues for the property tests, and voices of any speed for them."""
+"""Invented catalogues for the property tests, and voices of any speed that only say how long they would take."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from hypothesis import strategies as st
 
+from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import (
     Breaths,
     Catalogue,
@@ -18,11 +17,9 @@ from voiceguide.catalogue.model import (
     Routine,
     RoutineExercise,
     Talk,
-    Text,
 )
 from voiceguide.script.compiler import Options
-from voiceguide.script.estimate import CHIME_MS, estimate_ms
-from voiceguide.script.segments import ChimeKind, Speech
+from voiceguide.script.estimate import Estimates
 from voiceguide.units import Range
 
 words = st.lists(st.sampled_from("roll your knees slowly to the side and breathe out now hold".split()), min_size=1)
@@ -82,20 +79,4 @@ options = st.builds(
 )
 
 
-class SilentVoice:
-    """A voice that takes as long as speech at `rate` words a minute would, and says nothing."""
-
-    def __init__(self, rate: int) -> None:
-        self.rate = rate
-
-    def prepare(self, speeches: Iterable[Speech]) -> None:
-        pass
-
-    def speech_ms(self, spoken: str) -> int:
-        return estimate_ms(spoken, self.rate)
-
-    def chime_ms(self, kind: ChimeKind) -> int:
-        return CHIME_MS[kind]
-
-
-voices = st.builds(SilentVoice, st.integers(80, 300))
+voices = st.builds(Estimates, st.integers(80, 300))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -47,7 +48,7 @@ def test_rendering_says_where_the_track_is_and_what_is_in_it(run, small, tmp_pat
     assert done.returncode == 0
     assert done.stderr == ""
     first, *chapters = done.stdout.splitlines()
-    assert first.startswith(os.path.join("audio_out", "small.mp3"))
+    assert first.startswith(str(Path("audio_out/small.mp3")))
     assert [line.split()[1] for line in chapters] == ["Introduction", "Nod", "Closing"]
     assert read_track(tmp_path / "audio_out/small.mp3").title == "Small"
 

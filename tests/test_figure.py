@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from voiceguide.catalogue import reader
-from voiceguide.catalogue.model import Poses
+from voiceguide.catalogue.poses import Poses
 from voiceguide.publish.figure import FRAMES, box, figure_data, figure_svg, strokes
 from voiceguide.publish.joints import joints_at
 from voiceguide.publish.picture import picture_png

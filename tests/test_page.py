@@ -18,7 +18,7 @@ import pytest
 
 from voiceguide.audio import ffmpeg
 from voiceguide.audio.timeline import Quiet, Sound, TimedChapter, Timeline
-from voiceguide.catalogue.model import Poses
+from voiceguide.catalogue.poses import Poses
 from voiceguide.publish.player_page import MODULES, page_html
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
 

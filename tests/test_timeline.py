@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
-from invented import SilentVoice, catalogues, options, voices
+from invented import catalogues, options, voices
 
 from voiceguide.audio.timeline import MAX_SILENCE_MS, Quiet, Timeline
+from voiceguide.script.estimate import Estimates
 from voiceguide.script.request import Answer, Request, answer
 from voiceguide.script.segments import PauseKind, Role, Script
 
@@ -18,18 +19,18 @@ def holds(timeline: Timeline) -> list[Quiet]:
     return [quiet for chapter in timeline.chapters for quiet in chapter.quiets if quiet.kind is PauseKind.HOLD]
 
 
-def a_quarter_second_lies_between_any_two_sounds(answered: Answer, voice: SilentVoice) -> None:
+def a_quarter_second_lies_between_any_two_sounds(answered: Answer, voice: Estimates) -> None:
     for sound, following in pairwise(answered.timeline.sounds):
         assert following.start_ms - sound.end_ms >= 250 + 26
 
 
-def nothing_is_cut_off(answered: Answer, voice: SilentVoice) -> None:
+def nothing_is_cut_off(answered: Answer, voice: Estimates) -> None:
     for sound in answered.timeline.sounds:
-        needed = voice.chime_ms(sound.chime) if sound.chime else voice.speech_ms(sound.spoken)
+        needed = voice.chime_ms(sound.chime) if sound.chime else voice.speech_ms(sound.spoken, sound.role)
         assert sound.end_ms - sound.start_ms == needed
 
 
-def a_hold_lasts_from_the_end_of_one_cue_to_the_onset_of_the_next(answered: Answer, voice: SilentVoice) -> None:
+def a_hold_lasts_from_the_end_of_one_cue_to_the_onset_of_the_next(answered: Answer, voice: Estimates) -> None:
     timeline = answered.timeline
     asked = [segment.ms for segment in segments(answered.script) if getattr(segment, "kind", None) is PauseKind.HOLD]
     assert [hold.end_ms - hold.start_ms for hold in holds(timeline)] == asked
@@ -40,7 +41,7 @@ def a_hold_lasts_from_the_end_of_one_cue_to_the_onset_of_the_next(answered: Answ
         assert hold.end_ms in onsets
 
 
-def countdown_words_begin_at_whole_seconds_before_the_end(answered: Answer, voice: SilentVoice) -> None:
+def countdown_words_begin_at_whole_seconds_before_the_end(answered: Answer, voice: Estimates) -> None:
     for hold in holds(answered.timeline):
         for sound in answered.timeline.sounds:
             inside = hold.start_ms <= sound.start_ms < hold.end_ms
@@ -48,14 +49,14 @@ def countdown_words_begin_at_whole_seconds_before_the_end(answered: Answer, voic
                 assert hold.end_ms - sound.start_ms == COUNTED[sound.text] * 1_000
 
 
-def no_silence_is_longer_than_it_may_be(answered: Answer, voice: SilentVoice) -> None:
+def no_silence_is_longer_than_it_may_be(answered: Answer, voice: Estimates) -> None:
     timeline = answered.timeline
     for sound, following in pairwise(timeline.sounds):
         assert following.start_ms - sound.end_ms <= MAX_SILENCE_MS
     assert timeline.length_ms - timeline.sounds[-1].end_ms <= MAX_SILENCE_MS
 
 
-def chapters_lie_back_to_back_and_open_with_their_chime(answered: Answer, voice: SilentVoice) -> None:
+def chapters_lie_back_to_back_and_open_with_their_chime(answered: Answer, voice: Estimates) -> None:
     chapters = answered.timeline.chapters
     assert (chapters[0].start_ms, chapters[-1].end_ms) == (0, answered.timeline.length_ms)
     for chapter, following in pairwise(chapters):
@@ -65,7 +66,7 @@ def chapters_lie_back_to_back_and_open_with_their_chime(answered: Answer, voice:
         assert chapter.sounds[0].start_ms == chapter.start_ms
 
 
-def moves_and_breaths_last_at_least_what_they_say(answered: Answer, voice: SilentVoice) -> None:
+def moves_and_breaths_last_at_least_what_they_say(answered: Answer, voice: Estimates) -> None:
     for chapter, laid in zip(answered.script.chapters, answered.timeline.chapters, strict=True):
         slots_ms = [getattr(segment, "slot_ms", None) or 0 for segment in chapter.segments]
         pauses_ms = [segment.ms for segment in chapter.segments if hasattr(segment, "ms")]

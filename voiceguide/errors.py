@@ -66,6 +66,14 @@ class OutputError(VoiceguideError):
     """A file could not be written; whatever stood in its place still stands."""
 
 
+class PlayError(VoiceguideError):
+    """A track could not be played here."""
+
+
+class ServeError(VoiceguideError):
+    """Tracks could not be served at this address."""
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown `name`: the nearest known one, or all there are (at most a dozen)."""
     names = sorted(known)

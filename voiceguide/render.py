@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from voiceguide import __version__
 from voiceguide.audio import ffmpeg, splice
+from voiceguide.audio.loudness import SPARSE_LU, SPEECH_LUFS
 from voiceguide.audio.passages import passages
 from voiceguide.audio.takes import Takes
 from voiceguide.audio.timeline import Misfit, Timeline
-from voiceguide.catalogue.model import Catalogue
+from voiceguide.catalogue.model import Catalogue, Talk
+from voiceguide.catalogue.poses import Poses
 from voiceguide.publish import timeline_json
-from voiceguide.publish.companions import companions_due, write_companions
-from voiceguide.publish.files import clear_litter, safe_name
+from voiceguide.publish.companions import Companions
+from voiceguide.publish.files import clear_litter
 from voiceguide.publish.mp3 import Tags, write_track
-from voiceguide.script.request import Request, answer
+from voiceguide.script.request import Request, answer, talk_of
 from voiceguide.speech.cache import Cache, default_folder, key
 from voiceguide.speech.engine import Manner
 from voiceguide.speech.supervisor import WorkerEngine
@@ -32,14 +34,29 @@ class Studio:
 
     def __init__(self, engine: str, manner: Manner, named_ffmpeg: str | None = None, jobs: int = 1) -> None:
         self.cache = Cache(default_folder())
-        self._named_ffmpeg = named_ffmpeg
+        self._named_ffmpeg, self._manner, self._jobs = named_ffmpeg, manner, jobs
         self._engine = WorkerEngine(engine)
-        self.takes = Takes(self._engine, manner, self.cache, self.encoder, jobs)
         self.voice = f"{self._engine.identity}, voice {manner.voice}, rate {manner.rate}, pitch {manner.pitch}"
 
     def encoder(self) -> Path:
         """The ffmpeg to use; looked for when it is first needed."""
         return ffmpeg.find(self._named_ffmpeg, self.cache.folder)
+
+    def takes(self, talk: Talk) -> Takes:
+        """The clips of a track in which the coach talks so much."""
+        lufs = SPEECH_LUFS + (SPARSE_LU if talk is Talk.MINIMAL else 0)
+        return Takes(self._engine, self._manner, self.cache, self.encoder, lufs, self._jobs)
+
+    def picture(self, poses: Poses) -> bytes:
+        """The turning point of an exercise as a PNG, drawn once and kept."""
+        name = key("picture", 1, poses.model_dump_json(exclude={"at"}))
+        kept = self.cache.get("picture", name)
+        if kept is None:
+            from voiceguide.publish.picture import picture_png
+
+            kept = picture_png(poses)
+            self.cache.put("picture", name, kept)
+        return kept
 
     def __enter__(self) -> Studio:
         return self
@@ -66,30 +83,54 @@ def render(
     request: Request,
     studio: Studio,
     out: Path,
-    beside: Collection[str] = (),
+    companions: Companions | None = None,
     progress: Progress = lambda _: None,
 ) -> Rendered:
-    """Makes `out`/ROUTINE.mp3, whole or not at all, and the companions `beside` it, named by their suffixes.
+    """Makes `out`/ROUTINE.mp3, whole or not at all, and its companions.
 
     Every failure is a VoiceguideError.
     """
-    path = out / f"{safe_name(request.routine)}.mp3"
+    path = _path(request, out)
     clear_litter(out)
-    companions = companions_due(path, beside)
-    spoken_before = studio.takes.spoken_now
+    companions = companions or Companions()
+    due = companions.due(path)
+    takes = studio.takes(talk_of(catalogue, request))
     progress("speaking")
-    answered = answer(catalogue, request, studio.takes)
+    answered = answer(catalogue, request, takes)
     timeline = answered.timeline
     progress("encoding")
-    placed = passages(timeline, studio.takes.source)
+    placed = passages(timeline, takes.source)
     encoded = splice.encoded((place.passage for place in placed), studio.cache, studio.encoder())
     progress("writing")
     stream = splice.track(placed, frames(timeline.length_ms), encoded)
-    write_track(path, Tags(timeline, _fingerprint(timeline, studio), f"{studio.voice}; {timeline.options}"), stream)
-    write_companions(companions, timeline)
-    return Rendered(path, companions, timeline, answered.misfits, studio.takes.spoken_now - spoken_before)
+    write_track(path, _tags(catalogue, timeline, studio), stream)
+    companions.write(due, path, timeline, figures_of(catalogue))
+    return Rendered(path, due, timeline, answered.misfits, takes.new)
 
 
-def _fingerprint(timeline: Timeline, studio: Studio) -> str:
+def figures_of(catalogue: Catalogue) -> dict[str, Poses]:
+    """The poses of every exercise that has some, by its id."""
+    return {str(name): exercise.poses for name, exercise in catalogue.exercises.items() if exercise.poses}
+
+
+def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> Tags:
+    """What the track says of itself; its chapters show their exercise's turning point, its cover the first one's."""
+    figures = figures_of(catalogue)
+    drawn = {name: studio.picture(figures[name]) for name in _exercises(timeline) if name in figures}
+    pictures = [drawn.get(chapter.exercise or "") for chapter in timeline.chapters]
+    return Tags(
+        timeline,
+        fingerprint(timeline, studio),
+        f"{studio.voice}; {timeline.options}",
+        next(iter(drawn.values()), None),
+        tuple(pictures),
+    )
+
+
+def _exercises(timeline: Timeline) -> list[str]:
+    return list(dict.fromkeys(chapter.exercise for chapter in timeline.chapters if chapter.exercise))
+
+
+def fingerprint(timeline: Timeline, studio: Studio) -> str:
     """Stands for all that a track was made from: two with one fingerprint sound the same."""
     return key(__version__, studio.voice, timeline_json.dump(timeline))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 FRAME_RATE = 44_100
 """PCM frames a second of every clip and track (mono, so a frame is one sample)."""
+MP3_FRAME = 1_152
+"""PCM frames in one MP3 frame (MPEG-1 layer III)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def parse_count(text: str | int) -> Range:
 
 
 def parse_duration_ms(text: str | int | float) -> int:
-    """"10s", "1:30", "1 min 30 s", "500ms" in milliseconds. ValueError says what to write."""
+    """ "10s", "1:30", "1 min 30 s", "500ms" in milliseconds. ValueError says what to write."""
     written = str(text).strip()
     if clock := _CLOCK.fullmatch(written):
         return (int(clock[1]) * 60 + int(clock[2])) * 1_000
@@ -57,7 +59,7 @@ def parse_duration_ms(text: str | int | float) -> int:
 
 
 def parse_duration_range(text: str | int | float) -> Range:
-    """"10s" or "5-10s" (the first unit may be left out) as a range in milliseconds. ValueError says what to write."""
+    """ "10s" or "5-10s" (the first unit may be left out) as a range in milliseconds. ValueError says what to write."""
     written = str(text).strip()
     span = _SPAN.fullmatch(written)
     if not span:
@@ -102,3 +104,9 @@ def frames(ms: int) -> int:
 def milliseconds(frame_count: int) -> int:
     """The whole milliseconds that hold `frame_count` PCM frames (rounded up, so that nothing is cut)."""
     return -(-frame_count * 1_000 // FRAME_RATE)
+
+
+def on_mp3_frame_ms(ms: int) -> int:
+    """The first millisecond, from `ms` on, at which an MP3 frame begins: at most 27 ms later."""
+    number = -(-ms * FRAME_RATE // (1_000 * MP3_FRAME))
+    return milliseconds(number * MP3_FRAME)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from voiceguide.audio.clips import Clip, faded
 from voiceguide.audio.quietly import audio_segment
 from voiceguide.script.segments import ChimeKind
+from voiceguide.script.timing import CHIME_MS
 from voiceguide.units import FRAME_RATE
 
 
@@ -18,9 +19,6 @@ class Note:
     pitch: float
 
 
-CHIME_MS: dict[ChimeKind, int] = {ChimeKind.START: 900, ChimeKind.TURN: 300, ChimeKind.SOFT: 600}
-"""How long each chime sounds."""
-
 NOTES: dict[ChimeKind, tuple[Note, ...]] = {
     ChimeKind.START: (Note(0, 523.25), Note(260, 783.99)),
     ChimeKind.TURN: (Note(0, 659.26),),
@@ -29,7 +27,7 @@ NOTES: dict[ChimeKind, tuple[Note, ...]] = {
 """C and the G above it to open, E to turn, the G below to say that all is well."""
 
 LEVEL_DB: dict[ChimeKind, float] = {ChimeKind.START: -13.5, ChimeKind.TURN: -11.0, ChimeKind.SOFT: -9.6}
-"""How strong the lowest sine of each note is, so that each chime sounds 4.5 LU under speech (measured)."""
+"""How strong the lowest sine of each note is, so that each chime sounds 3.6 LU under speech (measured)."""
 
 PARTIALS = ((1, 0.0), (2, -14.0), (3, -22.0))
 """What a bell is made of: multiples of its pitch, and how much weaker than the first (dB)."""
@@ -43,8 +41,8 @@ DECAY_DB = -7.0
 """What each of them takes off."""
 
 
-def chime(kind: ChimeKind) -> Clip:
-    """A chime as PCM, from nothing to nothing, always the same bytes."""
+def chime(kind: ChimeKind, louder_db: float = 0.0) -> Clip:
+    """A chime as PCM, from nothing to nothing, always the same bytes; `louder_db` where speech is louder too."""
     segment = audio_segment()
     from pydub.generators import Sine
 
@@ -54,7 +52,7 @@ def chime(kind: ChimeKind) -> Clip:
         left_ms = whole_ms - note.at_ms
         for multiple, weaker_db in PARTIALS:
             sine = Sine(note.pitch * multiple, sample_rate=FRAME_RATE, bit_depth=32)
-            tone = sine.to_audio_segment(left_ms, volume=LEVEL_DB[kind] + weaker_db)
+            tone = sine.to_audio_segment(left_ms, volume=LEVEL_DB[kind] + louder_db + weaker_db)
             for decay in range(DECAYS):
                 tone = tone.fade(to_gain=DECAY_DB, start=left_ms * decay // DECAYS, duration=left_ms // DECAYS)
             sound = sound.overlay(tone.fade_in(STRIKE_MS).fade_out(RELEASE_MS), position=note.at_ms)

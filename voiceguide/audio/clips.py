@@ -54,8 +54,8 @@ class Clip:
         return milliseconds(self.frames)
 
 
-def condition(raws: Sequence[RawClip], ffmpeg: Path) -> list[Clip]:
-    """Each raw clip, in order, trimmed, without DC, at 44.1 kHz, at the target loudness, limited and faded.
+def condition(raws: Sequence[RawClip], ffmpeg: Path, lufs: float = SPEECH_LUFS) -> list[Clip]:
+    """Each raw clip, in order, trimmed, without DC, at 44.1 kHz, at `lufs`, limited and faded.
 
     ffmpeg runs twice, however many there are. A clip comes out the same whatever others it is done with; one
     with nothing to hear in it comes out empty.
@@ -65,7 +65,7 @@ def condition(raws: Sequence[RawClip], ffmpeg: Path) -> list[Clip]:
         trimmed = {place: trim(raw) for place, raw in enumerate(raws) if raw.frame_rate == rate}
         heard = {place: pcm for place, pcm in trimmed.items() if pcm}
         if heard:
-            for place, clip in zip(heard, _level(list(heard.values()), rate, ffmpeg), strict=True):
+            for place, clip in zip(heard, _level(list(heard.values()), rate, ffmpeg, lufs), strict=True):
                 done[place] = clip
     return done
 
@@ -89,9 +89,9 @@ def _swing(pcm: bytes) -> int:
     return high - low if pcm else 0
 
 
-def _level(clips: list[bytes], rate: int, ffmpeg: Path) -> list[Clip]:
+def _level(clips: list[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> list[Clip]:
     """Trimmed clips of one rate, brought to the target, to 44.1 kHz, under the ceiling, and faded."""
-    gains = [10 ** ((SPEECH_LUFS - lufs) / 20) for lufs in loudness_of_each(ffmpeg, clips, rate)]
+    gains = [10 ** ((target_lufs - lufs) / 20) for lufs in loudness_of_each(ffmpeg, clips, rate)]
     louder = [
         audioop.mul(audioop.lin2lin(pcm, 2, 4), 4, gain / HEADROOM) for pcm, gain in zip(clips, gains, strict=True)
     ]

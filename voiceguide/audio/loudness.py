@@ -25,7 +25,11 @@ a clip count some silence (0.7 LU), and LAME takes off 0.45 dB at a constant bit
 CEILING_DBTP = -2.0
 """The highest peak before encoding. MP3 may add to it, and -1 dBTP is the most a track may have."""
 
-CHIME_UNDER_LU = 4.5
+SPARSE_LU = 0.8
+"""What clips are raised by where only single words and chimes are heard: short sounds fill fewer of the meter's
+blocks, and such a track would come out quieter than the others by so much (measured on the shipped routines)."""
+
+CHIME_UNDER_LU = 3.6
 """How far under speech a chime sounds (its own sound, as `loudness_of_each` has it)."""
 
 HOP_MS, BLOCK_MS = 100, 400

@@ -27,10 +27,11 @@ from voiceguide.script.segments import (
     Segment,
     Speech,
 )
+from voiceguide.units import on_mp3_frame_ms
 
 GAP_MS = 280
-"""The least silence between one sound and the next: a quarter of a second, and what the splicing of MP3 frames may
-take away (two starts, each moved by up to 13 ms)."""
+"""The least silence between one sound and the next: a quarter of a second, and the 27 ms by which the splicing of MP3
+frames may bring two of them closer (each by 13 ms at most)."""
 MAX_SILENCE_MS = 15_000
 """The longest silence without a sign of life."""
 
@@ -126,8 +127,8 @@ class Lengths(Protocol):
     def prepare(self, speeches: Iterable[Speech]) -> None:
         """Told what will be asked about, so that it can be found out all at once."""
 
-    def speech_ms(self, spoken: str) -> int:
-        """The length of an utterance it was told of."""
+    def speech_ms(self, spoken: str, role: Role) -> int:
+        """The length of an utterance it was told of; a countdown is spoken more briskly than all else."""
 
     def chime_ms(self, kind: ChimeKind) -> int:
         """The length of a chime."""
@@ -172,6 +173,8 @@ class _Layout:
         self.now_ms = 0
         self.free_ms = 0
         """The earliest time at which the next sound may start."""
+        self.exact = False
+        """Whether the next sound ends a hold, and so may not wait for an MP3 frame to begin."""
         self.sounds: list[Sound] = []
         self.quiets: list[Quiet] = []
         self.misfits: list[Misfit] = []
@@ -179,7 +182,7 @@ class _Layout:
     def lay(self, chapter: Chapter) -> TimedChapter:
         """The chapter with its times; its end is not known yet."""
         self.sounds, self.quiets = [], []
-        self.now_ms = start_ms = max(self.now_ms, self.free_ms)
+        self.now_ms = start_ms = self._onset_ms()
         for segment in chapter.segments:
             self._lay(segment)
         return TimedChapter(
@@ -197,13 +200,20 @@ class _Layout:
     def _lay(self, segment: Segment) -> None:
         match segment:
             case Speech() | Chime():
-                sound = self._sound(segment, max(self.now_ms, self.free_ms))
+                sound = self._sound(segment, self._onset_ms())
                 self._add(sound)
                 self.now_ms = max(sound.end_ms, sound.start_ms + (segment.slot_ms or 0))
+                self.exact = False
             case Pause():
                 self._pause(segment)
             case _:
                 assert_never(segment)
+
+    def _onset_ms(self) -> int:
+        """When the next sound begins. Sounds begin on MP3 frames, where they can be spliced in without being moved:
+        settling and moves wait for the next one (27 ms at most). Only holds don't, so that they stay exact."""
+        earliest_ms = max(self.now_ms, self.free_ms)
+        return earliest_ms if self.exact else on_mp3_frame_ms(earliest_ms)
 
     def _add(self, sound: Sound) -> None:
         self.sounds.append(sound)
@@ -214,12 +224,12 @@ class _Layout:
             end_ms = start_ms + self.lengths.chime_ms(segment.kind)
             return Sound(start_ms, end_ms, chime=segment.kind, progress=segment.progress, pose=segment.pose)
         said = segment.full
-        needed_ms = self.lengths.speech_ms(said.spoken)
+        needed_ms = self.lengths.speech_ms(said.spoken, segment.role)
         length_ms = needed_ms
         if segment.slot_ms is not None and needed_ms + GAP_MS > segment.slot_ms:
             if segment.short:
                 said = segment.short
-                length_ms = self.lengths.speech_ms(said.spoken)
+                length_ms = self.lengths.speech_ms(said.spoken, segment.role)
             widened = length_ms + GAP_MS > segment.slot_ms
             outcome = Outcome.WIDENED if widened else Outcome.SHORTENED
             self._misfit(segment, segment.slot_ms, length_ms if widened else needed_ms, outcome)
@@ -251,6 +261,7 @@ class _Layout:
                 room_ms = room_ends_ms - sound.start_ms
                 self._misfit(mark.sound, room_ms, sound.end_ms - sound.start_ms, Outcome.LEFT_OUT)
         self.now_ms = end_ms
+        self.exact = pause.kind is PauseKind.HOLD
 
 
 def _with_signs_of_life(chapters: tuple[TimedChapter, ...], chime_ms: int) -> tuple[TimedChapter, ...]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 
 from voiceguide.catalogue import limits
-from voiceguide.catalogue.model import Breaths, Catalogue, Exercise, Hold, Move, Text
+from voiceguide.catalogue.fields import Text
+from voiceguide.catalogue.model import Breaths, Catalogue, Exercise, Hold, Move
 from voiceguide.catalogue.tree import Mapping, Node, Scalar, find, scalars
 from voiceguide.errors import Problem, did_you_mean
 

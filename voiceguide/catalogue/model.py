@@ -6,124 +6,14 @@ Durations are whole milliseconds, doses are `Range`s, and every part and text kn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    GetCoreSchemaHandler,
-    InstanceOf,
-    Tag,
-    WithJsonSchema,
-    model_validator,
-)
-from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import Discriminator, Field, Tag, model_validator
 
-from voiceguide.catalogue import limits
-from voiceguide.errors import Location
-from voiceguide.units import Range, parse_count, parse_duration_ms, parse_duration_range
-
-NOWHERE = Location("", 1, 1)
-"""The place of a part that no file holds (a default, or one made in Python)."""
-
-
-class Text(str):
-    """Words of the author's, and where they stand."""
-
-    at: Location = NOWHERE
-
-    @classmethod
-    def placed(cls, words: str, at: Location) -> Text:
-        text = cls(words)
-        text.at = at
-        return text
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(cls._check, core_schema.any_schema())
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
-        return {"type": "string", "minLength": 1}
-
-    @classmethod
-    def _check(cls, value: object) -> Text:
-        if isinstance(value, Text):
-            return value
-        if isinstance(value, str) and not isinstance(value, YesNo):
-            return cls(value)
-        raise PydanticCustomError("not_text", "text belongs here")
-
-
-class YesNo(str):
-    """A yes, no, on, off, true or false without quotes, as it was written: a switch, and not a text."""
-
-
-class Keys(dict[str, Any]):
-    """A group of keys as the reader found it: where it begins, and the part it was checked as."""
-
-    at: Location = NOWHERE
-    part: type[Part] | None = None
-
-    @classmethod
-    def placed(cls, keys: Mapping[Text, Any], at: Location) -> Keys:
-        group = cls(keys.items())
-        group.at = at
-        return group
-
-
-def _parsed(parse: Callable[[Any], Any], least: int, most: int, example: str) -> BeforeValidator:
-    """Reads a dose from what is written; one made in Python passes as it is."""
-
-    def check(value: object) -> object:
-        if isinstance(value, Range):
-            return value
-        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-            raise PydanticCustomError("not_a_dose", "write {example}", {"example": example})
-        parsed = parse(value)
-        low, high = (parsed.low, parsed.high) if isinstance(parsed, Range) else (parsed, parsed)
-        if low < least:
-            raise ValueError(f'"{value}" is too little; write {example}')
-        if high > most:
-            raise ValueError(f'"{value}" is too much; write {_limit(parse, most)} or less')
-        return parsed
-
-    return BeforeValidator(check)
-
-
-def _limit(parse: Callable[[Any], Any], most: int) -> str:
-    return str(most) if parse is parse_count else f"{most // 60_000}min"
-
-
-def _written(pattern: str, *examples: str | int) -> WithJsonSchema:
-    kinds = ["string", "integer"] if any(isinstance(example, int) for example in examples) else "string"
-    return WithJsonSchema({"type": kinds, "pattern": pattern, "examples": list(examples)})
-
-
-_TIME = r"(\d+(\.\d+)?\s*(ms|s|min|m|h)\s*)+|\d+:[0-5]\d"
-_TO = r"\s*(-|–|to)\s*"
-
-CountRange = Annotated[
-    Range,
-    _parsed(parse_count, 1, limits.COUNT, "10 or 8-10"),
-    _written(rf"^\d+({_TO}\d+)?$", "8-10", 10),
-]
-DurationRange = Annotated[
-    Range,
-    _parsed(parse_duration_range, 1_000, limits.HOLD_MS, "10s or 5-10s"),
-    _written(rf"^((\d+(\.\d+)?|{_TIME}){_TO})?({_TIME})$", "10s", "5-10s"),
-]
-DurationMs = Annotated[
-    int,
-    _parsed(parse_duration_ms, 0, limits.TIME_MS, "10s"),
-    _written(rf"^({_TIME})$", "4s", "1:30", "2min"),
-]
+from voiceguide.catalogue.fields import NOWHERE, CountRange, DurationMs, DurationRange, Part, Text
+from voiceguide.catalogue.poses import Poses
+from voiceguide.units import Range
 
 
 class Level(str, Enum):
@@ -140,24 +30,6 @@ class Talk(str, Enum):
     FULL = "full"
     BRIEF = "brief"
     MINIMAL = "minimal"
-
-
-class Part(BaseModel):
-    """Anything an author writes as a group of keys."""
-
-    # Built when first used: only the whole catalogue's check is, and importing this costs half as much.
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
-
-    at: SkipJsonSchema[InstanceOf[Location]] = NOWHERE
-
-    @model_validator(mode="before")
-    @classmethod
-    def _placed(cls, value: object) -> object:
-        """Takes the place along. An author's own `at` stays, and is found out: it is not a Location."""
-        if not isinstance(value, Keys):
-            return value
-        value.part = cls
-        return value if "at" in value else {**value, "at": value.at}
 
 
 class Settings(Part):
@@ -192,6 +64,7 @@ class Move(Part):
     move: Text
     short: Text | None = None
     time: DurationMs = 4_000
+    pose: Literal["start", "turn"] | None = None
 
 
 class Hold(Part):
@@ -221,59 +94,6 @@ Step = Annotated[
     Annotated[Move, Tag("#move")] | Annotated[Hold, Tag("#hold")] | Annotated[Breaths, Tag("#breaths")],
     Discriminator(_step_kind),
 ]
-
-
-Centimetres = Annotated[float, Field(ge=-50, le=350, allow_inf_nan=False)]
-Point = tuple[Centimetres, Centimetres]
-
-
-class Joints(Part):
-    """Where joints are, each as `[along, up]` in centimetres, as if the person were about 170 cm tall.
-
-    Seen from the side, `up` is the height above the floor; seen from above, how far up the picture.
-    `far_…` joints are those of the arm and leg behind; without them, that limb goes beside (seen from above:
-    mirrors) the near one. `waist` is the middle of the back; without it, the back is straight.
-    """
-
-    head: Point | None = None
-    shoulders: Point | None = None
-    elbow: Point | None = None
-    hand: Point | None = None
-    hips: Point | None = None
-    knee: Point | None = None
-    foot: Point | None = None
-    waist: Point | None = None
-    far_elbow: Point | None = None
-    far_hand: Point | None = None
-    far_knee: Point | None = None
-    far_foot: Point | None = None
-
-
-class Pose(Joints):
-    """A whole figure: seven joints at least."""
-
-    head: Point
-    shoulders: Point
-    elbow: Point
-    hand: Point
-    hips: Point
-    knee: Point
-    foot: Point
-
-
-class Poses(Part):
-    """The pictures of an exercise: its start position, and the joints that move to the turning point.
-
-    `view` is from the side (head to the left) or from above; seen from above, draw the turn to the first of the
-    exercise's sides, and the other is its mirror image. `cushion` puts something soft under the head. `mark` shows
-    what can't be seen: a low back that presses down, or a zip drawn up along the stomach.
-    """
-
-    view: Literal["side", "above"] = "side"
-    cushion: bool = False
-    mark: Literal["press", "zip"] | None = None
-    start: Pose
-    turn: Joints = Joints()
 
 
 class Exercise(Part):
@@ -338,7 +158,7 @@ class Catalogue(Settings):
     start: Text
     safety: tuple[Line, ...] = Field(min_length=1)
     farewell: tuple[Line, ...] = ()
-    pronounce: dict[Text, Text] = {}
+    pronounce: dict[Text, Text] = Field(default_factory=dict)
     positions: dict[Text, Position] = Field(min_length=1)
     transitions: tuple[Transition, ...] = ()
     exercises: dict[Text, Exercise] = Field(min_length=1)

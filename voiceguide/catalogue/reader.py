@@ -11,7 +11,8 @@ import yaml
 from pydantic import ValidationError
 
 from voiceguide.catalogue import checks, limits, shape, source, syntax
-from voiceguide.catalogue.model import Catalogue, Text
+from voiceguide.catalogue.fields import Text
+from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, plain, text_of, value_of
 from voiceguide.errors import CatalogueError, Location, Problem, VoiceguideError
 

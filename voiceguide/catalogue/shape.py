@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from voiceguide.catalogue import limits
-from voiceguide.catalogue.model import Text, YesNo
+from voiceguide.catalogue.fields import Text, YesNo
 from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence
 from voiceguide.errors import Problem, did_you_mean
 

@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from voiceguide import __version__
-from voiceguide.cli.rendering import render
+from voiceguide.cli.rendering import page, render
 from voiceguide.cli.showing import check, list_, script, voices
 from voiceguide.errors import VoiceguideError
 
@@ -27,7 +27,7 @@ def cli() -> None:
     """
 
 
-for command in (render, script, list_, check, voices):
+for command in (render, page, script, list_, check, voices):
     cli.add_command(command)
 
 

@@ -25,38 +25,64 @@ if TYPE_CHECKING:
     from voiceguide.render import Progress, Rendered
 
 
+single_file_option = click.option(
+    "--single-file", is_flag=True, help="Put the sound into the page, so that it can be sent as one file."
+)
+
+
 @click.command()
 @click.argument("routines", nargs=-1, metavar="[ROUTINE]...")
 @click.option("--all", "all_", is_flag=True, help="Render every routine of the catalogue.")
 @click.option("--captions", is_flag=True, help="Write NAME.vtt, NAME.srt and NAME.lrc beside each track.")
 @click.option("--timeline", is_flag=True, help="Write NAME.json beside each track: everything with its exact times.")
+@click.option("--page", is_flag=True, help="Write NAME.html beside each track: a page to lie beside.")
+@single_file_option
 @script_options
 @catalogue_option
 @out_option
 @voice_options
-def render(
+def render(routines: tuple[str, ...], all_: bool, page: bool, single_file: bool, **choices: Any) -> None:
+    """Make an MP3 of each ROUTINE (without one, of the catalogue's default)."""
+    if all_ and routines:
+        raise click.UsageError("name routines, or say --all, not both")
+    _render(routines, all_, page or single_file, single_file, **choices)
+
+
+@click.command()
+@click.argument("routine", required=False)
+@single_file_option
+@script_options
+@catalogue_option
+@out_option
+@voice_options
+def page(routine: str | None, single_file: bool, **choices: Any) -> None:
+    """Make the page to lie beside, NAME.html, and the track it plays."""
+    _render((routine,) if routine else (), False, True, single_file, captions=False, timeline=False, **choices)
+
+
+def _render(
     routines: tuple[str, ...],
     all_: bool,
+    page: bool,
+    single_file: bool,
     captions: bool,
     timeline: bool,
     catalogue: Path | None,
     out: Path,
     **choices: Any,
 ) -> None:
-    """Make an MP3 of each ROUTINE (without one, of the catalogue's default)."""
-    from voiceguide.publish.companions import CAPTIONS, TIMELINE
+    from voiceguide.publish.companions import CAPTIONS, PAGE, TIMELINE, Companions
     from voiceguide.render import render as render_track
 
-    if all_ and routines:
-        raise click.UsageError("name routines, or say --all, not both")
     known = read_catalogue(catalogue)
     voice = VoiceChoice(**{key: choices.pop(key) for key in ("engine", "voice", "rate", "pitch", "ffmpeg")})
     requests = [request(known, name, **choices) for name in (known.routines if all_ else routines or (None,))]
-    beside = (CAPTIONS if captions else ()) + (TIMELINE if timeline else ())
+    asked = ((captions, CAPTIONS), (timeline, TIMELINE), (page, PAGE))
+    companions = Companions([suffix for wanted, suffixes in asked if wanted for suffix in suffixes], single_file)
     with open_studio(known, voice) as studio:
         for wanted in requests:
             with _progress(wanted.routine) as progress:
-                done = render_track(known, wanted, studio, out, beside, progress)
+                done = render_track(known, wanted, studio, out, companions, progress)
             _report(done)
         if studio.cache.trouble:
             click.echo(f"note: {studio.cache.trouble}", err=True)

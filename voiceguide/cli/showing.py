@@ -65,13 +65,14 @@ def list_(catalogue: Path | None) -> None:
 @voice_options
 def check(catalogue: Path | None, **voice: Any) -> None:
     """Check the catalogue: every mistake by line, then every cue that doesn't fit its time."""
-    from voiceguide.script.request import answer
+    from voiceguide.script.request import answer, talk_of
 
     known = read_catalogue(catalogue)
     misfits: dict[tuple[str, str], Misfit] = {}
     with open_studio(known, VoiceChoice(**voice)) as studio:
         for name in known.routines:
-            for misfit in answer(known, request(known, name, None, None, None, None), studio.takes).misfits:
+            wanted = request(known, name, None, None, None, None)
+            for misfit in answer(known, wanted, studio.takes(talk_of(known, wanted))).misfits:
                 misfits.setdefault((str(misfit.at), misfit.text), misfit)
     for misfit in sorted(misfits.values(), key=lambda misfit: (misfit.at is None, misfit.at)):
         click.echo(str(misfit))

@@ -1,44 +1,61 @@
-"""The files that may stand beside a track, of the same name: captions, the timeline."""
+"""The files that may stand beside a track, of the same name: captions, the timeline, the page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from voiceguide.audio.timeline import Timeline
+from voiceguide.catalogue.poses import Poses
 from voiceguide.errors import OutputError
 from voiceguide.publish import captions, timeline_json
 from voiceguide.publish.files import write_whole
 from voiceguide.publish.mp3 import is_ours
 
-CAPTIONS = (".vtt", ".srt", ".lrc")
-TIMELINE = (".json",)
-
-_MAKERS: dict[str, Callable[[Timeline], str]] = {
-    ".vtt": captions.vtt,
-    ".srt": captions.srt,
-    ".lrc": captions.lrc,
-    ".json": lambda timeline: timeline_json.dump(timeline) + "\n",
-}
+CAPTIONS = frozenset((".vtt", ".srt", ".lrc"))
+TIMELINE = frozenset((".json",))
+PAGE = frozenset((".html",))
+ALL = (*sorted(CAPTIONS), *TIMELINE, *PAGE)
 
 
-def companions_due(track: Path, asked_for: Collection[str]) -> tuple[Path, ...]:
-    """The companions to write with a new `track`: those asked for, and those that stand there from last time.
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """Which companions are wanted, by suffix; `carried` puts the sound into the page."""
 
-    OutputError when one that is asked for stands there already and there is no track of ours that it belongs to.
-    """
-    ours = track.exists() and is_ours(track)
-    due = []
-    for suffix in _MAKERS:
-        path = track.with_suffix(suffix)
-        if suffix in asked_for and path.exists() and not ours:
-            raise OutputError(f"{path} is there and is not voiceguide's; move it, or choose another folder with --out")
-        if suffix in asked_for or (ours and path.is_file()):
-            due.append(path)
-    return tuple(due)
+    wanted: Collection[str] = ()
+    carried: bool = False
 
+    def due(self, track: Path) -> tuple[Path, ...]:
+        """The companions to write with a new `track`: those wanted, and those that stand there from last time.
 
-def write_companions(paths: Collection[Path], timeline: Timeline) -> None:
-    """Writes each, whole or not at all."""
-    for path in paths:
-        write_whole(path, [_MAKERS[path.suffix](timeline).encode()])
+        OutputError when one that is wanted stands there already and there is no track of ours that it belongs to.
+        """
+        ours = track.exists() and is_ours(track)
+        paths = [track.with_suffix(suffix) for suffix in ALL]
+        for path in paths:
+            if path.suffix in self.wanted and path.exists() and not ours:
+                raise OutputError(f"{path} is there and is not voiceguide's; move it, or choose another --out folder")
+        return tuple(path for path in paths if path.suffix in self.wanted or (ours and path.is_file()))
+
+    def write(self, due: Collection[Path], track: Path, timeline: Timeline, figures: Mapping[str, Poses]) -> None:
+        """Writes each that is due beside the finished `track`, whole or not at all."""
+        for path in due:
+            write_whole(path, [self._content(path, track, timeline, figures).encode()])
+
+    def _content(self, path: Path, track: Path, timeline: Timeline, figures: Mapping[str, Poses]) -> str:
+        match path.suffix:
+            case ".vtt":
+                return captions.vtt(timeline)
+            case ".srt":
+                return captions.srt(timeline)
+            case ".lrc":
+                return captions.lrc(timeline)
+            case ".json":
+                return timeline_json.dump(timeline) + "\n"
+            case ".html":
+                from voiceguide.publish.player_page import page_html
+
+                return page_html(timeline, figures, track.read_bytes() if self.carried else track.name)
+            case _:
+                raise ValueError(f"no companion ends in {path.suffix}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from voiceguide.catalogue.model import Point, Poses
+from voiceguide.catalogue.poses import Point, Poses
 from voiceguide.publish.joints import joints_at, mix
 
 FRAMES = 9

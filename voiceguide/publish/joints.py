@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from voiceguide.catalogue.model import Joints, Point, Poses
+from voiceguide.catalogue.poses import Joints, Point, Poses
 
 FAR_LIMBS = {"far_elbow": "elbow", "far_hand": "hand", "far_knee": "knee", "far_foot": "foot"}
 

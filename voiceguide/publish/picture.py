@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resvg_py
 
-from voiceguide.catalogue.model import Poses
+from voiceguide.catalogue.poses import Poses
 from voiceguide.publish.figure import LIGHT, box, draw, strokes
 
 SIDE = 600

@@ -17,7 +17,7 @@ from importlib.resources import files
 from urllib.parse import quote
 
 from voiceguide.audio.timeline import Timeline
-from voiceguide.catalogue.model import Poses
+from voiceguide.catalogue.poses import Poses
 from voiceguide.publish import timeline_json
 from voiceguide.publish.figure import figure_data, figure_svg
 from voiceguide.publish.picture import picture_png

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from voiceguide.catalogue.model import Poses
+from voiceguide.catalogue.poses import Poses
 from voiceguide.publish.figure import LIGHT, box, draw, strokes
 
 WIDTH, HEIGHT, CAPTION, MARGIN = 400, 200, 44, 40
@@ -18,7 +18,7 @@ def sheet_svg(exercises: Sequence[tuple[str, Poses]]) -> str:
     width, height = 2 * WIDTH + 3 * MARGIN, len(rows) * (HEIGHT + CAPTION + MARGIN) + MARGIN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'font-family="system-ui, sans-serif" font-size="20" fill="{LIGHT["body"]}">\n'
+        f'font-family="system-ui, sans-serif" font-size="18" fill="{LIGHT["body"]}">\n'
         f'<rect width="{width}" height="{height}" fill="{LIGHT["paper"]}"/>\n{"".join(rows)}</svg>\n'
     )
 

@@ -40,8 +40,7 @@ def _plain(value: Any) -> Any:
         case Enum():
             return value.value
         case dict():
-            kept = {k: _plain(v) for k, v in value.items() if k != "at" and v is not None and v != ""}
-            return kept
+            return {k: _plain(v) for k, v in value.items() if k != "at" and v is not None and v != ""}
         case list() | tuple():
             return [_plain(item) for item in value]
         case _:

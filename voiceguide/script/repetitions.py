@@ -112,7 +112,7 @@ def _repetition(coach: Coach, exercise: Exercise, dose: Dose, rep: _Repetition) 
         match step:
             case Move():
                 must_speak = index in (0, last) or after_hold
-                yield _move(coach, step, rep, index == 0, must_speak, pose)
+                yield _move(coach, step, rep, index == 0, must_speak, step.pose or pose)
             case Hold():
                 yield _cue(coach, step, rep, index == 0, pose)
                 yield _hold(coach, step, next(holds), rep, pose)

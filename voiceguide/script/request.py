@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from voiceguide.audio.timeline import Lengths, Misfit, Timeline, build
-from voiceguide.catalogue.model import Catalogue
-from voiceguide.script.compiler import Options, compile_script, plan_for, routine_named
+from voiceguide.catalogue.model import Catalogue, Talk
+from voiceguide.script.compiler import Options, compile_script, manner, plan_for, routine_named
 from voiceguide.script.dose import Plan
 from voiceguide.script.fit import Fitting
 from voiceguide.script.segments import Script
@@ -55,3 +55,8 @@ def fitting(catalogue: Catalogue, request: Request, lengths: Lengths) -> Fitting
         return build(script, lengths)[0].length_ms
 
     return Fitting(request.routine, exercises, length_ms)
+
+
+def talk_of(catalogue: Catalogue, request: Request) -> Talk:
+    """How much the coach talks in the routine as a whole."""
+    return manner(catalogue, routine_named(catalogue, request.routine), None, request.options).talk

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from voiceguide.script.segments import ChimeKind
+
 
 @dataclass(frozen=True, slots=True)
 class HoldCount:
@@ -29,10 +31,13 @@ CHANGE_SIDES_MS = 6_000
 """To turn over or change legs."""
 READY_MS = 4_000
 """To get ready where a brief coach leaves out the setup lines, and before the first repetition."""
-GET_READY_CHIME_MS = 2_000
-"""The room a chime gets before words follow."""
+CHIME_MS: dict[ChimeKind, int] = {ChimeKind.START: 900, ChimeKind.TURN: 300, ChimeKind.SOFT: 600}
+"""How long each chime sounds."""
 ENDING_MS = 1_500
 """Silence after the last word, so that no player cuts it."""
 
 EASE_MIN, EASE_MAX = 0.6, 1.6
 """How far a wished-for length may shrink and stretch settling times and rests."""
+
+COUNTDOWN_RATE = 165
+"""The least rate of words inside a hold, in the engine's words a minute: each must fit into its second."""

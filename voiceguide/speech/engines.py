@@ -82,8 +82,8 @@ def _imported(name: str) -> SpeechEngine:
 
 
 def _language_as_voice(language: str) -> str:
-    """espeak-ng's voices are named for their languages; of the Englishes, the American is understood best."""
-    return "en-us" if language.lower() == "en" else language.lower()
+    """espeak-ng's voices are named for their languages; of the English this is understood best (docs/voices.md)."""
+    return "en-us+f5" if language.lower() == "en" else language.lower()
 
 
 def _voice_for_language(name: str) -> Callable[[str], str]:

@@ -7,6 +7,8 @@ import { momentAt, onSecondSide } from "./moment.js";
 import { tellMediaSession } from "./device.js";
 
 const element = (id) => document.getElementById(id);
+const LONG_TEXT = 64;
+const LONG_NAME = 18;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 let shownChapter;
@@ -56,16 +58,25 @@ export function show(ms) {
   const turned = calm.matches ? Math.round(moment.turned) : moment.turned;
   moveFigure(turned, onSecondSide(moment.chapter, moment.progress?.side));
   write("said", moment.said);
+  fit("said", LONG_TEXT);
   element("said").classList.toggle("past", !moment.speaking);
   write("left", clock(moment.leftMs));
   showCount(moment);
   showPosition(ms);
 }
 
+/** Makes a text that is longer than `roomy` letters smaller, so that it takes about as much room. */
+function fit(id, roomy) {
+  const target = element(id);
+  const part = Math.min(1, Math.max(0.5, Math.sqrt(roomy / target.textContent.length)));
+  target.style.setProperty("--fit", part.toFixed(2));
+}
+
 function showChapter({ index, chapter, next, exercise }) {
   shownChapter = index;
   write("number", chapter.number ? `${chapter.number} of ${chapter.of}` : timeline.title);
   write("name", chapter.title);
+  fit("name", LONG_NAME);
   write("next-label", next ? "Next" : "");
   write("next", next ?? "");
   [...element("chapters").querySelectorAll("button")].forEach((button, at) => {

@@ -1,0 +1,136 @@
+"""The kinds of values an author writes: texts, doses, times; each checked with words of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    InstanceOf,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from voiceguide.catalogue import limits
+from voiceguide.errors import Location
+from voiceguide.units import Range, parse_count, parse_duration_ms, parse_duration_range
+
+NOWHERE = Location("", 1, 1)
+"""The place of a part that no file holds (a default, or one made in Python)."""
+
+
+class Text(str):
+    """Words of the author's, and where they stand."""
+
+    at: Location = NOWHERE
+
+    @classmethod
+    def placed(cls, words: str, at: Location) -> Text:
+        text = cls(words)
+        text.at = at
+        return text
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(cls._check, core_schema.any_schema())
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1}
+
+    @classmethod
+    def _check(cls, value: object) -> Text:
+        if isinstance(value, Text):
+            return value
+        if isinstance(value, str) and not isinstance(value, YesNo):
+            return cls(value)
+        raise PydanticCustomError("not_text", "text belongs here")
+
+
+class YesNo(str):
+    """A yes, no, on, off, true or false without quotes, as it was written: a switch, and not a text."""
+
+
+class Keys(dict[str, Any]):
+    """A group of keys as the reader found it: where it begins, and the part it was checked as."""
+
+    at: Location = NOWHERE
+    part: type[Part] | None = None
+
+    @classmethod
+    def placed(cls, keys: Mapping[Text, Any], at: Location) -> Keys:
+        group = cls(keys.items())
+        group.at = at
+        return group
+
+
+def _parsed(parse: Callable[[Any], Any], least: int, most: int, example: str) -> BeforeValidator:
+    """Reads a dose from what is written; one made in Python passes as it is."""
+
+    def check(value: object) -> object:
+        if isinstance(value, Range):
+            return value
+        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+            raise PydanticCustomError("not_a_dose", "write {example}", {"example": example})
+        parsed = parse(value)
+        low, high = (parsed.low, parsed.high) if isinstance(parsed, Range) else (parsed, parsed)
+        if low < least:
+            raise ValueError(f'"{value}" is too little; write {example}')
+        if high > most:
+            raise ValueError(f'"{value}" is too much; write {_limit(parse, most)} or less')
+        return parsed
+
+    return BeforeValidator(check)
+
+
+def _limit(parse: Callable[[Any], Any], most: int) -> str:
+    return str(most) if parse is parse_count else f"{most // 60_000}min"
+
+
+def _written(pattern: str, *examples: str | int) -> WithJsonSchema:
+    kinds = ["string", "integer"] if any(isinstance(example, int) for example in examples) else "string"
+    return WithJsonSchema({"type": kinds, "pattern": pattern, "examples": list(examples)})
+
+
+_TIME = r"(\d+(\.\d+)?\s*(ms|s|min|m|h)\s*)+|\d+:[0-5]\d"
+_TO = r"\s*(-|–|to)\s*"
+
+CountRange = Annotated[
+    Range,
+    _parsed(parse_count, 1, limits.COUNT, "10 or 8-10"),
+    _written(rf"^\d+({_TO}\d+)?$", "8-10", 10),
+]
+DurationRange = Annotated[
+    Range,
+    _parsed(parse_duration_range, 1_000, limits.HOLD_MS, "10s or 5-10s"),
+    _written(rf"^((\d+(\.\d+)?|{_TIME}){_TO})?({_TIME})$", "10s", "5-10s"),
+]
+DurationMs = Annotated[
+    int,
+    _parsed(parse_duration_ms, 0, limits.TIME_MS, "10s"),
+    _written(rf"^({_TIME})$", "4s", "1:30", "2min"),
+]
+
+
+class Part(BaseModel):
+    """Anything an author writes as a group of keys."""
+
+    # Built when first used: only the whole catalogue's check is, and importing this costs half as much.
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
+
+    at: SkipJsonSchema[InstanceOf[Location]] = NOWHERE
+
+    @model_validator(mode="before")
+    @classmethod
+    def _placed(cls, value: object) -> object:
+        """Takes the place along. An author's own `at` stays, and is found out: it is not a Location."""
+        if not isinstance(value, Keys):
+            return value
+        value.part = cls
+        return value if "at" in value else {**value, "at": value.at}

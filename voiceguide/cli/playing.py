@@ -1,0 +1,209 @@
+"""`voiceguide play` and `voiceguide serve`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from voiceguide.cli.options import (
+    VoiceChoice,
+    catalogue_option,
+    open_studio,
+    out_option,
+    read_catalogue,
+    request,
+    script_options,
+    voice_options,
+)
+from voiceguide.cli.rendering import _progress as progress_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from voiceguide.audio.timeline import Timeline
+    from voiceguide.catalogue.model import Catalogue, Poses
+    from voiceguide.publish.addresses import Place
+    from voiceguide.publish.players import Player
+
+_FRAME_S = 0.1
+
+
+@click.command()
+@click.argument("what", required=False, metavar="[ROUTINE|FILE]")
+@click.option("--page", is_flag=True, help="Open the track's page in the browser instead.")
+@script_options
+@catalogue_option
+@out_option
+@voice_options
+def play(what: str | None, page: bool, catalogue: Path | None, out: Path, **choices: Any) -> None:
+    """Play a ROUTINE (without one, the catalogue's default), or an MP3 FILE as it is.
+
+    A routine is rendered first unless the track in audio_out/ is what would be rendered now. In a terminal you see
+    the exercise, what is said and how long is left, and these keys work:
+
+    \b
+      space, k    pause and go on
+      right, n    next exercise
+      left, p     previous exercise
+      r           this exercise again
+      j, l        ten seconds back, ten seconds ahead
+      q           quit
+
+    The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or by the Python library miniaudio.
+    """
+    from voiceguide.errors import PlayError
+    from voiceguide.publish.playback import timeline_of
+
+    path = Path(what) if what and _is_file(what) else _rendered(what, catalogue, out, choices)
+    timeline = timeline_of(path)
+    if page:
+        _open_page(path, timeline, catalogue)
+        return
+    try:
+        _play(path, timeline)
+    except PlayError as error:
+        raise PlayError(f"{error}; or play it in the browser: voiceguide play {what or path} --page") from error
+
+
+@click.command()
+@click.option("--lan", is_flag=True, help="Serve to the devices of your home network too, behind a secret address.")
+@click.option("--new-address", is_flag=True, help="With --lan: make a new secret; the old address is dead from now on.")
+@click.option("--port", type=click.IntRange(1, 65_535), metavar="N", help="The port to serve at.  [default: 8712]")
+@catalogue_option
+@out_option
+def serve(lan: bool, new_address: bool, port: int | None, catalogue: Path | None, out: Path) -> None:
+    """Serve the tracks of audio_out/ to a browser, a phone or a podcast app, until Ctrl-C.
+
+    Without --lan only this machine can see them. With --lan, whoever is on your home network and has the address can:
+    scan the code with the phone's camera. The address stays the same from day to day, so that a podcast app finds its
+    feed again. Only voiceguide's tracks, their pages and captions are served; nothing can be changed. The connection
+    is not encrypted. It does not serve on a public address.
+    """
+    from voiceguide.publish import addresses
+    from voiceguide.publish.server import Service
+    from voiceguide.publish.shelf import Shelf
+    from voiceguide.speech.cache import default_folder
+
+    if new_address and not lan:
+        raise click.UsageError("--new-address is for --lan; without it there is no secret in the address")
+    folder = default_folder()
+    host = addresses.lan_host() if lan else addresses.LOCAL
+    listener = addresses.listening(host, port or addresses.DEFAULT_PORT)
+    with closing(listener):
+        token = addresses.token_kept_in(folder / "address" if folder else None, new_address) if lan else None
+        place = addresses.Place(host, listener.getsockname()[1], token)
+        service = Service(Shelf(out), place, listener, _figures(catalogue))
+        _say_where(place, out)
+        service.run()
+
+
+def _is_file(what: str) -> bool:
+    return what.lower().endswith(".mp3") or Path(what).is_file()
+
+
+def _rendered(routine: str | None, catalogue: Path | None, out: Path, choices: dict[str, Any]) -> Path:
+    """The track of a routine: the one that stands there if it is what would be made now, or a new one."""
+    from voiceguide.render import fresh, render
+
+    known = read_catalogue(catalogue)
+    voice = VoiceChoice(**{key: choices.pop(key) for key in ("engine", "voice", "rate", "pitch", "ffmpeg")})
+    wanted = request(known, routine, **choices)
+    with open_studio(known, voice) as studio, progress_of(wanted.routine) as progress:
+        return fresh(known, wanted, studio, out, progress) or render(known, wanted, studio, out, (), progress).path
+
+
+def _play(path: Path, timeline: Timeline) -> None:
+    from voiceguide.cli.keys import keyboard
+    from voiceguide.publish.players import giving_up, start
+    from voiceguide.units import format_ms
+
+    with ExitStack() as stack:
+        player = stack.enter_context(closing(start(path, timeline.length_ms)))
+        if not sys.stdout.isatty():
+            click.echo(f"{path}  {format_ms(timeline.length_ms)}  (with {player.name}; Ctrl-C ends)")
+        _watch(player, timeline, stack.enter_context(keyboard()))
+        failure = giving_up(player, timeline.length_ms) if player.ended() else None
+    if failure:
+        raise failure
+
+
+def _watch(player: Player, timeline: Timeline, keys: Any) -> None:
+    """Draws, if someone can see it, and does what the keys ask, until the track is over or the listener quits."""
+    from rich.console import Console
+    from rich.live import Live
+
+    from voiceguide.cli.stage import KEYS, KEYS_WITHOUT_SEEKING, drawn
+    from voiceguide.publish.playback import grant, moment_at
+
+    hints = KEYS if player.seeks else KEYS_WITHOUT_SEEKING
+    with ExitStack() as stack:
+        live = None
+        if sys.stdout.isatty():
+            live = stack.enter_context(Live(console=Console(), auto_refresh=False, transient=True))
+        while not player.ended():
+            if live:
+                moment = moment_at(timeline, player.position_ms())
+                live.update(drawn(timeline, moment, player.paused, hints), refresh=True)
+            for key in keys.pressed(_FRAME_S):
+                if key == "q":
+                    return
+                if wish := _wishes().get(key):
+                    grant(wish, player, timeline)
+
+
+def _wishes() -> dict[str, Any]:
+    from voiceguide.publish.playback import Wish
+
+    named = {"space k": Wish.PAUSE, "right n": Wish.NEXT, "left p": Wish.PREVIOUS, "r": Wish.REPEAT}
+    named |= {"j": Wish.BACK, "l": Wish.AHEAD}
+    return {key: wish for keys, wish in named.items() for key in keys.split()}
+
+
+def _open_page(track: Path, timeline: Timeline, catalogue: Path | None) -> None:
+    """Opens the page beside a track, which is made if it isn't there."""
+    import webbrowser
+
+    from voiceguide.publish.files import write_whole
+    from voiceguide.publish.player_page import page_html
+
+    page = track.with_suffix(".html")
+    if not page.exists():
+        write_whole(page, [page_html(timeline, _figures(catalogue), track.name).encode()])
+    if webbrowser.open(page.absolute().as_uri()):
+        click.echo(f"{page} is opened in the browser")
+    else:
+        click.echo(f"no browser could be started; open {page} in one")
+
+
+def _figures(named: Path | None) -> Mapping[str, Poses]:
+    """The poses of the catalogue's exercises; none, with a note, when it can't be read: pages do without pictures."""
+    from voiceguide.errors import VoiceguideError
+
+    try:
+        known: Catalogue = read_catalogue(named)
+    except VoiceguideError as error:
+        if named:
+            raise
+        click.echo(f"note: pages will have no pictures, for the catalogue can't be read: {error}", err=True)
+        return {}
+    return {str(name): exercise.poses for name, exercise in known.exercises.items() if exercise.poses}
+
+
+def _say_where(place: Place, folder: Path) -> None:
+    """The address, what it opens to whom, and how to stop."""
+    if place.token:
+        import segno
+
+        if sys.stdout.isatty():
+            segno.make(place.url, error="l").terminal(compact=True)
+        click.echo(f"Everyone on your network who has this address can hear the tracks of {folder}:\n")
+        click.echo(f"  {place.url}\n")
+        click.echo("They can't see other files, and can't change anything. What they hear is sent unencrypted.")
+    else:
+        click.echo(f"On this machine, and on no other, the tracks of {folder} are at:\n\n  {place.url}\n")
+    click.echo(f"For a podcast app: {place.url}feed.xml")
+    click.echo("Ctrl-C stops serving.")
