@@ -1,35 +1,28 @@
 """Ears for the tests: hears a finished MP3, and holds what it heard against the timeline it was made from.
 
 Nothing here trusts the plan: onsets and ends are looked for in the decoded sound. The plan only says near which
-moment a sound is to be looked for, since speech has silences of its own.
+moment a sound is to be looked for, since speech has silences of its own. Nothing here is ffmpeg's, which made the
+track: another decoder plays it, and the meter is built from the standard's own figures.
 """
 
 from __future__ import annotations
 
-import math
-import random
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf, log10
+from math import inf, log10, pi, tan
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from mutagen.id3 import ID3
+from mutagen.id3 import ID3, ID3NoHeaderError
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
+from soundfile import SoundFile
 
-from voiceguide.audio import ffmpeg
-from voiceguide.audio import ffmpeg as ffmpeg_
-from voiceguide.audio.clips import Clip
-from voiceguide.audio.loudness import gated, loudness_of_each, momentary
-from voiceguide.audio.passages import Passage, Piece, Placed, Source
 from voiceguide.audio.timeline import Quiet, Sound, Timeline
 from voiceguide.script.segments import PauseKind, Role
 from voiceguide.units import FRAME_RATE, frames
-
-FFMPEG = ffmpeg.find()
 
 MP3_FRAME_MS = 26.2
 HOLD_MS = 30
@@ -55,16 +48,31 @@ CLICK = 0.85
 DC = 40
 TONAL = 0.9
 
+HOP_MS, BLOCK_MS = 100, 400
+"""A loudness meter looks at blocks of 400 ms, one each 100 ms."""
+
+SIZE = 1 << 14
+CHUNK_MS, CHUNKS = 280, 8
+CHUNK = CHUNK_MS * FRAME_RATE // 1_000
+"""A track is heard in chunks of a whole number of PCM frames, eight at a time. Each is weighted with the 91 ms before
+it, which fill it up to a size that the Fourier transform likes, and outlast what the weighting rings."""
+STARTS = np.arange(CHUNK_MS) * FRAME_RATE // 1_000
+"""Where in a chunk each millisecond begins."""
+
 Samples = NDArray[np.int16]
+Each = NDArray[np.float64]
+"""One figure for each millisecond."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A track as it is decoded, with the peak of each millisecond, its loudness (`lufs` counts both speakers, as
-    dual mono; `dbtp` its true peak), and the chapters its label names."""
+    """A track as it is decoded: its samples, the peak and the weighted power of each millisecond (and of some after
+    the end), its loudness (`lufs` counts both speakers, as dual mono; `dbtp` its true peak), and the chapters its
+    label names."""
 
     samples: Samples
-    peaks: NDArray[Any]
+    peaks: NDArray[np.int16]
+    power: Each
     lufs: float
     dbtp: float
     chapters: tuple[tuple[int, str], ...]
@@ -91,32 +99,98 @@ class Found:
         return f"{name} at {self.plan.start_ms / 1_000:.3f} s"
 
 
-def listen(mp3: Path, ffmpeg: Path = FFMPEG) -> Heard:
-    """Decodes a track and hears it."""
-    pcm = ffmpeg_.run(ffmpeg, ["-i", str(mp3), "-ac", "1", "-ar", str(FRAME_RATE), "-f", "s16le", "pipe:1"])
-    samples = np.frombuffer(pcm, dtype="<i2")
-    starts = np.arange(0, len(samples) * 1_000 // FRAME_RATE) * FRAME_RATE // 1_000
-    peaks = np.maximum.reduceat(np.abs(samples.astype(np.int32)), starts)
-    tags = list(ID3(mp3).getall("CHAP")) if mp3.read_bytes()[:3] == b"ID3" else []
-    chapters = sorted((frame.start_time, str(frame.sub_frames["TIT2"])) for frame in tags)
-    lufs = gated(momentary(ffmpeg, pcm, FRAME_RATE))
-    return Heard(samples, peaks, lufs + 10 * log10(2), true_peak(samples), tuple(chapters))
+def listen(mp3: Path, *_: object) -> Heard:
+    """Decodes a track and hears it. Silence costs next to nothing: it is not so much as written to memory."""
+    with SoundFile(mp3) as file:
+        assert (file.samplerate, file.channels) == (FRAME_RATE, 1)
+        rounds = -(-file.frames // (CHUNKS * CHUNK))
+        samples = np.zeros((rounds, CHUNKS, CHUNK), np.int16)
+        peaks, power = np.zeros((rounds, CHUNKS, CHUNK_MS), np.int16), np.zeros((rounds, CHUNKS, CHUNK_MS))
+        buffer = np.zeros(SIZE - CHUNK + CHUNKS * CHUNK, np.float32)
+        before, now = buffer[: SIZE - CHUNK], buffer[SIZE - CHUNK :]
+        chunks = sliding_window_view(buffer, SIZE)[::CHUNK]
+        for number in range(rounds):
+            before[:] = buffer[-len(before) :]
+            file.read(out=now, fill_value=0)
+            sounding = chunks.any(axis=1)
+            if sounding.any():
+                heard = chunks[sounding]
+                whole = np.clip(np.rint(heard[:, -CHUNK:] * 32_768), -32_767, 32_767).astype(np.int16)
+                samples[number, sounding] = whole
+                peaks[number, sounding] = np.maximum.reduceat(np.abs(whole), STARTS, axis=1)
+                power[number, sounding] = weighted_power(heard)
+        played = samples.ravel()[: file.frames]
+    highest = true_peak(played, peaks.ravel())
+    return Heard(played, peaks.ravel(), power.ravel(), gated(power.ravel()) + 10 * log10(2), highest, _labels(mp3))
 
 
-def true_peak(samples: Samples) -> float:
+def _labels(mp3: Path) -> tuple[tuple[int, str], ...]:
+    try:
+        chapters = ID3(mp3).getall("CHAP")
+    except ID3NoHeaderError:
+        return ()
+    return tuple(sorted((frame.start_time, str(frame.sub_frames["TIT2"])) for frame in chapters))
+
+
+def k_weighting() -> NDArray[np.complex64]:
+    """What each pitch counts for loudness: a shelf, for what the head adds, and a high-pass.
+
+    ITU-R BS.1770-4, annex 1. Its coefficients are for 48 kHz; these are the filters that they come from.
+    """
+    turn = 1j * np.tan(np.linspace(0, pi / 2, SIZE // 2 + 1))
+    gain, q = 10 ** (3.999843853973347 / 20), 0.7071752369554196
+    s = turn / tan(pi * 1681.974450955533 / FRAME_RATE)
+    shelf = (gain * s**2 + gain**0.4996667741545416 * s / q + 1) / (s**2 + s / q + 1)
+    k, q = tan(pi * 38.13547087602444 / FRAME_RATE), 0.5003270373238773
+    s = turn / k
+    high_pass = s**2 / (s**2 + s / q + 1) * (1 + k / q + k**2)  # the standard's has this gain, and so do meters
+    return (shelf * high_pass).astype(np.complex64)
+
+
+K_WEIGHTING = k_weighting()
+
+
+def weighted_power(chunks: NDArray[np.float32]) -> Each:
+    """The mean power of each millisecond of chunks, a chunk a row, as the standard weights it."""
+    pitches = np.fft.rfft(chunks)
+    pitches *= K_WEIGHTING
+    weighted = np.fft.irfft(pitches)[:, -CHUNK:]
+    weighted *= weighted
+    return np.add.reduceat(weighted, STARTS, axis=1) / np.diff(STARTS, append=CHUNK)
+
+
+def gated(power: Each) -> float:
+    """The loudness (LUFS) of a sound: of the blocks it fills, those above -70 LUFS, and then no more than 10 LU below
+    the mean of these. One shorter than a block is as loud as its mean power."""
+    if len(power) < BLOCK_MS:
+        return _lufs(float(power.mean()))
+    summed = np.concatenate(([0.0], power.cumsum()))
+    begin = np.arange(0, len(power) - BLOCK_MS + 1, HOP_MS)
+    blocks = (summed[begin + BLOCK_MS] - summed[begin]) / BLOCK_MS
+    loud = blocks[blocks > 10 ** ((-70 + 0.691) / 10)]
+    return _lufs(float(loud[loud > loud.mean() / 10].mean())) if len(loud) else -inf
+
+
+def _lufs(power: float) -> float:
+    return -0.691 + 10 * log10(power) if power > 0 else -inf
+
+
+def true_peak(samples: Samples, peaks: NDArray[np.int16]) -> float:
     """The highest point between samples too (dBTP), reckoned at four times the rate around the highest samples."""
-    size = np.abs(samples.astype(np.int32))
-    high = np.flatnonzero(size > 0.85 * size.max(initial=0))
+    least = 0.85 * peaks.max(initial=0)
+    places = (np.flatnonzero(peaks > least) * FRAME_RATE // 1_000)[:, None] + np.arange(FRAME_RATE // 1_000 + 1)
+    places = np.unique(places[places < len(samples)])
+    high = places[np.abs(samples[places]) > least]
     if not len(high):
         return -inf
     around = np.arange(-32, 32)
-    near = np.pad(samples, 32)[high[:, None] + 32 + around].astype(np.float64)
+    near = samples[np.clip(high[:, None] + around, 0, len(samples) - 1)].astype(np.float32)
     between = np.arange(-2, 3)[:, None] / 4
     weights = np.sinc(between - around) * np.hanning(66)[1:-1]
-    return float(20 * np.log10(np.abs(near @ weights.T).max() / 32_768))
+    return float(20 * np.log10(np.abs(near @ weights.T.astype(np.float32)).max() / 32_768))
 
 
-def disagreements(heard: Heard, timeline: Timeline, ffmpeg: Path = FFMPEG) -> list[str]:
+def disagreements(heard: Heard, timeline: Timeline, *_: object) -> list[str]:
     """Everything in which the track breaks the laws of time or sound, or is not what the timeline says."""
     said = [*_planned(timeline), *_length(heard, timeline), *_whole(heard)]
     found: list[Found] = []
@@ -125,8 +199,8 @@ def disagreements(heard: Heard, timeline: Timeline, ffmpeg: Path = FFMPEG) -> li
         if where is None:
             said.append(f"{Found(sound, 0, 0, 0)} is not heard")
         else:
-            found.append(Found(sound, *where, 0.0))
-    found = _with_loudness(heard, found, ffmpeg)
+            start_ms, end_ms = where
+            found.append(Found(sound, start_ms, end_ms, gated(heard.power[start_ms:end_ms])))
     return [
         *said,
         *_places(found),
@@ -160,12 +234,6 @@ def _sounding(heard: Heard, low: int, high: int) -> tuple[int, int] | None:
         return None
     sounding = np.flatnonzero(peaks > max(loudest * QUIET, SILENT))
     return low + int(sounding[0]), low + int(sounding[-1]) + 1
-
-
-def _with_loudness(heard: Heard, found: list[Found], ffmpeg: Path) -> list[Found]:
-    pieces = [heard.between(one.start_ms, one.end_ms).tobytes() for one in found]
-    levels = loudness_of_each(ffmpeg, pieces, FRAME_RATE) if pieces else []
-    return [Found(one.plan, one.start_ms, one.end_ms, lufs) for one, lufs in zip(found, levels, strict=True)]
 
 
 def _length(heard: Heard, timeline: Timeline) -> Iterator[str]:
@@ -202,9 +270,9 @@ def _silences(heard: Heard, found: list[Found]) -> Iterator[str]:
     for end_ms, start_ms in zip(ends, starts, strict=True):
         if start_ms - end_ms > MAX_SILENCE_MS:
             yield f"from {end_ms / 1_000:.3f} s nothing is heard for {(start_ms - end_ms) / 1_000:.1f} s"
-        nothing = heard.between(end_ms + RINGING_MS, max(start_ms - RINGING_MS, end_ms + RINGING_MS))
+        nothing = heard.peaks[end_ms + RINGING_MS : max(start_ms - RINGING_MS, end_ms + RINGING_MS)]
         if nothing.any():
-            yield f"the silence from {end_ms / 1_000:.3f} s is not silent (up to {np.abs(nothing).max()})"
+            yield f"the silence from {end_ms / 1_000:.3f} s is not silent (up to {nothing.max()})"
 
 
 def _holds(timeline: Timeline, found: list[Found]) -> Iterator[str]:
@@ -249,13 +317,21 @@ def _chapters(heard: Heard, timeline: Timeline, found: list[Found]) -> Iterator[
 
 
 def tonality(samples: Samples) -> float:
-    """The part of a sound's power that lies close to its six strongest pitches: near 1 for a bell, less for speech."""
-    windowed = samples.astype(np.float64) * np.hanning(len(samples))
-    power = np.abs(np.fft.rfft(windowed, 2 * FRAME_RATE)) ** 2  # half a hertz a bin
+    """The part of a sound's power that lies close to its six strongest pitches: near 1 for a bell, less for speech.
+
+    Of a longer sound, the two seconds in which it swells.
+    """
+    first = samples[: 2 * FRAME_RATE]
+    turn = np.float32(2 * pi / max(len(samples) - 1, 1))
+    window = 0.5 - 0.5 * np.cos(np.arange(len(first), dtype=np.float32) * turn)
+    size = 1 << max(16, len(first).bit_length())
+    pitches = np.fft.rfft(first * window, size)
+    power = pitches.real**2 + pitches.imag**2
+    reach = round(8 * size / FRAME_RATE)  # 8 Hz
     whole, kept = float(power.sum()) or 1.0, 0.0
     for _ in range(6):
         peak = int(power.argmax())
-        near = slice(max(peak - 16, 0), peak + 17)
+        near = slice(max(peak - reach, 0), peak + reach + 1)
         kept += float(power[near].sum())
         power[near] = 0
     return kept / whole
@@ -304,37 +380,3 @@ def _levels(found: list[Found]) -> Iterator[str]:
     for one in found:
         if one.plan.chime is not None and not UNDER_LU[0] <= middle - one.lufs <= UNDER_LU[1]:
             yield f"{one} is {middle - one.lufs:.1f} LU under speech"
-
-
-# Sounds for tests of single rooms, and a plain decoder.
-
-
-def voice(length_frames: int, seed: int, gain: int = 6_000) -> Clip:
-    """Something like speech: harmonics that come and go, and some hiss."""
-    rng = random.Random(seed)
-    pitch = rng.uniform(90, 220) * 2 * math.pi / 44_100
-    samples = array("h")
-    for n in range(length_frames):
-        envelope = math.sin(math.pi * n / length_frames) * (0.6 + 0.4 * math.sin(n / 2_900))
-        tone = math.sin(pitch * n) + 0.5 * math.sin(3 * pitch * n) + 0.3 * math.sin(7 * pitch * n)
-        samples.append(round(gain * envelope * (tone + 0.1 * rng.uniform(-1, 1))))
-    return Clip(samples.tobytes())
-
-
-def passage(name: str, clip: Clip) -> Passage:
-    return Passage((Piece(0, Source(name, lambda: clip)),), clip.frames)
-
-
-def at(start_frame: int, what: Passage) -> Placed:
-    return Placed(start_frame, what)
-
-
-def decoded(mp3: bytes) -> array[float]:
-    """A track as a player makes it: one float for each PCM frame, 1.0 the loudest."""
-    return array("f", ffmpeg.run(FFMPEG, ["-i", "-", "-f", "f32le", "pipe:1"], mp3))
-
-
-def error(heard: array[float], meant: array[int]) -> float:
-    """The power of the difference, at the gain that LAME gives all it encodes."""
-    gain = sum(h * m for h, m in zip(heard, meant, strict=True)) / sum(m * m for m in meant)
-    return sum((h - gain * m) ** 2 for h, m in zip(heard, meant, strict=True))

@@ -7,7 +7,6 @@ import stat
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 from voiceguide.publish.mp3 import read_track
 
@@ -144,15 +143,3 @@ def test_script_prints_slots_and_starts_no_engine(run, small):
     assert "One. Nod.  [2 s]" in done.stdout
     assert "… hold 3 s" in done.stdout
     assert "00:00.00    (start chime)" in run("script", "--timed").stdout
-
-
-def test_every_command_stands_in_the_readme_and_every_option_in_its_help(run):
-    from voiceguide.cli import cli
-
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name, command in cli.commands.items():
-        assert f"voiceguide {name}" in readme, name
-        assert command.help
-        for parameter in command.params:
-            if parameter.param_type_name == "option":
-                assert getattr(parameter, "help", None), (name, parameter.name)

@@ -12,6 +12,7 @@ import pytest
 
 from voiceguide.audio import ffmpeg
 from voiceguide.errors import AudioError
+from voiceguide.speech.cache import Cache
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="stands in for ffmpeg with a shell script")
 PCM = ["-f", "s16le", "-ar", "44100", "-ac", "1"]
@@ -68,7 +69,7 @@ def test_a_file_that_may_not_be_run_is_an_error(tmp_path: Path) -> None:
 
 @posix
 def test_a_named_one_is_tried_once_and_again_when_it_changes(tmp_path: Path) -> None:
-    log, memory = tmp_path / "log", tmp_path / "folder" / "ffmpeg.json"
+    log, memory = tmp_path / "log", Cache(tmp_path / "cache")
     path = stand_in(tmp_path, f"echo x >> {log}\n{version('6.0')}")
     for _ in range(3):
         assert ffmpeg.find(str(path), memory) == path

@@ -17,8 +17,8 @@ from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.catalogue.poses import Poses
 from voiceguide.publish import timeline_json
 from voiceguide.publish.companions import Companions
-from voiceguide.publish.files import clear_litter
-from voiceguide.publish.mp3 import Tags, write_track
+from voiceguide.publish.files import clear_litter, safe_name
+from voiceguide.publish.mp3 import Tags, is_ours, read_track, write_track
 from voiceguide.script.request import Request, answer, talk_of
 from voiceguide.speech.cache import Cache, default_folder, key
 from voiceguide.speech.engine import Manner
@@ -40,7 +40,7 @@ class Studio:
 
     def encoder(self) -> Path:
         """The ffmpeg to use; looked for when it is first needed."""
-        return ffmpeg.find(self._named_ffmpeg, self.cache.folder)
+        return ffmpeg.find(self._named_ffmpeg, self.cache)
 
     def takes(self, talk: Talk) -> Takes:
         """The clips of a track in which the coach talks so much."""
@@ -106,6 +106,22 @@ def render(
     write_track(path, _tags(catalogue, timeline, studio), stream)
     companions.write(due, path, timeline, figures_of(catalogue))
     return Rendered(path, due, timeline, answered.misfits, takes.new)
+
+
+def fresh(
+    catalogue: Catalogue, request: Request, studio: Studio, out: Path, progress: Progress = lambda _: None
+) -> Path | None:
+    """The track that stands in `out`, if it sounds as what `render` would make now; None when there is none like it."""
+    path = _path(request, out)
+    if not is_ours(path):
+        return None
+    progress("looking")
+    timeline = answer(catalogue, request, studio.takes(talk_of(catalogue, request))).timeline
+    return path if read_track(path).fingerprint == fingerprint(timeline, studio) else None
+
+
+def _path(request: Request, out: Path) -> Path:
+    return out / f"{safe_name(request.routine)}.mp3"
 
 
 def figures_of(catalogue: Catalogue) -> dict[str, Poses]:

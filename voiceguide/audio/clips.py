@@ -11,6 +11,7 @@ from pathlib import Path
 from voiceguide.audio import ffmpeg as ffmpeg_
 from voiceguide.audio.loudness import CEILING_DBTP, SPEECH_LUFS, in_a_row, loudness_of_each
 from voiceguide.audio.quietly import audioop
+from voiceguide.errors import AudioError
 from voiceguide.speech.engine import RawClip
 from voiceguide.units import FRAME_RATE, frames, milliseconds
 
@@ -101,7 +102,10 @@ def _level(clips: list[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> l
     made = ffmpeg_.run(ffmpeg, [*source, "-af", effects, "-f", "s16le", "pipe:1"], stream)
     firsts = [frames(start) * 2 for start in starts_ms]
     lengths = [-(-len(pcm) * FRAME_RATE // (2 * rate)) * 2 for pcm in clips]
-    return [Clip(faded(made[at : at + length])) for at, length in zip(firsts, lengths, strict=True)]
+    pieces = [made[at : at + length] for at, length in zip(firsts, lengths, strict=True)]
+    if any(len(piece) < length or _swing(piece) <= SILENT for piece, length in zip(pieces, lengths, strict=True)):
+        raise AudioError(f"{ffmpeg} lost some of the sound it was given; name another ffmpeg")
+    return [Clip(faded(piece)) for piece in pieces]
 
 
 def faded(pcm: bytes) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -15,18 +14,22 @@ from threading import Thread
 from typing import IO
 
 from voiceguide.errors import AudioError
+from voiceguide.speech.cache import Cache, key
 
 OLDEST = (5, 1)
 """The oldest ffmpeg known to do what is asked of it (its limiter makes up for its own delay)."""
 
 VARIABLE = "VOICEGUIDE_FFMPEG"
 
+KIND = "ffmpeg"
+"""Under which kind the cache remembers that an ffmpeg is good."""
 
-def find(named: str | None = None, remember: Path | None = None) -> Path:
+
+def find(named: str | None = None, cache: Cache | None = None) -> Path:
     """The ffmpeg that the user names, or the variable VOICEGUIDE_FFMPEG does, else the one installed with us.
 
-    Ours is known to be good and is not started to find out. The user's is tried; given a file to `remember`
-    it in, only when it is new or has changed. AudioError says what is wrong and what to do.
+    Ours is known to be good and is not started to find out. The user's is tried; with a `cache` to remember it
+    in, only when it is new or has changed. AudioError says what is wrong and what to do.
     """
     named = named or os.environ.get(VARIABLE)
     if not named:
@@ -39,8 +42,22 @@ def find(named: str | None = None, remember: Path | None = None) -> Path:
             if there
             else f"there is no ffmpeg at {named}; mend the name, or leave it out to use ours"
         )
-    _try(Path(path), remember)
+    _try(Path(path), cache)
     return Path(path)
+
+
+def version(ffmpeg: Path) -> str:
+    """Starts an ffmpeg to see whether it will do; its version. AudioError says why it won't."""
+    answer = _ask(ffmpeg, "-version")
+    match = re.match(r"ffmpeg version (n?(\d+)\.(\d+)\S*|\S+)", answer)
+    if not match:
+        raise AudioError(f"{ffmpeg} is not ffmpeg; name one that is")
+    if match[2] and (int(match[2]), int(match[3])) < OLDEST:
+        oldest = ".".join(map(str, OLDEST))
+        raise AudioError(f"{ffmpeg} is ffmpeg {match[2]}.{match[3]}, too old; name one of {oldest} or newer")
+    if "libmp3lame" not in _ask(ffmpeg, "-encoders"):
+        raise AudioError(f"{ffmpeg} was built without libmp3lame and can't make MP3; name another ffmpeg")
+    return match[1]
 
 
 def run(ffmpeg: Path, args: Sequence[str], feed: bytes | Iterable[bytes] = b"") -> bytes:
@@ -113,7 +130,7 @@ def _write(pipe: IO[bytes], feed: Iterable[bytes]) -> None:
 
 def _failure(code: int, said: bytes) -> str:
     lines = said.decode("utf-8", "replace").strip().splitlines()
-    how = f"was stopped half-way (signal {-code})" if code < 0 else f"failed (exit code {code})"
+    how = f"was stopped half-way (signal {-code}); run the command again" if code < 0 else f"failed (exit code {code})"
     return f"ffmpeg {how}" + (f": {lines[-1].strip()}" if lines else "")
 
 
@@ -132,23 +149,14 @@ def _bundled() -> Path:
     )
 
 
-def _try(path: Path, remember: Path | None) -> None:
-    """Starts the user's ffmpeg to see whether it will do, unless it did before and is unchanged since."""
+def _try(path: Path, cache: Cache | None) -> None:
+    """Sees whether the user's ffmpeg will do, unless it did before and is unchanged since."""
     stat = path.stat()
-    key: list[str | int] = [str(path.resolve()), stat.st_size, stat.st_mtime_ns]
-    if remember and _remembered(remember) == key:
-        return
-    version = _ask(path, "-version")
-    match = re.match(r"ffmpeg version n?(\d+)\.(\d+)", version)
-    if not version.startswith("ffmpeg version"):
-        raise AudioError(f"{path} is not ffmpeg; name one that is")
-    if match and (int(match[1]), int(match[2])) < OLDEST:
-        oldest = ".".join(map(str, OLDEST))
-        raise AudioError(f"{path} is ffmpeg {match[1]}.{match[2]}, too old; name one of {oldest} or newer")
-    if "libmp3lame" not in _ask(path, "-encoders"):
-        raise AudioError(f"{path} was built without libmp3lame and can't make MP3; name another ffmpeg")
-    if remember:
-        _keep(remember, key)
+    good = key(path.resolve(), stat.st_size, stat.st_mtime_ns)
+    if cache is None:
+        version(path)
+    elif cache.get(KIND, good) is None:
+        cache.put(KIND, good, version(path).encode())
 
 
 def _ask(path: Path, question: str) -> str:
@@ -164,18 +172,3 @@ def _ask(path: Path, question: str) -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise AudioError(f"{path} is not ffmpeg, or is broken ({error}); name another") from error
     return answer.stdout.decode("utf-8", "replace")
-
-
-def _remembered(file: Path) -> object:
-    try:
-        return json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-
-
-def _keep(file: Path, key: list[str | int]) -> None:
-    beside = file.with_name(f"{file.name}.{os.getpid()}.part")
-    with suppress(OSError):  # what can't be remembered is only tried again
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(key), "utf-8")
-        beside.replace(file)

@@ -13,6 +13,7 @@ from math import inf, log10
 from pathlib import Path
 
 from voiceguide.audio import ffmpeg as ffmpeg_
+from voiceguide.errors import AudioError
 from voiceguide.units import FRAME_RATE
 
 TARGET_LUFS = -19.0
@@ -29,7 +30,7 @@ SPARSE_LU = 0.8
 """What clips are raised by where only single words and chimes are heard: short sounds fill fewer of the meter's
 blocks, and such a track would come out quieter than the others by so much (measured on the shipped routines)."""
 
-CHIME_UNDER_LU = 3.6
+CHIME_UNDER_LU = 3.4
 """How far under speech a chime sounds (its own sound, as `loudness_of_each` has it)."""
 
 HOP_MS, BLOCK_MS = 100, 400
@@ -85,6 +86,8 @@ def loudness_of_each(ffmpeg: Path, clips: Sequence[bytes], frame_rate: int) -> l
     padded = [pcm.ljust(frame_rate * BLOCK_MS // 1_000 * 2, b"\0") for pcm in clips]
     starts_ms, stream = in_a_row(padded, frame_rate, 2, HOP_MS, HOP_MS)
     blocks = momentary(ffmpeg, stream, frame_rate)
+    if (len(blocks) + 2) * HOP_MS < len(stream) // 2 * 1_000 // frame_rate:
+        raise AudioError(f"{ffmpeg} did not measure all of the sound; name another ffmpeg")
     return [
         _loudness(blocks[start // HOP_MS + BLOCK_MS // HOP_MS - 1 :], len(pcm) / 2 / frame_rate * 1_000)
         for start, pcm in zip(starts_ms, clips, strict=True)

@@ -11,16 +11,25 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory, gettempdir
 
+from voiceguide.errors import AudioError
+
 _NAME = re.compile(r"voiceguide-scratch-(\d+)-.+")
 _HOUR_S = 3_600
 
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A new empty folder that is gone afterwards."""
+    """A new empty folder that is gone afterwards. AudioError when there is no place for one."""
     _clear_abandoned()
     prefix = f"voiceguide-scratch-{os.getpid()}-"
-    with TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
+    try:
+        scratch = TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise AudioError(
+            f"there is no place for temporary files ({error.strerror or error}); "
+            "make room, or set TMPDIR (on Windows TEMP) to a folder on another disk"
+        ) from error
+    with scratch as folder:
         yield Path(folder)
 
 

@@ -157,7 +157,7 @@ def _encode(batch: Sequence[Passage], encoder: Path) -> Iterator[bytes]:
         for passage, file in zip(batch, files, strict=True):
             try:
                 frames = list(islice(split(file.read_bytes()), _frame_count(passage)))
-            except ValueError as error:
+            except (OSError, ValueError) as error:
                 raise AudioError(f"{encoder} made something other than MP3; name another ffmpeg") from error
             if len(frames) < _frame_count(passage):
                 raise AudioError(f"{encoder} left out the end of the sound; name another ffmpeg")

@@ -19,7 +19,7 @@ from voiceguide.speech.engine import CannotSpeakError, Manner
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.units import milliseconds
 
-REVISION = 2
+REVISION = 6
 """Part of every clip's key; raise it when conditioning or a chime comes to sound otherwise."""
 
 

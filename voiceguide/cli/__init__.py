@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 import click
 
 from voiceguide import __version__
+from voiceguide.cli.doctor import cache, doctor
+from voiceguide.cli.playing import play, serve
 from voiceguide.cli.rendering import page, render
+from voiceguide.cli.report import write_report
 from voiceguide.cli.showing import check, list_, script, voices
+from voiceguide.cli.streams import Streams
 from voiceguide.errors import VoiceguideError
 
-INTERRUPTED = 130
+MENDABLE, BUG, INTERRUPTED = 1, 3, 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -27,7 +31,7 @@ def cli() -> None:
     """
 
 
-for command in (render, page, script, list_, check, voices):
+for command in (render, page, play, serve, script, list_, check, voices, doctor, cache):
     cli.add_command(command)
 
 
@@ -36,26 +40,51 @@ def main() -> NoReturn:
 
     Exit codes: 0 done, 1 something the user can mend, 2 wrong usage, 3 a bug in voiceguide, 130 interrupted.
     """
+    streams = Streams()
     signal.signal(signal.SIGTERM, _terminated)
+    code = _run(sys.argv[1:])
+    if trouble := streams.trouble():
+        _say(f"what there was to print could not be written ({trouble.strerror or trouble})")
+        code = code or MENDABLE
+    sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
     try:
-        code = cli.main(standalone_mode=False)
-        sys.stdout.flush()
+        code = cli.main(arguments, prog_name="voiceguide", standalone_mode=False)
     except click.exceptions.Exit as stop:
-        code = stop.exit_code
+        return stop.exit_code
     except click.ClickException as error:
         error.show()
-        code = error.exit_code
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("voiceguide: stopped", err=True)
-        code = INTERRUPTED
+        _say("stopped")
+        return INTERRUPTED
     except VoiceguideError as error:
-        click.echo(f"voiceguide: {error}" if "\n" not in str(error) else str(error), err=True)
-        code = 1
-    except BrokenPipeError:
-        # Whoever read our output has gone (`| head`): nothing is wrong, and there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+        _say(str(error))
+        return MENDABLE
+    except MemoryError:
+        _say("there is not enough memory; close other programs, and try again")
+        return MENDABLE
+    except Exception as error:  # whatever else comes is a bug, and this is where bugs are told
+        if sys.flags.dev_mode:  # `python -X dev -m voiceguide`, for developers
+            raise
+        _say(_apology(write_report(error, cli, arguments)))
+        return BUG
+    return code if isinstance(code, int) else 0
+
+
+def _say(message: str) -> None:
+    """On standard error; lines of a catalogue begin with its name instead of ours."""
+    click.echo(message if "\n" in message else f"voiceguide: {message}", err=True)
+
+
+def _apology(report: Path | None) -> str:
+    if report is None:
+        return "this is a bug in voiceguide, and there was no place for a report; please tell its issue tracker"
+    return (
+        f"this is a bug in voiceguide; please attach {report}, which holds no text of yours, to an issue in its tracker"
+    )
 
 
 def _terminated(signal_number: int, frame: FrameType | None) -> NoReturn:

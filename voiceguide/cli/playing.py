@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack, closing
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from voiceguide.audio.timeline import Timeline
-    from voiceguide.catalogue.model import Catalogue, Poses
+    from voiceguide.catalogue.poses import Poses
     from voiceguide.publish.addresses import Place
     from voiceguide.publish.players import Player
 
@@ -66,7 +67,7 @@ def play(what: str | None, page: bool, catalogue: Path | None, out: Path, **choi
     try:
         _play(path, timeline)
     except PlayError as error:
-        raise PlayError(f"{error}; or play it in the browser: voiceguide play {what or path} --page") from error
+        raise PlayError(f"{error}; or play it in the browser: voiceguide play {quote(str(path))} --page") from error
 
 
 @click.command()
@@ -96,9 +97,9 @@ def serve(lan: bool, new_address: bool, port: int | None, catalogue: Path | None
     with closing(listener):
         token = addresses.token_kept_in(folder / "address" if folder else None, new_address) if lan else None
         place = addresses.Place(host, listener.getsockname()[1], token)
-        service = Service(Shelf(out), place, listener, _figures(catalogue))
-        _say_where(place, out)
-        service.run()
+        with closing(Service(Shelf(out), place, listener, _figures(catalogue))) as service:
+            _say_where(place, out)
+            service.run()
 
 
 def _is_file(what: str) -> bool:
@@ -113,7 +114,7 @@ def _rendered(routine: str | None, catalogue: Path | None, out: Path, choices: d
     voice = VoiceChoice(**{key: choices.pop(key) for key in ("engine", "voice", "rate", "pitch", "ffmpeg")})
     wanted = request(known, routine, **choices)
     with open_studio(known, voice) as studio, progress_of(wanted.routine) as progress:
-        return fresh(known, wanted, studio, out, progress) or render(known, wanted, studio, out, (), progress).path
+        return fresh(known, wanted, studio, out, progress) or render(known, wanted, studio, out, progress=progress).path
 
 
 def _play(path: Path, timeline: Timeline) -> None:
@@ -182,15 +183,16 @@ def _open_page(track: Path, timeline: Timeline, catalogue: Path | None) -> None:
 def _figures(named: Path | None) -> Mapping[str, Poses]:
     """The poses of the catalogue's exercises; none, with a note, when it can't be read: pages do without pictures."""
     from voiceguide.errors import VoiceguideError
+    from voiceguide.render import figures_of
 
     try:
-        known: Catalogue = read_catalogue(named)
+        known = read_catalogue(named)
     except VoiceguideError as error:
         if named:
             raise
         click.echo(f"note: pages will have no pictures, for the catalogue can't be read: {error}", err=True)
         return {}
-    return {str(name): exercise.poses for name, exercise in known.exercises.items() if exercise.poses}
+    return figures_of(known)
 
 
 def _say_where(place: Place, folder: Path) -> None:

@@ -63,7 +63,8 @@ def feed_xml(tracks: Sequence[Track], address: str, identity: str) -> bytes:
     for track in sorted(tracks, key=lambda track: track.mtime_ns, reverse=True):
         _item(channel, track, address + quote(track.name))
     indent(rss)
-    return tostring(rss, "utf-8", xml_declaration=True) + b"\n"
+    written: bytes = tostring(rss, "utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def chapters_json(info: TrackInfo) -> str:

@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from mutagen import MutagenError
-from mutagen.mp3 import MP3
+from mutagen.mp3 import MPEGInfo
 
 from voiceguide.audio.timeline import Quiet, Sound, TimedChapter, Timeline
 from voiceguide.errors import OutputError, PlayError
@@ -96,9 +96,11 @@ def _target_ms(wish: Wish, now_ms: int, timeline: Timeline) -> int:
 
 def _length_ms(path: Path) -> int:
     try:
-        return round(float(MP3(path).info.length) * 1_000)  # type: ignore[union-attr]
+        with path.open("rb") as file:
+            length_s: float = MPEGInfo(file).length
     except (MutagenError, OSError) as error:
         raise PlayError(f"{path} is not an MP3 that can be read; name another") from error
+    return round(length_s * 1_000)
 
 
 def _chapters(info: TrackInfo) -> tuple[TimedChapter, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import os
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import miniaudio
+import miniaudio  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
 from voiceguide.errors import PlayError
 from voiceguide.units import FRAME_RATE, frames
@@ -23,7 +26,8 @@ class Miniaudio:
         self.paused = False
         self._frame, self._over = 0, False
         try:
-            self._device = miniaudio.PlaybackDevice(nchannels=1, sample_rate=FRAME_RATE)
+            with _silenced():
+                self._device = miniaudio.PlaybackDevice(nchannels=1, sample_rate=FRAME_RATE)
         except miniaudio.MiniaudioError as error:
             raise PlayError("there is no sound device here; connect one, or look at the system's settings") from error
         self._play()
@@ -70,3 +74,17 @@ class Miniaudio:
                 return
             self._frame += len(piece)
             wanted = yield piece
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """Keeps what system libraries in C write to the error stream from the screen."""
+    sys.stderr.flush()
+    before = os.dup(2)
+    try:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 (no file)
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(before, 2)
+        os.close(before)

@@ -1,4 +1,4 @@
-"""Players that are programs of their own: one that listens to commands, some that can start anywhere, one that can't."""
+"""Players that are programs: one listens to commands, some can start anywhere in a track, one can do neither."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class _Program:
                 self._process = subprocess.Popen(
                     command,
                     stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
+                    stdout=errors,  # where mpv says what is wrong
                     stderr=errors,
                     pass_fds=handed_on,
                     start_new_session=True,
@@ -64,6 +64,7 @@ class _Program:
             self._process.send_signal(number)
 
     def last_words(self) -> str:
+        """The last line it wrote; to be asked when it has ended."""
         with open(os.dup(self._errors), "rb") as errors:  # noqa: PTH123 (a descriptor, not a path)
             errors.seek(0)
             lines = errors.read().decode("utf-8", "replace").splitlines()
@@ -91,9 +92,14 @@ class Mpv:
         self._seeking = False
         self._unread = b""
         self._socket, theirs = socket.socketpair()
+        self._socket.setblocking(False)
         with theirs:
             options = [f"--input-ipc-client=fd://{theirs.fileno()}", *MPV_OPTIONS]
-            self._program = _Program([mpv, *options, "--", str(track)], (theirs.fileno(),))
+            try:
+                self._program = _Program([mpv, *options, "--", str(track)], (theirs.fileno(),))
+            except PlayError:
+                self._socket.close()
+                raise
         self._command("observe_property", 1, "time-pos")
 
     def position_ms(self) -> int:
@@ -131,7 +137,7 @@ class Mpv:
     def _events(self) -> Iterator[Any]:
         """What mpv has said since last time."""
         with suppress(OSError):
-            while heard := self._socket.recv(65_536, socket.MSG_DONTWAIT):
+            while heard := self._socket.recv(65_536):
                 self._unread += heard
         *lines, self._unread = self._unread.split(b"\n")
         for line in lines:

@@ -75,14 +75,12 @@ class Service:
 
     def run(self) -> None:
         """Answers requests until `close`, or until Ctrl-C, which ends it without an error."""
-        try:
-            self._server.run()
-        finally:
-            self.close()
+        self._server.run()
 
     def close(self) -> None:
         with suppress(OSError):
             self._server.close()
+        self._server.task_dispatcher.shutdown()
 
 
 def application(shelf: Shelf, place: Place, figures: Mapping[str, Poses]) -> WSGIApplication:

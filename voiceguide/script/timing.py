@@ -31,7 +31,7 @@ CHANGE_SIDES_MS = 6_000
 """To turn over or change legs."""
 READY_MS = 4_000
 """To get ready where a brief coach leaves out the setup lines, and before the first repetition."""
-CHIME_MS: dict[ChimeKind, int] = {ChimeKind.START: 900, ChimeKind.TURN: 300, ChimeKind.SOFT: 600}
+CHIME_MS: dict[ChimeKind, int] = {ChimeKind.START: 900, ChimeKind.TURN: 450, ChimeKind.SOFT: 700}
 """How long each chime sounds."""
 ENDING_MS = 1_500
 """Silence after the last word, so that no player cuts it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ _SHELVES = "0123456789abcdef"
 _TIDY_EVERY = 64  # puts on a shelf, on average: looking through a shelf takes up to some ms
 _TIDY_TO = 0.75
 _DAY_S = 86_400
+_ENTRY = re.compile(r"[0-9a-f]{63}\.[a-z]+")
+_DRAFT = re.compile(r"([^.]+)\.([0-9]+)\.[0-9]+\.[0-9a-f]+")
 
 
 def key(*parts: object) -> str:
@@ -101,7 +104,7 @@ class Cache:
         return len(sizes), sum(sizes)
 
     def clear(self) -> None:
-        """Removes every entry. What cannot be removed stays."""
+        """Removes every entry. What cannot be removed stays, and so does any file that is not the cache's."""
         for shelf in _SHELVES:
             for entry in self._entries(shelf):
                 _remove(entry.path)
@@ -110,6 +113,8 @@ class Cache:
         if self.folder is None:
             return
         for file in _scan(self.folder / shelf):
+            if not _ENTRY.fullmatch(file.name):
+                continue  # FOLDER_VARIABLE may name a folder with other things in it
             try:
                 status = file.stat(follow_symlinks=False)
             except OSError:
@@ -194,12 +199,13 @@ def _host() -> str:
 
 def _is_abandoned(draft: os.DirEntry[str]) -> bool:
     """True when the process that was writing it is gone. On Windows an open file cannot be removed, so all may go."""
+    match = _DRAFT.fullmatch(draft.name)
+    if match is None:
+        return False  # not ours
     if sys.platform == "win32":
         return True
-    host, _, rest = draft.name.partition(".")
-    process = rest.partition(".")[0]
-    if host == _host() and process.isdecimal():
-        return _is_dead(int(process))
+    if match[1] == _host():
+        return _is_dead(int(match[2]))
     try:
         return abs(time.time() - draft.stat().st_mtime) > _DAY_S
     except OSError:

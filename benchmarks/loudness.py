@@ -1,0 +1,48 @@
+"""How loud the shipped routine comes out in several voices, measured on the decoded MP3 by ffmpeg's ebur128.
+
+usage: .venv/bin/python benchmarks/loudness.py [VOICE…]   prints the table of docs/loudness.md
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from voiceguide.audio.loudness import loudness_of_each, measure_file
+from voiceguide.catalogue import reader
+from voiceguide.catalogue.model import Talk
+from voiceguide.render import Studio, render
+from voiceguide.script.compiler import Options
+from voiceguide.script.estimate import DEFAULT_RATE
+from voiceguide.script.request import Request, answer
+from voiceguide.speech.engine import DEFAULT_PITCH, Manner
+from voiceguide.speech.engines import default_engine
+from voiceguide.units import FRAME_RATE
+
+VOICES = ("en-us+f5", "en-us", "en-gb-x-rp")
+
+
+def main(voices: list[str]) -> None:
+    catalogue = reader.read(reader.shipped())
+    print("| voice | talk | LUFS, dual mono | true peak, dBTP | quietest to loudest utterance, LU |")
+    print("|---|---|---|---|---|")
+    for voice in voices or VOICES:
+        manner = Manner(voice, DEFAULT_RATE, DEFAULT_PITCH)
+        with Studio(default_engine(), manner) as studio, TemporaryDirectory() as folder:
+            for talk in Talk:
+                request = Request("lower-back", Options(talk=talk))
+                done = render(catalogue, request, studio, Path(folder))
+                takes, encoder = studio.takes(talk), studio.encoder()
+                answer(catalogue, request, takes)
+                clips = {takes.source(sound) for sound in done.timeline.sounds if sound.role}
+                levels = loudness_of_each(encoder, [source.load().pcm for source in clips], FRAME_RATE)
+                whole = measure_file(encoder, done.path)
+                print(
+                    f"| {voice} | {talk.value} | {whole.dual_mono_lufs:.1f} | {whole.true_peak_dbtp:.1f} "
+                    f"| {max(levels) - min(levels):.1f} |"
+                )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

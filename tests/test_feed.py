@@ -1,0 +1,94 @@
+"""The podcast feed: right by its schema, true of its files, and stable from day to day."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+from mutagen.mp3 import MP3
+from small_tracks import NASTY, timeline, write
+
+from voiceguide.publish.feed import ITUNES, PODCAST, chapters_json, feed_xml
+from voiceguide.publish.shelf import Shelf
+
+xmlschema = pytest.importorskip("xmlschema")
+SCHEMA = Path(__file__).parent / "rss" / "rss.xsd"
+HERE = "http://192.168.1.7:8712/secret/"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "tracks"
+    write(folder / "lower-back.mp3", timeline("Lower back – gently", 41))
+    write(folder / "zwölf minuten #1.mp3", timeline(NASTY, 8), "print 2")
+    os.utime(folder / "lower-back.mp3", (1_700_000_000, 1_700_000_000))
+    return folder
+
+
+@pytest.fixture
+def items(folder: Path) -> list[Element]:
+    return fromstring(feed_xml(Shelf(folder).tracks(), HERE, "this")).findall("channel/item")
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return xmlschema.XMLSchema11(str(SCHEMA))
+
+
+def test_the_feed_keeps_to_its_schema(folder: Path, tmp_path: Path, schema) -> None:
+    schema.validate(feed_xml(Shelf(folder).tracks(), HERE, "this").decode())
+    schema.validate(feed_xml(Shelf(tmp_path / "nothing here").tracks(), HERE, "this").decode())
+
+
+def test_the_schema_is_not_content_with_anything(folder: Path, schema) -> None:
+    feed = feed_xml(Shelf(folder).tracks(), HERE, "this").decode()
+    for wrong in (
+        feed.replace("print 2", "print 1"),  # two of one guid
+        feed.replace('version="2.0"', 'version="1.0"'),
+        feed.replace("Tue, 14 Nov 2023", "14.11.2023"),
+        feed.replace("<title>Lower back – gently</title>", ""),
+        feed.replace(' type="audio/mpeg"', ""),
+        feed.replace(">yes</podcast:locked>", ">maybe</podcast:locked>"),
+    ):
+        assert wrong != feed
+        assert not schema.is_valid(wrong)
+
+
+def test_every_enclosure_is_as_long_as_its_file(folder: Path, items: list[Element]) -> None:
+    assert len(items) == 2
+    for item, name in zip(items, ("zwölf minuten #1.mp3", "lower-back.mp3"), strict=True):  # the newest first
+        enclosure = item.find("enclosure")
+        assert int(enclosure.get("length")) == (folder / name).stat().st_size
+        duration_s = int(item.findtext(f"{{{ITUNES}}}duration"))
+        assert duration_s == pytest.approx(MP3(folder / name).info.length, abs=0.51)
+    assert items[1].findtext("pubDate") == "Tue, 14 Nov 2023 22:13:20 GMT"
+
+
+def test_any_title_and_name_is_text(items: list[Element]) -> None:
+    assert items[0].findtext("title") == NASTY.replace("\x1b", "").replace("\x07", "")
+    assert items[0].find("enclosure").get("url") == f"{HERE}zw%C3%B6lf%20minuten%20%231.mp3"
+
+
+def test_chapters_and_words_are_offered(folder: Path, items: list[Element]) -> None:
+    assert items[1].find(f"{{{PODCAST}}}chapters").get("url") == f"{HERE}lower-back.chapters.json"
+    transcripts = {t.get("type"): t.get("url") for t in items[1].findall(f"{{{PODCAST}}}transcript")}
+    assert transcripts == {"text/vtt": f"{HERE}lower-back.vtt", "application/x-subrip": f"{HERE}lower-back.srt"}
+    track = Shelf(folder).track("lower-back")
+    assert track
+    chapters = json.loads(chapters_json(track.info))
+    assert chapters["version"] == "1.2.0"
+    assert [c["title"] for c in chapters["chapters"]] == ["Introduction", "Knee rolls", "Pelvic tilts", "Closing"]
+    assert [c["startTime"] for c in chapters["chapters"]] == [0, 10.25, 20.5, 30.75]
+
+
+def test_ids_stay_when_the_address_changes(folder: Path) -> None:
+    tracks = Shelf(folder).tracks()
+    one, other = (fromstring(feed_xml(tracks, at, "this")) for at in (HERE, "http://10.0.0.2:8712/secret/"))
+    stranger = fromstring(feed_xml(tracks, HERE, "that"))
+    name = f"channel/{{{PODCAST}}}guid"
+    assert one.findtext(name) == other.findtext(name) != stranger.findtext(name)
+    assert [guid.text for guid in one.iter("guid")] == [guid.text for guid in other.iter("guid")]
+    assert {guid.text for guid in one.iter("guid")} == {"print 1", "print 2"}

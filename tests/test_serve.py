@@ -1,0 +1,431 @@
+"""Serving tracks: phones get what they ask for, and nobody gets anything else. All over real sockets, on loopback."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from ipaddress import IPv4Address
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from click.testing import CliRunner
+from small_tracks import NASTY, timeline, write
+
+from voiceguide.cli.playing import serve as serve_command
+from voiceguide.errors import ServeError
+from voiceguide.publish import addresses
+from voiceguide.publish.addresses import LOCAL, Place, lan_host, listening, token_kept_in
+from voiceguide.publish.ranges import Part, Stamp, UnsatisfiableError, part_asked_for
+from voiceguide.publish.server import Service
+from voiceguide.publish.shelf import Shelf
+
+TOKEN = "a-secret-of-22-letters"
+SECRET = b"not for anyone's ears"
+STAMP = Stamp('"7-a"', 1_700_000_000)
+
+
+@dataclass
+class Reply:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def ask(place: Place, path: str, method: str = "GET", **headers: str) -> Reply:
+    """Asks for a path as it is written, with no tidying up."""
+    connection = HTTPConnection(LOCAL, place.port, timeout=20)
+    try:
+        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        for name, value in ({"Host": f"{place.host}:{place.port}"} | headers).items():
+            connection.putheader(name.replace("_", "-"), value)
+        connection.endheaders()
+        response = connection.getresponse()
+        return Reply(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two tracks, and around them what must not be had."""
+    folder = tmp_path / "audio_out"
+    write(folder / "lower-back.mp3", timeline())
+    write(folder / "nasty & 'co'.mp3", timeline(NASTY, 4), "print 2")
+    (tmp_path / "secret.txt").write_bytes(SECRET)
+    write(tmp_path / "outside.mp3", timeline("Outside", 4))
+    (folder / "notes.txt").write_bytes(SECRET)
+    (folder / "song.mp3").write_bytes(b"\xff\xfb" + SECRET)
+    (folder / "song.html").write_bytes(SECRET)
+    (folder / "inner").mkdir()
+    write(folder / "inner" / "deep.mp3", timeline("Deep", 4))
+    write(folder / ".hidden.mp3", timeline("Hidden", 4))
+    if hasattr(os, "symlink") and os.name != "nt":
+        (folder / "link.mp3").symlink_to(tmp_path / "outside.mp3")
+        (folder / "lower-back.html").symlink_to(tmp_path / "secret.txt")
+    return folder
+
+
+@pytest.fixture
+def serve(folder: Path) -> Iterator:
+    """Serves the folder at a free port; gives the place."""
+    services = []
+
+    def start(token: str | None = None) -> Place:
+        listener = listening(LOCAL, 0)
+        place = Place(LOCAL, listener.getsockname()[1], token)
+        service = Service(Shelf(folder), place, listener, {})
+        thread = threading.Thread(target=service.run, daemon=True)
+        thread.start()
+        services.append((service, thread, listener))
+        return place
+
+    yield start
+    for service, thread, listener in services:
+        service.close()
+        thread.join(10)
+        listener.close()
+
+
+# --- what is served ---
+
+
+def test_the_list_shows_our_tracks_and_nothing_else(serve) -> None:
+    page = ask(serve(), "/").body.decode()
+    assert sorted(re.findall(r'href="([^"]+)\.mp3"', page)) == ["lower-back", "nasty%20%26%20%27co%27"]
+    assert "<script" not in page
+    assert "Knee rolls, Pelvic tilts" in page
+    assert "0:40" in page
+
+
+def test_every_link_of_the_list_leads_somewhere(serve) -> None:
+    place = serve(TOKEN)
+    links = re.findall(r'<a href="([^"]+)"', ask(place, f"/{TOKEN}/").body.decode())
+    assert len(links) == 9
+    for link in links:
+        assert ask(place, f"/{TOKEN}/{link}").status == 200, link
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "begins"),
+    [
+        ("lower-back.mp3", "audio/mpeg", b"ID3"),
+        ("lower-back.html", "text/html; charset=utf-8", b"<!doctype html>"),
+        ("lower-back.vtt", "text/vtt; charset=utf-8", b"WEBVTT"),
+        ("lower-back.srt", "application/x-subrip; charset=utf-8", b"1\n00:00:00,000"),
+        ("lower-back.lrc", "text/plain; charset=utf-8", b"[ti:"),
+        ("lower-back.json", "application/json", b'{"format"'),
+        ("lower-back.chapters.json", "application/json+chapters", b'{"version"'),
+        ("feed.xml", "application/rss+xml; charset=utf-8", b"<?xml"),
+    ],
+)
+def test_each_thing_says_what_it_is(serve, name: str, kind: str, begins: bytes) -> None:
+    place = serve()
+    reply, head = ask(place, f"/{name}"), ask(place, f"/{name}", "HEAD")
+    assert (reply.status, reply.headers["content-type"]) == (200, kind)
+    assert reply.body.startswith(begins)
+    assert (head.status, head.body) == (200, b"")
+    assert int(head.headers["content-length"]) == len(reply.body)
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert reply.headers["referrer-policy"] == "no-referrer"
+    assert ask(place, f"/{name}", If_None_Match=reply.headers["etag"]).status == 304
+
+
+def test_a_page_that_stands_beside_its_track_is_the_one_served(serve, folder: Path) -> None:
+    (folder / "lower-back.html").unlink(missing_ok=True)
+    (folder / "lower-back.html").write_text("<!doctype html>mine")
+    assert ask(serve(), "/lower-back.html").body == b"<!doctype html>mine"
+
+
+def test_everything_the_feed_names_can_be_fetched_and_is_as_long_as_it_says(serve) -> None:
+    place = serve(TOKEN)
+    feed = fromstring(ask(place, f"/{TOKEN}/feed.xml").body)
+    addresses_ = [e.get("url") or e.get("href") or e.text for e in feed.iter() if e.get("url") or e.get("href")]
+    assert len(addresses_) == 1 + 2 * 4
+    for address in addresses_:
+        assert address.startswith(place.url)
+        assert ask(place, address.removeprefix(f"http://{LOCAL}:{place.port}")).status == 200
+    for enclosure in feed.iter("enclosure"):
+        path = enclosure.get("url").removeprefix(f"http://{LOCAL}:{place.port}")
+        assert ask(place, path, "HEAD").headers["content-length"] == enclosure.get("length")
+
+
+def test_a_new_render_is_seen_at_once(serve, folder: Path) -> None:
+    place = serve()
+    before = ask(place, "/lower-back.mp3").headers["etag"]
+    write(folder / "lower-back.mp3", timeline("Changed", 20), "print 3")
+    assert b"Changed" in ask(place, "/").body
+    assert ask(place, "/lower-back.mp3", If_None_Match=before).status == 200
+
+
+# --- parts of a file ---
+
+
+@pytest.mark.parametrize(
+    ("wanted", "part"),
+    [
+        ("bytes=0-0", Part(0, 1)),
+        ("bytes=2-5", Part(2, 6)),
+        ("bytes=5-", Part(5, 10)),
+        ("bytes=-3", Part(7, 10)),
+        ("bytes=-99", Part(0, 10)),
+        ("bytes=8-99", Part(8, 10)),
+        ("bytes=5-2", None),
+        ("bytes=-", None),
+        ("bytes=0-1,4-5", None),
+        ("bytes=a-b", None),
+        ("lines=1-2", None),
+        ("bytes=" + "9" * 40 + "-", None),
+    ],
+)
+def test_a_range_is_what_the_standard_says(wanted: str, part: Part | None) -> None:
+    assert part_asked_for({"range": wanted}, STAMP, 10) == part
+
+
+@pytest.mark.parametrize("wanted", ["bytes=10-", "bytes=10-20", "bytes=-0"])
+def test_a_range_outside_the_file_is_an_error(wanted: str) -> None:
+    with pytest.raises(UnsatisfiableError):
+        part_asked_for({"range": wanted}, STAMP, 10)
+
+
+def test_a_part_only_of_the_same_version() -> None:
+    for same in (STAMP.etag, STAMP.date):
+        assert part_asked_for({"range": "bytes=1-", "if-range": same}, STAMP, 10) == Part(1, 10)
+    for other in ('"8-a"', 'W/"7-a"', "Tue, 14 Nov 2023 22:13:19 GMT", "nonsense"):
+        assert part_asked_for({"range": "bytes=1-", "if-range": other}, STAMP, 10) is None
+
+
+def test_phones_can_seek(serve, folder: Path) -> None:
+    place, whole = serve(), (folder / "lower-back.mp3").read_bytes()
+    part = ask(place, "/lower-back.mp3", Range="bytes=1000-1999")
+    assert (part.status, part.body) == (206, whole[1000:2000])
+    assert part.headers["content-range"] == f"bytes 1000-1999/{len(whole)}"
+    assert part.headers["content-length"] == "1000"
+    assert ask(place, "/lower-back.mp3", Range="bytes=-500").body == whole[-500:]
+    assert ask(place, "/lower-back.mp3", "HEAD", Range="bytes=0-9").headers["content-length"] == "10"
+    outside = ask(place, "/lower-back.mp3", Range=f"bytes={len(whole)}-")
+    assert (outside.status, outside.headers["content-range"]) == (416, f"bytes */{len(whole)}")
+    changed = ask(place, "/lower-back.mp3", Range="bytes=0-9", If_Range='"other"')
+    assert (changed.status, changed.body) == (200, whole)
+    later = part.headers["last-modified"]
+    assert ask(place, "/lower-back.mp3", If_Modified_Since=later).status == 304
+    assert ask(place, "/lower-back.mp3", If_Modified_Since="rubbish").status == 200
+
+
+# --- what is not served ---
+
+
+OUTSIDE = [
+    "/../secret.txt",
+    "/..%2fsecret.txt",
+    "/%2e%2e/secret.txt",
+    "/%2e%2e%2fsecret.txt",
+    "/..%5csecret.txt",
+    "/..%c0%afsecret.txt",
+    "/..\\secret.txt",
+    "/inner/../../secret.txt",
+    "/../outside.mp3",
+    "/..%2foutside.mp3",
+    "//etc/passwd",
+    "/etc/passwd",
+    "/%2fetc%2fpasswd",
+    "/C:/Windows/win.ini",
+    "/file:///etc/passwd",
+    "/inner/deep.mp3",
+    "/inner%2fdeep.mp3",
+    "/inner",
+    "/.hidden.mp3",
+    "/.hidden.html",
+    "/link.mp3",
+    "/link.html",
+    "/notes.txt",
+    "/song.mp3",
+    "/song.html",
+    "/lower-back.mp3%00.txt",
+    "/lower-back.mp3/",
+    "/lower-back.MP3",
+    "/lower-back.txt",
+    "/lower-back",
+    "/.mp3",
+    "/%ff.mp3",
+    "/%7f",
+    "/favicon.ico",
+    "/" + "a" * 8_000,
+]
+
+
+@pytest.mark.parametrize("token", [None, TOKEN])
+def test_there_is_no_way_out_of_the_folder(serve, token: str | None) -> None:
+    place = serve(token)
+    for path in OUTSIDE:
+        reply = ask(place, place.prefix + path)
+        assert reply.status in (400, 404), path
+        assert SECRET not in reply.body, path
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_out_of_the_folder_is_not_followed(serve) -> None:
+    reply = ask(serve(), "/lower-back.html")
+    assert SECRET not in reply.body
+    assert b"Knee rolls" in reply.body, "the page is made instead"
+
+
+def test_without_the_token_everything_looks_the_same(serve) -> None:
+    place = serve(TOKEN)
+    assert ask(place, f"/{TOKEN}/lower-back.mp3").status == 200
+    assert ask(place, f"/{TOKEN}").headers["location"] == f"/{TOKEN}/"
+    wrong = [
+        "/",
+        "/lower-back.mp3",
+        "/feed.xml",
+        f"/{TOKEN[:-1]}/",
+        f"/{TOKEN}x/",
+        f"/{TOKEN.upper()}/",
+        f"/x/{TOKEN}/",
+        f"/{TOKEN}%2flower-back.mp3x",
+        "/%C3%A9/",
+        "/nothing",
+    ]
+    replies = [ask(place, path) for path in wrong] + [ask(place, "/", "DELETE")]
+    assert {(reply.status, reply.body) for reply in replies} == {(404, b"Not Found\n")}
+
+
+def test_only_under_its_own_name(serve) -> None:
+    place = serve()
+    for host in ("evil.example", f"evil.example:{place.port}", LOCAL, "", f"{LOCAL}:1", f"x{LOCAL}:{place.port}"):
+        assert ask(place, "/", Host=host).status in (400, 421), host
+    assert ask(place, "/", Host=f"localhost:{place.port}").status == 200
+
+
+def test_nothing_can_be_changed(serve) -> None:
+    place = serve()
+    for method in ("POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PROPFIND"):
+        reply = ask(place, "/lower-back.mp3", method)
+        assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD"), method
+
+
+# --- many, slow and rude clients ---
+
+
+def test_a_hundred_clients_at_once(serve, folder: Path) -> None:
+    place, whole = serve(), (folder / "lower-back.mp3").read_bytes()
+    with ThreadPoolExecutor(100) as crowd:
+        heard = list(crowd.map(lambda n: ask(place, "/lower-back.mp3", Range=f"bytes={n}-").body, range(100)))
+    assert all(body == whole[n:] for n, body in enumerate(heard))
+
+
+def test_clients_that_dawdle_keep_nobody_waiting(serve, folder: Path) -> None:
+    place, dawdlers = serve(), []
+    for n in range(60):  # half never end their request, half never read the answer
+        client = socket.create_connection((LOCAL, place.port))
+        end = b"\r\n" if n % 2 else b"X-Slow: "
+        client.sendall(f"GET /lower-back.mp3 HTTP/1.1\r\nHost: {LOCAL}:{place.port}\r\n".encode() + end)
+        dawdlers.append(client)
+    assert ask(place, "/lower-back.mp3").body == (folder / "lower-back.mp3").read_bytes()
+    for client in dawdlers:
+        client.close()
+    assert ask(place, "/").status == 200
+
+
+def test_rubbish_is_no_trouble(serve) -> None:
+    place = serve()
+    for rubbish in [
+        b"\0" * 100 + b"\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /" + b"a" * 99_999 + b"\r\n\r\n",
+    ]:
+        with socket.create_connection((LOCAL, place.port), timeout=10) as client:
+            try:
+                client.sendall(rubbish + b"\r\n\r\n")
+                client.recv(100)
+            except ConnectionError:
+                pass
+    assert ask(place, "/").status == 200
+
+
+# --- addresses ---
+
+
+@pytest.mark.parametrize("own", ["10.1.2.3", "172.16.0.9", "172.31.255.1", "192.168.1.7"])
+def test_a_home_network_is_served(monkeypatch: pytest.MonkeyPatch, own: str) -> None:
+    monkeypatch.setattr(addresses, "_own_addresses", lambda: [IPv4Address("8.8.8.8"), IPv4Address(own)])
+    assert lan_host() == own
+
+
+@pytest.mark.parametrize("own", ["8.8.8.8", "172.32.0.1", "192.169.0.1", "100.64.0.1", "169.254.3.4", "203.0.113.5"])
+def test_a_public_address_is_refused(monkeypatch: pytest.MonkeyPatch, own: str) -> None:
+    monkeypatch.setattr(addresses, "_own_addresses", lambda: [IPv4Address(own), IPv4Address(LOCAL)])
+    with pytest.raises(ServeError, match=f"{own}, which is not one of a home network"):
+        lan_host()
+
+
+def test_without_a_network_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(addresses, "_own_addresses", lambda: [IPv4Address(LOCAL)])
+    with pytest.raises(ServeError, match="on no network"):
+        lan_host()
+
+
+def test_the_secret_is_kept_and_can_be_renewed(tmp_path: Path) -> None:
+    kept = tmp_path / "new folder" / "address"
+    token = token_kept_in(kept)
+    assert len(token) >= 22
+    assert token_kept_in(kept) == token
+    assert token_kept_in(kept, new=True) != token
+    assert token_kept_in(None) != token_kept_in(None)
+    if os.name != "nt":
+        assert kept.stat().st_mode & 0o077 == 0
+    kept.write_text("short")
+    assert len(token_kept_in(kept)) >= 22
+
+
+def test_a_port_that_is_taken_is_one_clear_sentence() -> None:
+    with listening(LOCAL, 0) as taken, pytest.raises(ServeError, match="choose another port with --port"):
+        listening(LOCAL, taken.getsockname()[1])
+
+
+# --- the command ---
+
+
+def test_on_a_home_network_it_says_what_it_opens_to_whom(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[str] = []
+    monkeypatch.setattr(addresses, "lan_host", lambda: LOCAL)
+    monkeypatch.setattr(Service, "run", lambda service: served.append("yes"))
+    with listening(LOCAL, 0) as free:
+        port = str(free.getsockname()[1])
+    command = ["--lan", "--out", str(folder), "--port", port]
+    said = [CliRunner().invoke(serve_command, [*command, *more]).output for more in ([], [], ["--new-address"])]
+    assert served == ["yes"] * 3
+    assert f"Everyone on your network who has this address can hear the tracks of {folder}" in said[0]
+    assert "Ctrl-C stops serving." in said[0]
+    tokens = [re.search(rf"http://{LOCAL}:{port}/([\w-]{{22,}})/\n", text)[1] for text in said]
+    assert tokens[0] == tokens[1] != tokens[2]
+    wrong = CliRunner().invoke(serve_command, ["--new-address"])
+    assert (wrong.exit_code, served) == (2, ["yes"] * 3)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are another matter on Windows")
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_says_where_and_ends_cleanly(folder: Path, end: signal.Signals) -> None:
+    with listening(LOCAL, 0) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "voiceguide", "serve", "--port", str(port), "--out", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        assert server.stderr
+        said = [server.stdout.readline() for _ in range(6)]
+        assert said[0] == f"On this machine, and on no other, the tracks of {folder} are at:\n"
+        assert f"http://{LOCAL}:{port}/feed.xml" in said[4]
+        assert ask(Place(LOCAL, port), "/").status == 200
+        server.send_signal(end)
+        assert server.wait(10) in (0, 130)
+        assert "Traceback" not in server.stderr.read()

@@ -1,0 +1,140 @@
+"""Looks at everything a render needs, one thing after another, and says what to do about what isn't right."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from voiceguide import __version__
+from voiceguide.audio import ffmpeg, splice
+from voiceguide.audio.clips import condition
+from voiceguide.audio.passages import Passage, Piece, Source
+from voiceguide.catalogue import reader
+from voiceguide.errors import CatalogueError, OutputError, SpeechError, VoiceguideError
+from voiceguide.publish.files import explained
+from voiceguide.script.estimate import DEFAULT_RATE
+from voiceguide.speech.cache import FOLDER_VARIABLE, Cache, default_folder, key
+from voiceguide.speech.engine import DEFAULT_PITCH, Manner
+from voiceguide.speech.engines import default_engine, default_voice
+from voiceguide.speech.supervisor import WorkerEngine
+
+WORD = "hello"
+
+ENOUGH_BYTES = 100_000_000
+"""Room for some hours of tracks; with less, the disk is said to be nearly full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about one thing; `remedy` says what to do when it isn't right."""
+
+    about: str
+    found: str
+    remedy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What a render would be told: None for what is left to voiceguide."""
+
+    catalogue: Path | None
+    out: Path
+    engine: str | None
+    voice: str | None
+    ffmpeg: str | None
+
+
+def examine(patient: Patient) -> Iterator[Finding]:
+    """Each finding as soon as it is made; nothing is raised, and nothing stays behind but a small cache entry."""
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    yield Finding("voiceguide", f"{__version__}, Python {platform.python_version()}, {system}")
+    yield _look("exercises", lambda: _exercises(patient.catalogue))
+    name = patient.engine or default_engine()
+    yield _look("engine", lambda: _engine(name))
+    yield _look("voice", lambda: patient.voice or default_voice(name, _language(patient.catalogue)))
+    yield _look("ffmpeg", lambda: _ffmpeg(patient.ffmpeg))
+    yield _look("cache", _cache)
+    yield _look("output", lambda: _output(patient.out))
+    yield _look("trial", lambda: _trial(name, patient))
+
+
+def _look(about: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(about, look())
+    except VoiceguideError as error:
+        return Finding(about, "see below", str(error))
+
+
+def _exercises(named: Path | None) -> str:
+    path = reader.find(named)
+    try:
+        known = reader.read(path)
+    except CatalogueError as error:
+        problems = _count(len(error.problems), "problem")
+        raise VoiceguideError(f"{path} has {problems}; `voiceguide check` shows where") from error
+    return f"{path}, {_count(len(known.exercises), 'exercise')}, {_count(len(known.routines), 'routine')}"
+
+
+def _language(named: Path | None) -> str:
+    """The catalogue's, or English when there is none that can be read (which has been said by then)."""
+    try:
+        return reader.read(reader.find(named)).language
+    except VoiceguideError:
+        return "en"
+
+
+def _engine(name: str) -> str:
+    with WorkerEngine(name) as engine:
+        voices = len(engine.voices())
+        if not voices:
+            raise SpeechError(f"{engine.identity} has no voices; install one in the system's settings")
+        return f"{engine.identity}, {_count(voices, 'voice')}"
+
+
+def _ffmpeg(named: str | None) -> str:
+    path = ffmpeg.find(named)
+    return f"{path}, version {ffmpeg.version(path)}"
+
+
+def _cache() -> str:
+    cache = Cache(default_folder())
+    cache.put("doctor", key("doctor"), b"well")
+    if cache.trouble:
+        raise VoiceguideError(
+            f"{cache.trouble}; until then tracks are made, but every word is spoken anew "
+            f"({FOLDER_VARIABLE} may name another folder)"
+        )
+    entries, size = cache.size()
+    return f"{cache.folder}, {entries:,} entries, {size / 1e6:.1f} MB"
+
+
+def _output(out: Path) -> str:
+    with explained(out):
+        there = next(place for place in (out.absolute(), *out.absolute().parents) if place.exists())
+        with TemporaryFile(dir=there) as file:
+            file.write(b"well")
+        free = shutil.disk_usage(there).free
+    if free < ENOUGH_BYTES:
+        raise OutputError(
+            f"{out} has only {free / 1e6:.0f} MB left on its disk; make room, or choose another with --out"
+        )
+    return f"{out}{'' if there == out.absolute() else ' (will be made)'}, {free / 1e9:,.1f} GB free"
+
+
+def _trial(name: str, patient: Patient) -> str:
+    """Speaks a word and encodes it, with nothing from the cache."""
+    encoder = ffmpeg.find(patient.ffmpeg)
+    manner = Manner(patient.voice or default_voice(name, _language(patient.catalogue)), DEFAULT_RATE, DEFAULT_PITCH)
+    with WorkerEngine(name) as engine:
+        (clip,) = condition([engine.speak(WORD, manner)], encoder)
+    passage = Passage((Piece(0, Source("trial", lambda: clip)),), clip.frames)
+    ((_, data),) = splice.encoded([passage], Cache(None), encoder).items()
+    return f'"{WORD}" is {clip.length_ms / 1000:.1f} s of speech and {len(data):,} bytes of MP3'
+
+
+def _count(number: int, of: str) -> str:
+    return f"{number} {of}{'' if number == 1 else 's'}"
