@@ -29,12 +29,12 @@ class Companions:
     def due(self, track: Path) -> tuple[Path, ...]:
         """The companions to write with a new `track`: those wanted, and those that stand there from last time.
 
-        OutputError when one that is wanted stands there already and there is no track of ours that it belongs to.
+        OutputError when something else stands in the place of one: a folder, or a file without a track of ours.
         """
         ours = track.exists() and is_ours(track)
         paths = [track.with_suffix(suffix) for suffix in ALL]
         for path in paths:
-            if path.suffix in self.wanted and path.exists() and not ours:
+            if path.suffix in self.wanted and path.exists() and not (ours and path.is_file()):
                 raise OutputError(f"{path} is there and is not voiceguide's; move it, or choose another --out folder")
         return tuple(path for path in paths if path.suffix in self.wanted or (ours and path.is_file()))
 

@@ -26,7 +26,7 @@ _TIDY_EVERY = 64  # puts on a shelf, on average: looking through a shelf takes u
 _TIDY_TO = 0.75
 _DAY_S = 86_400
 _ENTRY = re.compile(r"[0-9a-f]{63}\.[a-z]+")
-_DRAFT = re.compile(r"([^.]+)\.([0-9]+)\.[0-9]+\.[0-9a-f]+")
+_DRAFT = re.compile(r"([^.]+)\.([0-9]{1,9})\.[0-9]+\.[0-9a-f]+")
 
 
 def key(*parts: object) -> str:
