@@ -9,8 +9,6 @@ pocketsphinx is wanted for the last three; its wheel carries a US-English model.
 docs/voices.md tells the results.
 """
 
-# ruff: noqa: T201
-
 from __future__ import annotations
 
 import re

@@ -99,7 +99,7 @@ class Found:
         return f"{name} at {self.plan.start_ms / 1_000:.3f} s"
 
 
-def listen(mp3: Path, *_: object) -> Heard:
+def listen(mp3: Path) -> Heard:
     """Decodes a track and hears it. Silence costs next to nothing: it is not so much as written to memory."""
     with SoundFile(mp3) as file:
         assert (file.samplerate, file.channels) == (FRAME_RATE, 1)
@@ -190,7 +190,7 @@ def true_peak(samples: Samples, peaks: NDArray[np.int16]) -> float:
     return float(20 * np.log10(np.abs(near @ weights.T.astype(np.float32)).max() / 32_768))
 
 
-def disagreements(heard: Heard, timeline: Timeline, *_: object) -> list[str]:
+def disagreements(heard: Heard, timeline: Timeline) -> list[str]:
     """Everything in which the track breaks the laws of time or sound, or is not what the timeline says."""
     said = [*_planned(timeline), *_length(heard, timeline), *_whole(heard)]
     found: list[Found] = []

@@ -124,7 +124,7 @@ def test_a_wrong_catalogue_shows_every_problem_with_its_place(run, small):
     done = run("render")
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
-        "exercises.yaml:12:5: unknown key 'rep'; did you mean 'reps'?",
+        "exercises.yaml:12:5: \"rep\" is not a key that belongs here; did you mean 'reps'?",
         'exercises.yaml:17:15: hold: "3" needs a unit; write 3s',
     ]
 

@@ -114,7 +114,7 @@ def track(path: Path, timeline: Timeline, heard: Pieces, spoil: Callable[[bytear
 
 
 def complaints(path: Path, timeline: Timeline) -> str:
-    return "\n".join(disagreements(listen(path, ffmpeg.find()), timeline, ffmpeg.find()))
+    return "\n".join(disagreements(listen(path), timeline))
 
 
 def test_a_sound_track_has_no_faults(tmp_path: Path) -> None:

@@ -446,6 +446,45 @@ def test_away_from_a_terminal_it_plays_without_drawing(stubs: Stubs, tmp_path: P
     assert result.output == f"{short}  0:01  (with ffplay; Ctrl-C ends)\n"
 
 
+ONE_EXERCISE = """
+version: 1
+title: Small
+default: short
+start: lie
+safety: [Go gently.]
+positions:
+  lie: {name: your back}
+exercises:
+  tilt:
+    name: Tilt
+    position: lie
+    steps: [{move: Tilt., time: 1s}]
+    reps: 2
+routines:
+  short: {title: Short, exercises: [tilt]}
+"""
+
+
+@on_posix
+def test_a_routine_is_rendered_only_when_its_track_is_not_what_it_would_be(stubs: Stubs, tmp_path: Path) -> None:
+    stubs.add("ffplay", "sys.exit('Dreadful.')")  # nobody has to listen
+    catalogue = tmp_path / "exercises.yaml"
+    catalogue.write_text(ONE_EXERCISE)
+    track = tmp_path / "out" / "short.mp3"
+
+    def played(*options: str) -> int:
+        result = CliRunner().invoke(play, ["--catalogue", str(catalogue), "--out", str(track.parent), *options])
+        assert "Dreadful" in spoken_error(result)
+        return track.stat().st_ino
+
+    first = played()
+    assert played("short") == first
+    slower = played("--pace", "1.5")
+    assert slower != first
+    assert played("--pace", "1.5") == slower
+    assert timeline_of(track).title == "Short"
+
+
 class Terminal:
     """`voiceguide play` in a terminal of its own, with someone at the keys."""
 

@@ -10,11 +10,11 @@ from array import array
 from pathlib import Path
 
 import pytest
+from voiceguide.speech.clips import clip_key, pack_clip, speak_cached, unpack_clip
 
 from voiceguide.errors import SpeechError
 from voiceguide.speech.cache import Cache
 from voiceguide.speech.clip_check import check_clip
-from voiceguide.speech.clips import clip_key, pack_clip, speak_cached, unpack_clip
 from voiceguide.speech.engine import Manner, RawClip
 from voiceguide.speech.engines import default_engine, default_voice, engine_identity, engine_names
 from voiceguide.speech.pyttsx3_engine import language_tag

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +33,16 @@ class Problem:
 
 class VoiceguideError(Exception):
     """Anything the user can mend; the message is whole sentences that say what to do. Ends with exit code 1."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled by its parts, since not every one of them is made from its message alone."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[VoiceguideError], args: tuple[Any, ...], attributes: dict[str, Any]) -> VoiceguideError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(attributes)
+    return error
 
 
 class CatalogueError(VoiceguideError):

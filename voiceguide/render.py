@@ -30,10 +30,20 @@ Progress = Callable[[str], None]
 
 
 class Studio:
-    """A voice, a cache and an encoder. Opening one starts nothing; close it, or use it in a `with`."""
+    """A voice, a cache and an encoder. Opening one starts nothing; close it, or use it in a `with`.
 
-    def __init__(self, engine: str, manner: Manner, named_ffmpeg: str | None = None, jobs: int = 1) -> None:
-        self.cache = Cache(default_folder())
+    Up to `jobs` processes speak, and as many encode, at once. It is to be used from one thread.
+    """
+
+    def __init__(
+        self,
+        engine: str,
+        manner: Manner,
+        named_ffmpeg: str | None = None,
+        jobs: int = 1,
+        cache_folder: Path | None = None,
+    ) -> None:
+        self.cache = Cache(cache_folder or default_folder())
         self._named_ffmpeg, self._manner, self._jobs = named_ffmpeg, manner, jobs
         self._engine = WorkerEngine(engine)
         self.voice = f"{self._engine.identity}, voice {manner.voice}, rate {manner.rate}, pitch {manner.pitch}"
@@ -58,13 +68,17 @@ class Studio:
             self.cache.put("picture", name, kept)
         return kept
 
+    def close(self) -> None:
+        """Ends the engine, if it was started."""
+        self._engine.close()
+
     def __enter__(self) -> Studio:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._engine.close()
+        self.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +114,7 @@ def render(
     timeline = answered.timeline
     progress("encoding")
     placed = passages(timeline, takes.source)
-    encoded = splice.encoded((place.passage for place in placed), studio.cache, studio.encoder())
+    encoded = takes.encoded(place.passage for place in placed)
     progress("writing")
     stream = splice.track(placed, frames(timeline.length_ms), encoded)
     write_track(path, _tags(catalogue, timeline, studio), stream)

@@ -109,4 +109,5 @@ def milliseconds(frame_count: int) -> int:
 def on_mp3_frame_ms(ms: int) -> int:
     """The first millisecond, from `ms` on, at which an MP3 frame begins: at most 27 ms later."""
     number = -(-ms * FRAME_RATE // (1_000 * MP3_FRAME))
-    return milliseconds(number * MP3_FRAME)
+    before = milliseconds((number - 1) * MP3_FRAME)
+    return before if before == ms else milliseconds(number * MP3_FRAME)

@@ -26,8 +26,8 @@ NOTES: dict[ChimeKind, tuple[Note, ...]] = {
 }
 """C and the G above it to open, E to turn, the G below to say that all is well."""
 
-LEVEL_DB: dict[ChimeKind, float] = {ChimeKind.START: -12.4, ChimeKind.TURN: -10.6, ChimeKind.SOFT: -8.4}
-"""How strong the lowest sine of each note is, so that each chime sounds 3.4 LU under speech (measured)."""
+LEVEL_DB: dict[ChimeKind, float] = {ChimeKind.START: -13.2, ChimeKind.TURN: -11.4, ChimeKind.SOFT: -9.2}
+"""How strong the lowest sine of each note is, so that each chime sounds 4.2 LU under speech (measured)."""
 
 PARTIALS = ((1, 0.0), (2, -14.0), (3, -22.0))
 """What a bell is made of: multiples of its pitch, and how much weaker than the first (dB)."""

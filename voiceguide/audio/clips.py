@@ -9,7 +9,7 @@ from math import cos, pi
 from pathlib import Path
 
 from voiceguide.audio import ffmpeg as ffmpeg_
-from voiceguide.audio.loudness import CEILING_DBTP, SPEECH_LUFS, in_a_row, loudness_of_each
+from voiceguide.audio.loudness import CEILING_DBTP, SPEECH_LUFS, in_a_row, loudness_of_each, shortness_lu
 from voiceguide.audio.quietly import audioop
 from voiceguide.errors import AudioError
 from voiceguide.speech.engine import RawClip
@@ -92,7 +92,11 @@ def _swing(pcm: bytes) -> int:
 
 def _level(clips: list[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> list[Clip]:
     """Trimmed clips of one rate, brought to the target, to 44.1 kHz, under the ceiling, and faded."""
-    gains = [10 ** ((target_lufs - lufs) / 20) for lufs in loudness_of_each(ffmpeg, clips, rate)]
+    levels = loudness_of_each(ffmpeg, clips, rate)
+    gains = [
+        10 ** ((target_lufs + shortness_lu(len(pcm) * 500 / rate) - lufs) / 20)
+        for pcm, lufs in zip(clips, levels, strict=True)
+    ]
     louder = [
         audioop.mul(audioop.lin2lin(pcm, 2, 4), 4, gain / HEADROOM) for pcm, gain in zip(clips, gains, strict=True)
     ]

@@ -10,8 +10,8 @@ belong to the codec and not to the sound. Players that know it play the exact le
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Iterator
 
 from voiceguide.audio import crc16
 from voiceguide.units import FRAME_RATE
@@ -33,8 +33,8 @@ BARE_MP3 = ("-c:a", "libmp3lame", "-b:a", str(BIT_RATE), "-write_xing", "0", "-i
 """ffmpeg's options for MP3 frames and nothing else: the Info frame and the tags are ours."""
 
 _PLAIN_HEADER, _PADDED_HEADER = bytes.fromhex("fffb50c4"), bytes.fromhex("fffb52c4")
-_HEADERS = (_PLAIN_HEADER, _PADDED_HEADER)
 _PLAIN_LENGTH = 208
+_FRAME = re.compile(rb"\xff\xfb\x50\xc4.{204}|\xff\xfb\x52\xc4.{205}", re.DOTALL)
 
 PLAIN = _PLAIN_HEADER.ljust(_PLAIN_LENGTH, b"\0")
 """A frame of digital silence: a header, and nothing after it."""
@@ -53,16 +53,12 @@ def frames_in(byte_count: int) -> int:
     return round(byte_count * 8 * FRAME_RATE / (PCM_FRAMES * BIT_RATE))
 
 
-def split(stream: bytes) -> Iterator[bytes]:
+def split(stream: bytes) -> list[bytes]:
     """The frames of a stream of ours. ValueError when there is anything else in it, or the end is missing."""
-    at = 0
-    while at < len(stream):
-        header = stream[at : at + 4]
-        frame = stream[at : at + _PLAIN_LENGTH + (header == _PADDED_HEADER)]
-        if header not in _HEADERS or len(frame) < _PLAIN_LENGTH + (header == _PADDED_HEADER):
-            raise ValueError("not whole MP3 frames")
-        yield frame
-        at += len(frame)
+    frames: list[bytes] = _FRAME.findall(stream)
+    if sum(map(len, frames)) != len(stream):
+        raise ValueError("not whole MP3 frames")
+    return frames
 
 
 def info_frame(frame_count: int, byte_count: int, length_frames: int, remainder: int) -> bytes:

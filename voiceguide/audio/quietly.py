@@ -7,6 +7,7 @@ back); pydub warns when no ffmpeg is on PATH, and of regular expressions of its 
 from __future__ import annotations
 
 import warnings
+from functools import cache
 from typing import TYPE_CHECKING
 
 with warnings.catch_warnings():
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["audio_segment", "audioop"]
 
 
+@cache
 def audio_segment() -> type[AudioSegment]:
-    """pydub's AudioSegment. Asking takes a tenth of a second the first time, so ask only when it is needed."""
+    """pydub's AudioSegment. Asking takes a tenth of a second the first time, so ask only when it is needed;
+    ask once before threads do, since how it keeps warnings quiet is not for several at a time."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pydub import AudioSegment

@@ -132,7 +132,7 @@ def _kept(passage: Passage, cache: Cache) -> bytes | None:
 
 def _sound(data: bytes, passage: Passage) -> bool:
     try:
-        return sum(1 for _ in split(data)) == _frame_count(passage)
+        return len(split(data)) == _frame_count(passage)
     except ValueError:
         return False
 
@@ -156,7 +156,7 @@ def _encode(batch: Sequence[Passage], encoder: Path) -> Iterator[bytes]:
         ffmpeg.run(encoder, [*PCM_INPUT, "-filter_complex", graph, *outputs], pcm)
         for passage, file in zip(batch, files, strict=True):
             try:
-                frames = list(islice(split(file.read_bytes()), _frame_count(passage)))
+                frames = split(file.read_bytes())[: _frame_count(passage)]
             except (OSError, ValueError) as error:
                 raise AudioError(f"{encoder} made something other than MP3; name another ffmpeg") from error
             if len(frames) < _frame_count(passage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from voiceguide.catalogue.model import Catalogue
     from voiceguide.render import Studio
     from voiceguide.script.request import Request
+    from voiceguide.speech.engine import Manner
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -119,8 +121,8 @@ def request(
     return Request(name, Options(Level(level) if level else None, Talk(talk) if talk else None, pace), minutes)
 
 
-def open_studio(catalogue: Catalogue, choice: VoiceChoice, jobs: int = 2) -> Studio:
-    from voiceguide.render import Studio
+def who_speaks(catalogue: Catalogue, choice: VoiceChoice) -> tuple[str, Manner]:
+    """The engine and its manner of speaking: what was chosen, else what suits the catalogue's language."""
     from voiceguide.script.estimate import DEFAULT_RATE
     from voiceguide.speech.engine import DEFAULT_PITCH, Manner
     from voiceguide.speech.engines import default_engine, default_voice
@@ -131,4 +133,15 @@ def open_studio(catalogue: Catalogue, choice: VoiceChoice, jobs: int = 2) -> Stu
         choice.rate or DEFAULT_RATE,
         DEFAULT_PITCH if choice.pitch is None else choice.pitch,
     )
-    return Studio(engine, manner, choice.ffmpeg, jobs)
+    return engine, manner
+
+
+def open_studio(catalogue: Catalogue, choice: VoiceChoice) -> Studio:
+    from voiceguide.render import Studio
+
+    return Studio(*who_speaks(catalogue, choice), choice.ffmpeg, cores())
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -20,7 +20,7 @@ from voiceguide.cli.options import (
     script_options,
     voice_options,
 )
-from voiceguide.cli.rendering import _progress as progress_of
+from voiceguide.cli.rendering import progress_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,15 +14,18 @@ import click
 from voiceguide.cli.options import (
     VoiceChoice,
     catalogue_option,
-    open_studio,
+    cores,
     out_option,
     read_catalogue,
     request,
     script_options,
     voice_options,
+    who_speaks,
 )
+from voiceguide.errors import VoiceguideError
 
 if TYPE_CHECKING:
+    from voiceguide.batch import Order, Result
     from voiceguide.render import Progress, Rendered
 
 
@@ -37,15 +41,27 @@ single_file_option = click.option(
 @click.option("--timeline", is_flag=True, help="Write NAME.json beside each track: everything with its exact times.")
 @click.option("--page", is_flag=True, help="Write NAME.html beside each track: a page to lie beside.")
 @single_file_option
+@click.option("--watch", is_flag=True, help="Render again whenever the catalogue is saved, until Ctrl-C.")
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Render N tracks at a time.", default=1)
 @script_options
 @catalogue_option
 @out_option
 @voice_options
-def render(routines: tuple[str, ...], all_: bool, page: bool, single_file: bool, **choices: Any) -> None:
+def render(
+    routines: tuple[str, ...], all_: bool, page: bool, single_file: bool, watch: bool, jobs: int, **choices: Any
+) -> None:
     """Make an MP3 of each ROUTINE (without one, of the catalogue's default)."""
     if all_ and routines:
         raise click.UsageError("name routines, or say --all, not both")
-    _render(routines, all_, page or single_file, single_file, **choices)
+    if watch and jobs > 1:
+        raise click.UsageError("--watch renders what has changed, one track at a time; leave out --jobs")
+    wanted = _Wanted(routines, all_, page=page or single_file, single_file=single_file, **choices)
+    if watch:
+        from voiceguide.cli.watching import watch as keep_watching
+
+        keep_watching(wanted.catalogue, wanted.orders)
+    else:
+        _render(wanted.orders(jobs), jobs)
 
 
 @click.command()
@@ -57,38 +73,98 @@ def render(routines: tuple[str, ...], all_: bool, page: bool, single_file: bool,
 @voice_options
 def page(routine: str | None, single_file: bool, **choices: Any) -> None:
     """Make the page to lie beside, NAME.html, and the track it plays."""
-    _render((routine,) if routine else (), False, True, single_file, captions=False, timeline=False, **choices)
+    wanted = _Wanted((routine,) if routine else (), False, page=True, single_file=single_file, **choices)
+    _render(wanted.orders(), jobs=1)
 
 
-def _render(
-    routines: tuple[str, ...],
-    all_: bool,
-    page: bool,
-    single_file: bool,
-    captions: bool,
-    timeline: bool,
-    catalogue: Path | None,
-    out: Path,
-    **choices: Any,
-) -> None:
-    from voiceguide.publish.companions import CAPTIONS, PAGE, TIMELINE, Companions
-    from voiceguide.render import render as render_track
+class _Wanted:
+    """What the command line asks for, which is known in full once the catalogue has been read."""
 
-    known = read_catalogue(catalogue)
-    voice = VoiceChoice(**{key: choices.pop(key) for key in ("engine", "voice", "rate", "pitch", "ffmpeg")})
-    requests = [request(known, name, **choices) for name in (known.routines if all_ else routines or (None,))]
-    asked = ((captions, CAPTIONS), (timeline, TIMELINE), (page, PAGE))
-    companions = Companions([suffix for wanted, suffixes in asked if wanted for suffix in suffixes], single_file)
-    with open_studio(known, voice) as studio:
-        for wanted in requests:
-            with _progress(wanted.routine) as progress:
-                done = render_track(known, wanted, studio, out, companions, progress)
-            _report(done)
-        if studio.cache.trouble:
-            click.echo(f"note: {studio.cache.trouble}", err=True)
+    def __init__(
+        self,
+        routines: tuple[str, ...],
+        all_: bool,
+        *,
+        page: bool,
+        single_file: bool,
+        catalogue: Path | None,
+        out: Path,
+        captions: bool = False,
+        timeline: bool = False,
+        **choices: Any,
+    ) -> None:
+        self.catalogue, self._routines, self._all, self._out = catalogue, routines, all_, out
+        self._files, self._single_file = {"captions": captions, "timeline": timeline, "page": page}, single_file
+        self._voice = VoiceChoice(**{key: choices.pop(key) for key in ("engine", "voice", "rate", "pitch", "ffmpeg")})
+        self._choices = choices
+
+    def orders(self, jobs: int = 1) -> list[Order]:
+        """An order for each routine, `jobs` of which will be fulfilled at a time. Reads the catalogue."""
+        from voiceguide.batch import Order
+        from voiceguide.publish.companions import CAPTIONS, PAGE, TIMELINE, Companions
+
+        known = read_catalogue(self.catalogue)
+        suffixes = {"captions": CAPTIONS, "timeline": TIMELINE, "page": PAGE}
+        files = [suffix for name, wanted in self._files.items() if wanted for suffix in suffixes[name]]
+        engine, manner = who_speaks(known, self._voice)
+        return [
+            Order(
+                known,
+                request(known, name, **self._choices),
+                self._out,
+                engine,
+                manner,
+                Companions(files, self._single_file),
+                self._voice.ffmpeg,
+                workers=max(1, cores() // jobs),
+            )
+            for name in (known.routines if self._all else self._routines or (None,))
+        ]
 
 
-def _report(done: Rendered) -> None:
+def _render(orders: list[Order], jobs: int) -> None:
+    """Renders and reports each; one that fails doesn't stop the rest."""
+    failed = 0
+    for result in _results(orders, jobs):
+        if result.error:
+            if len(orders) == 1 or not isinstance(result.error, VoiceguideError):
+                raise result.error
+            click.echo(f"voiceguide: {result.order.request.routine}: {result.error}", err=True)
+            failed += 1
+        elif result.rendered:
+            report(result.rendered)
+    if result.trouble:
+        click.echo(f"note: {result.trouble}", err=True)
+    if failed:
+        raise VoiceguideError(f"{failed} of {len(orders)} tracks could not be made")
+
+
+def _results(orders: list[Order], jobs: int) -> Iterator[Result]:
+    from voiceguide.batch import close, fulfil, fulfil_all
+
+    if jobs == 1 or len(orders) == 1:
+        try:
+            for order in orders:
+                with progress_of(order.request.routine) as progress:
+                    result = fulfil(order, progress)
+                yield result
+        finally:
+            close()
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # Spawned, not forked: a fork has its parent's threads' locks, and not its threads.
+    with ProcessPoolExecutor(min(jobs, len(orders)), get_context("spawn"), _leave_ctrl_c_to_the_parent) as pool:
+        yield from fulfil_all(orders, pool)
+
+
+def _leave_ctrl_c_to_the_parent() -> None:
+    """What runs is soon at its end, and what hasn't begun is cancelled; so nothing is left half-made."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def report(done: Rendered) -> None:
     from voiceguide.units import format_ms
 
     click.echo(f"{done.path}  {format_ms(done.timeline.length_ms)}")
@@ -99,7 +175,7 @@ def _report(done: Rendered) -> None:
 
 
 @contextmanager
-def _progress(name: str) -> Iterator[Progress]:
+def progress_of(name: str) -> Iterator[Progress]:
     """A line on stderr that says what is being done, when someone is watching."""
     if not sys.stderr.isatty():
         yield lambda _: None

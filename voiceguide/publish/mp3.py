@@ -98,7 +98,7 @@ def write_track(path: Path, tags: Tags, stream: Iterable[bytes]) -> None:
 
 def is_ours(path: Path) -> bool:
     """Whether a file is a track that voiceguide made."""
-    return bool(_texts(_load(path), f"TXXX:{FINGERPRINT}"))
+    return bool(_texts(_load(path, {"TXXX": TXXX}), f"TXXX:{FINGERPRINT}"))
 
 
 def read_track(path: Path) -> TrackInfo:
@@ -217,9 +217,10 @@ def _serialised(frame: Frame) -> bytes:
     return file.getvalue()[10:]
 
 
-def _load(path: Path) -> ID3:
+def _load(path: Path, only: dict[str, type[Frame]] | None = None) -> ID3:
+    """The tags of a file, or `only` some of them: much sooner read."""
     try:
-        return ID3(path)
+        return ID3(path, known_frames=only)
     except (MutagenError, OSError):  # no tags, or nothing that can be read
         return ID3()
 

@@ -7,8 +7,9 @@ whole milliseconds from the start of the track; what does not apply is left out.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from voiceguide.audio.timeline import Quiet, Sound, TimedChapter, Timeline
@@ -17,9 +18,10 @@ from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Progre
 FORMAT = "voiceguide timeline 1"
 
 
+@lru_cache(4)
 def dump(timeline: Timeline) -> str:
-    """The timeline as one line of JSON, ASCII only, keys in a fixed order."""
-    return json.dumps({"format": FORMAT, **_plain(asdict(timeline))}, separators=(",", ":"))
+    """The timeline as one line of JSON, ASCII only, keys in a fixed order. Remembered: a track asks for it twice."""
+    return json.dumps({"format": FORMAT, **_plain(timeline)}, separators=(",", ":"))
 
 
 def load(text: str) -> Timeline:
@@ -39,12 +41,18 @@ def _plain(value: Any) -> Any:
     match value:
         case Enum():
             return value.value
-        case dict():
-            return {k: _plain(v) for k, v in value.items() if k != "at" and v is not None and v != ""}
-        case list() | tuple():
+        case tuple():
             return [_plain(item) for item in value]
+        case _ if is_dataclass(value):
+            parts = ((name, getattr(value, name)) for name in _names(value.__class__))
+            return {name: _plain(part) for name, part in parts if part is not None and part != ""}
         case _:
             return value
+
+
+@lru_cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name != "at")
 
 
 def _chapter(data: dict[str, Any]) -> TimedChapter:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from voiceguide.errors import SpeechError, UnknownNameError
 from voiceguide.speech.engine import SpeechEngine
 
-DRIVER_REVISION = 1
+DRIVER_REVISION = 2
 """Part of every engine's identity; raise it when our own code comes to make other clips from the same text."""
 
 

@@ -50,7 +50,7 @@ class EspeakDriver:
         """Nothing is left to stop."""
 
     def destroy(self) -> None:
-        """The library stays loaded: it cannot be started twice in one process."""
+        """The library stays: it serves the whole process."""
 
     def say(self, text: str) -> None:
         raise NotImplementedError("this driver records; use save_to_file")

@@ -6,6 +6,7 @@ are those of espeak-ng's `speak_lib.h`.
 
 from __future__ import annotations
 
+import _ctypes
 import os
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from ctypes import (
     byref,
     c_char_p,
     c_int,
+    c_long,
     c_size_t,
     c_ubyte,
     c_uint,
@@ -72,21 +74,24 @@ class EspeakVoice:
 
 
 class EspeakLibrary:
-    """A loaded espeak-ng. It has one voice and one set of parameters for the whole process: make one, keep it."""
+    """A loaded espeak-ng. It has one voice and one set of parameters for the whole process: make one, keep it.
+
+    A text sounds the same, sample for sample, whatever was said before it. espeak-ng's own noise and flutter go on
+    from the last utterance and begin with the clock; a few samples more or less in each clip would make a track on
+    another machine a tenth of a second longer. So the library is loaded anew for each utterance (3 ms), and seeded.
+    """
 
     def __init__(self, library: str, data: Path | None) -> None:
         """Loads `library` with its `data` folder (None: the library knows). SpeechError when either is no good."""
         if data and not (data / "phontab").is_file():
             raise SpeechError(f"espeak-ng's data is not in {data}; install voiceguide again")
-        self._c = _load(library)
-        path = _short(data) if data else None
-        self.frame_rate: int = self._c.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, path, _DO_NOT_EXIT)
-        if self.frame_rate <= 0:
-            raise SpeechError(f"espeak-ng ({library}) does not start; is its data folder installed?")
+        self._name, self._data = library, _short(data) if data else None
+        self._voice: str | None = None
+        self._parameters: dict[int, int] = {}
         self._heard: list[bytes] = []
-        self._complete = False
+        self._complete = self._has_spoken = False
         self._callback = _Callback(self._gather)  # kept here: C holds only a bare pointer to it
-        self._c.espeak_SetSynthCallback(self._callback)
+        self._start()
 
     @property
     def version(self) -> str:
@@ -116,15 +121,22 @@ class EspeakLibrary:
 
     def set_voice(self, name: str) -> bool:
         """Chooses the voice; False when there is none of that name. An unknown variant is not noticed."""
-        return bool(self._c.espeak_SetVoiceByName(name.encode()) == 0)
+        known = bool(self._c.espeak_SetVoiceByName(name.encode()) == 0)
+        if known:
+            self._voice = name
+        return known
 
     def set(self, parameter: int, value: int) -> None:
         """Sets RATE, PITCH or VOLUME."""
         if self._c.espeak_SetParameter(parameter, value, 0) != 0:
             raise SpeechError(f"espeak-ng does not accept {value} for parameter {parameter}")
+        self._parameters[parameter] = value
 
     def speak(self, text: str) -> bytes:
         """`text` as mono 16-bit PCM in this machine's byte order, at `frame_rate`. SpeechError when not completed."""
+        if self._has_spoken:
+            self._start_again()
+        self._has_spoken = True
         self._heard, self._complete = [], False
         written = text.encode("utf-8")
         flags = _TEXT_IS_UTF8 | _END_PAUSE
@@ -132,6 +144,24 @@ class EspeakLibrary:
         if result != 0 or self._c.espeak_Synchronize() != 0 or not self._complete:
             raise SpeechError(f"espeak-ng stopped before the end of {text!r}")
         return b"".join(self._heard)
+
+    def _start(self) -> None:
+        self._c = _load(self._name)
+        self.frame_rate: int = self._c.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, self._data, _DO_NOT_EXIT)
+        if self.frame_rate <= 0:
+            raise SpeechError(f"espeak-ng ({self._name}) does not start; is its data folder installed?")
+        self._c.espeak_SetSynthCallback(self._callback)
+        if hasattr(self._c, "espeak_ng_SetRandSeed"):  # from 1.52 on
+            self._c.espeak_ng_SetRandSeed(1)
+
+    def _start_again(self) -> None:
+        self._c.espeak_Terminate()
+        _unload(self._c)
+        self._start()
+        if self._voice:
+            self._c.espeak_SetVoiceByName(self._voice.encode())
+        for parameter, value in self._parameters.items():
+            self._c.espeak_SetParameter(parameter, value, 0)
 
     def _gather(self, samples: int | None, count: int, _events: int | None) -> int:
         """Called by C with each piece of sound, and with no samples at all when the speech is complete."""
@@ -159,7 +189,10 @@ def system() -> EspeakLibrary:
 
 def system_version() -> str:
     """The version of the installed espeak-ng, without starting it. SpeechError when there is none."""
-    return _version(_load(_system_library()))
+    library = _load(_system_library())
+    version = _version(library)
+    _unload(library)
+    return version
 
 
 def _system_library() -> str:
@@ -185,8 +218,19 @@ def _load(library: str) -> CDLL:
     c.espeak_ListVoices.restype = POINTER(POINTER(_Voice))
     c.espeak_SetVoiceByName.argtypes = [c_char_p]
     c.espeak_SetParameter.argtypes = [c_int, c_int, c_int]
+    if hasattr(c, "espeak_ng_SetRandSeed"):
+        c.espeak_ng_SetRandSeed.argtypes = [c_long]
+        c.espeak_ng_SetRandSeed.restype = None
     c.espeak_Synth.argtypes = [c_char_p, c_size_t, c_uint, c_int, c_uint, c_uint, c_void_p, c_void_p]
     return c
+
+
+def _unload(c: CDLL) -> None:
+    """Lets go of a library; when nobody else holds it, its memory goes too."""
+    if sys.platform == "win32":
+        _ctypes.FreeLibrary(c._handle)
+    else:
+        _ctypes.dlclose(c._handle)
 
 
 def _version(c: CDLL) -> str:

@@ -1,0 +1,111 @@
+"""A machine to render on, in a folder of its own, and the faults it can be given."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from voiceguide.audio import ffmpeg
+from voiceguide.publish.mp3 import read_track
+from voiceguide.units import frames
+
+CATALOGUE = """\
+version: 1
+title: Small
+default: small
+start: here
+safety: [Stop if it hurts.]
+positions:
+  here: {name: here}
+exercises:
+  nod:
+    name: Nod
+    position: here
+    reps: 1-2
+    steps:
+      - move: Nod your head.
+        time: 2s
+      - hold: 3s
+routines:
+  small: {title: Small, talk: brief, exercises: [nod]}
+"""
+
+OBEDIENT = "import ctypes; [ctypes.CDLL(None).prctl(24, capability) for capability in (1, 2)]"
+"""Python that takes from root, on Linux, the right to write what may not be written (PR_CAPBSET_DROP)."""
+
+
+def no_file_over(size: int) -> str:
+    """Python that stands in for a full disk: no file may grow past `size` bytes."""
+    return f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
+
+
+@dataclass
+class Machine:
+    """A folder with a small catalogue, a cache and a folder for temporary files."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.temporary.mkdir(parents=True)
+        (self.folder / "exercises.yaml").write_text(CATALOGUE, encoding="utf-8")
+
+    @property
+    def cache(self) -> Path:
+        return self.folder / "cache"
+
+    @property
+    def temporary(self) -> Path:
+        return self.folder / "temporary"
+
+    @property
+    def track(self) -> Path:
+        return self.folder / "audio_out" / "small.mp3"
+
+    def command(self, *arguments: str, first: str = "") -> list[str]:
+        """voiceguide as a process that first runs some Python, in a process of its own."""
+        voiceguide = [sys.executable, "-m", "voiceguide", *arguments]
+        if not first:
+            return voiceguide
+        return [sys.executable, "-c", f"{first}\nimport os, sys; os.execv(sys.executable, sys.argv[1:])", *voiceguide]
+
+    def variables(self, **more: str) -> dict[str, str]:
+        own = {"VOICEGUIDE_CACHE": os.fspath(self.cache), "TMPDIR": os.fspath(self.temporary)}
+        return os.environ | own | self.environment | more
+
+    def run(self, *arguments: str, first: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*arguments, first=first),
+            cwd=self.folder,
+            env=self.variables(**environment),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            stdin=subprocess.DEVNULL,
+            timeout=120,
+        )
+
+    def litter(self) -> list[str]:
+        """Every file that nobody asked for."""
+        places = (self.folder / "audio_out", self.temporary, self.cache / "unfinished")
+        known = {"small.mp3", "small.vtt", "small.srt", "small.lrc", "small.json"}
+        return [
+            os.fspath(path) for place in places if place.is_dir() for path in place.iterdir() if path.name not in known
+        ]
+
+    def set_up_like(self, other: Machine) -> None:
+        """With the other's cache and track."""
+        shutil.copytree(other.cache, self.cache, dirs_exist_ok=True)
+        self.track.parent.mkdir(exist_ok=True)
+        shutil.copyfile(other.track, self.track)
+
+
+def is_whole(track: Path) -> bool:
+    """Whether a track can be read, and decoded to the very length it says."""
+    said_ms = read_track(track).length_ms
+    pcm = ffmpeg.run(ffmpeg.find(), ["-xerror", "-i", os.fspath(track), *"-map 0:a -f s16le -ac 1 pipe:1".split()])
+    return len(pcm) // 2 == frames(said_ms)

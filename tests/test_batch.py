@@ -1,0 +1,199 @@
+"""Many tracks at once: on threads, on processes, on a cluster; one that fails, and the rest that don't."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from voiceguide.batch import Order, close, fulfil, fulfil_all
+from voiceguide.catalogue.model import Level, Talk
+from voiceguide.catalogue.reader import read
+from voiceguide.errors import (
+    CatalogueError,
+    FitError,
+    Location,
+    Problem,
+    UnknownNameError,
+    VoiceguideError,
+)
+from voiceguide.publish.companions import CAPTIONS, Companions
+from voiceguide.publish.mp3 import read_track
+from voiceguide.script.compiler import Options
+from voiceguide.script.request import Request
+from voiceguide.speech.engine import CannotSpeakError, Manner
+
+CATALOGUE = """\
+version: 1
+title: Small
+default: a
+start: here
+safety: [Stop if it hurts.]
+positions:
+  here: {name: here}
+exercises:
+  nod: {name: Nod, position: here, reps: 1-2, steps: [{move: Nod., time: 2s}, {hold: 3s}, {move: Back., time: 2s}]}
+  bow: {name: Bow, position: here, reps: 1-2, steps: [{move: Bow., time: 2s}, {move: Back., time: 2s}]}
+routines:
+  a: {title: First, talk: brief, exercises: [nod]}
+  b: {title: Second, talk: brief, exercises: [bow]}
+  c: {title: Third, talk: brief, exercises: [nod, bow]}
+"""
+TONE = Manner("tone", 115, 45)
+
+
+@pytest.fixture(autouse=True)
+def _tone_engine(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    yield
+    close()
+
+
+@pytest.fixture
+def order(tmp_path):
+    path = tmp_path / "exercises.yaml"
+    path.write_text(CATALOGUE, encoding="utf-8")
+    catalogue = read(path)
+
+    def order(routine: str, out: str = "out", level: Level = Level.STANDARD, **options) -> Order:
+        asked = {"engine": "faulty_engines:good", "manner": TONE, "cache": tmp_path / "shared"} | options
+        return Order(catalogue, Request(routine, Options(level, Talk.BRIEF)), tmp_path / out, **asked)
+
+    return order
+
+
+def several(order, out: str) -> list[Order]:
+    return [order(routine, f"{out}/{level.value}", level) for routine in "abc" for level in (Level.GENTLE, Level.FULL)]
+
+
+def tracks(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.mp3"))}
+
+
+def rendered_on(executor: Executor, orders: list[Order]) -> None:
+    with executor:
+        results = list(fulfil_all(orders, executor))
+    assert [result.error for result in results] == [None] * len(orders)
+    assert {id(result.order) for result in results} == {id(order) for order in orders}
+    assert all(result.rendered.path.is_file() and result.took_s > 0 for result in results)
+
+
+def test_tracks_made_by_several_processes_are_those_made_one_by_one(order, tmp_path):
+    for one in several(order, "one by one"):
+        assert fulfil(one).error is None
+    shared = [
+        order(one.request.routine, f"processes/{one.out.name}", Level(one.out.name), cache=tmp_path / "new")
+        for one in several(order, "")
+    ]
+    rendered_on(ProcessPoolExecutor(2, get_context("spawn")), shared)
+    assert len(tracks(tmp_path / "processes")) == 6
+    assert tracks(tmp_path / "processes") == tracks(tmp_path / "one by one")
+
+
+def test_threads_do_as_well(order, tmp_path):
+    rendered_on(ThreadPoolExecutor(2), several(order, "threads"))
+    assert len(tracks(tmp_path / "threads")) == 6
+
+
+def test_one_that_fails_carries_its_error_and_the_rest_are_made(order, tmp_path):
+    wrong = [order("d"), order("a", engine="no_such_module:engine"), order("a", "exercises.yaml")]
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        results = list(fulfil_all([*wrong, order("a"), order("b")], pool))
+    failed = {str(result.error) for result in results if result.error}
+    assert len(failed) == 3
+    assert any("there is no routine 'd'" in error for error in failed)
+    assert any("cannot be opened" in error for error in failed)
+    assert sorted(tracks(tmp_path / "out")) == ["a.mp3", "b.mp3"]
+
+
+def test_a_process_that_dies_fails_its_orders_and_raises_nothing(order, tmp_path):
+    with ProcessPoolExecutor(1, get_context("spawn"), os._exit, (3,)) as pool:
+        (result,) = fulfil_all([order("a")], pool)
+    assert result.error is not None
+    assert result.rendered is None
+
+
+def test_orders_are_taken_as_they_are_needed(order, monkeypatch):
+    monkeypatch.setattr("voiceguide.batch._AHEAD", 2)
+    taken = []
+
+    def endless():
+        while True:
+            taken.append(order("a"))
+            yield taken[-1]
+
+    with ThreadPoolExecutor(1) as pool:
+        results = fulfil_all(endless(), pool)
+        for _ in range(3):
+            assert next(results).error is None
+        results.close()
+    assert len(taken) <= 6
+
+
+def test_what_has_been_spoken_for_one_is_not_spoken_for_the_next(order):
+    assert fulfil(order("c")).rendered.new_clips > 5
+    assert fulfil(order("c", "again")).rendered.new_clips == 0
+    assert fulfil(order("a", companions=Companions(CAPTIONS))).rendered.companions
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        UnknownNameError("voice", "x", ["y"]),
+        CatalogueError([Problem(Location("f", 1, 2), "wrong")]),
+        CannotSpeakError("text", "reason"),
+        FitError("too long"),
+        VoiceguideError("plain"),
+    ],
+)
+def test_errors_can_be_sent_home(error):
+    arrived = pickle.loads(pickle.dumps(error))
+    assert type(arrived) is type(error)
+    assert str(arrived) == str(error)
+    assert arrived.__dict__ == error.__dict__
+
+
+def test_on_the_command_line_too(run, order, tmp_path):
+    done = run("render", "--all", "--jobs", "2", "--engine", "faulty_engines:good", "--voice", "tone")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    jobs = tracks(tmp_path / "audio_out")
+    assert sorted(jobs) == ["a.mp3", "b.mp3", "c.mp3"]
+    assert run("render", "--all", "--engine", "faulty_engines:good", "--voice", "tone", "--out", "x").returncode == 0
+    assert tracks(tmp_path / "x") == jobs
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_on_the_command_line_one_that_fails_is_named(run, order, tmp_path, jobs):
+    (tmp_path / "audio_out/b.mp3").mkdir(parents=True)
+    done = run("render", "--all", "--jobs", jobs, "--engine", "faulty_engines:good", "--voice", "tone")
+    assert done.returncode == 1
+    assert "b.mp3" in done.stderr
+    assert "1 of 3 tracks could not be made" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {path.name for path in (tmp_path / "audio_out").iterdir()} == {"a.mp3", "b.mp3", "c.mp3"}
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_dask_cluster_renders_into_a_shared_folder(order, tmp_path):
+    """As docs/scaling.md shows it; the cluster is a real one, of two processes on this machine."""
+    distributed = pytest.importorskip("distributed", reason="needs Dask: pip install voiceguide[dask]")
+    import dask
+
+    quiet = {"distributed.scheduler.dashboard.status.task-stream-length": 10, "distributed.worker.daemon": True}
+    orders = several(order, "cluster")
+    with (
+        dask.config.set(quiet),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path / "dask")
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        results = list(fulfil_all([*orders, order("d")], client.get_executor()))
+    assert [str(result.error) for result in results if result.error] == ["there is no routine 'd'; there are: a, b, c"]
+    assert len(tracks(tmp_path / "cluster")) == 6
+    assert read_track(tmp_path / "cluster/gentle/a.mp3").title == "First"

@@ -1,0 +1,107 @@
+"""What is not done, and so costs nothing: imports that a command has no need of, engines and encoders not started."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from voiceguide.publish.mp3 import read_track
+
+HEAVY = {
+    "pydub",
+    "pyttsx3",
+    "mutagen",
+    "imageio_ffmpeg",
+    "espeakng_loader",
+    "audioop",
+    "resvg_py",
+    "rich",
+    "watchfiles",
+}
+SOUND = {"voiceguide.speech", "voiceguide.audio", "voiceguide.publish", "voiceguide.render", "voiceguide.batch"}
+PURE = {"voiceguide.audio", "voiceguide.audio.timeline"}
+
+
+def imported(*arguments: str, folder: Path) -> set[str]:
+    """The modules that a command has imported when it ends."""
+    command = [sys.executable, "-X", "importtime", "-m", "voiceguide", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=True)
+    return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+
+
+def of(modules: set[str], packages: set[str]) -> set[str]:
+    return {name for name in modules if any(name == package or name.startswith(f"{package}.") for package in packages)}
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("render", "--help"), ("--version",)])
+def test_help_imports_little_more_than_click(tmp_path, arguments):
+    modules = imported(*arguments, folder=tmp_path)
+    assert "click" in modules
+    assert of(modules, HEAVY | SOUND | {"yaml", "pydantic"}) == set()
+
+
+@pytest.mark.parametrize("command", ["list", "script"])
+def test_showing_a_script_imports_nothing_of_audio_or_speech(tmp_path, command):
+    modules = imported(command, folder=tmp_path)
+    assert "pydantic" in modules
+    assert of(modules, HEAVY) == set()
+    assert of(modules, SOUND) <= PURE
+
+
+def test_a_full_cache_needs_no_engine_no_encoder_and_none_of_their_libraries(run, tmp_path):
+    arguments = ("render", "five-minutes", "--catalogue", str(ROOT / "exercises.yaml"))
+    assert run(*arguments).returncode == 0
+    track = tmp_path / "audio_out/five-minutes.mp3"
+    first = track.read_bytes()
+    track.unlink()
+    record = tmp_path / "started"
+    watch = tmp_path / "sitecustomize.py"
+    watch.write_text(
+        "import sys\n"
+        f"sys.addaudithook(lambda event, found: event in ('subprocess.Popen', 'os.posix_spawn', 'os.fork')"
+        f" and open({os.fspath(record)!r}, 'a').write(f'{{event}} {{found}}\\n'))\n"
+    )
+    done = run(*arguments, PYTHONPATH=os.fspath(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert track.read_bytes() == first
+    assert not record.exists(), record.read_text()
+    modules = imported(*arguments, folder=tmp_path)
+    assert of(modules, {"pydub", "pyttsx3", "espeakng_loader", "imageio_ffmpeg", "resvg_py", "rich"}) == set()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell script stands for ffmpeg")
+def test_an_ffmpeg_that_the_user_names_is_tried_once(run, tmp_path):
+    from voiceguide.audio.ffmpeg import find
+
+    record, stub = tmp_path / "asked", tmp_path / "ffmpeg"
+    stub.write_text(f'#!/bin/sh\necho "$@" >>{record}\nexec {find()} "$@"\n')
+    stub.chmod(0o755)
+    small = ("render", "five-minutes", "--catalogue", str(ROOT / "exercises.yaml"), "--talk", "minimal")
+    assert run(*small, "--ffmpeg", str(stub)).returncode == 0
+    assert len(record.read_text().splitlines()) > 3
+    assert sum("-version" in line for line in record.read_text().splitlines()) == 1
+    record.unlink()
+    assert run(*small, "--ffmpeg", str(stub)).returncode == 0
+    assert not record.exists()
+
+
+def test_one_word_more_speaks_one_clip_more(run, tmp_path):
+    catalogue = tmp_path / "exercises.yaml"
+    text = (ROOT / "exercises.yaml").read_text("utf-8")
+    catalogue.write_text(text, "utf-8")
+    assert run("render", "five-minutes").returncode == 0
+    before = {path.name for path in (tmp_path / "cache").rglob("*.clip")}
+    said = next(sound.text for chapter in track_of(tmp_path).chapters for sound in chapter.sounds if sound.text)
+    assert text.count(said) == 1, said
+    catalogue.write_text(text.replace(said, f"Now, {said}"), "utf-8")
+    assert run("render", "five-minutes").returncode == 0
+    assert len({path.name for path in (tmp_path / "cache").rglob("*.clip")} - before) <= 2
+
+
+def track_of(folder: Path):
+    return read_track(folder / "audio_out/five-minutes.mp3").timeline

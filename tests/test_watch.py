@@ -1,0 +1,137 @@
+"""`render --watch` as an author meets it: a real process, a file that is saved, broken, mended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Empty, Queue
+
+import pytest
+
+CATALOGUE = """\
+version: 1
+title: Small
+default: small
+start: here
+safety: [Stop if it hurts.]
+positions:
+  here: {name: here}
+exercises:
+  nod: {name: Nod, position: here, reps: 1, steps: [{move: Nod., time: 2s}, {hold: 3s}]}
+  bow: {name: Bow, position: here, reps: 1, steps: [{move: Bow., time: 2s}]}
+routines:
+  small: {title: Small, talk: brief, exercises: [nod, bow]}
+"""
+LONGEST_WAIT_S = 60
+
+
+class Author:
+    """Someone with an editor, and `render --watch` in the terminal beside it."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self.catalogue = folder / "exercises.yaml"
+        self.save(CATALOGUE)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "voiceguide", "render", "--watch", *arguments],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+        self._lines: Queue[str] = Queue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def save(self, text: str) -> None:
+        self.catalogue.write_text(text, encoding="utf-8")
+
+    def save_by_rename(self, text: str) -> None:
+        """As vim and many others do."""
+        beside = self.catalogue.with_suffix(".tmp")
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, self.catalogue)  # noqa: PTH105
+
+    def sees(self, *, until: str = "waiting for") -> str:
+        """What is printed up to the next line with `until` in it."""
+        seen, deadline = [], time.monotonic() + LONGEST_WAIT_S
+        while True:
+            try:
+                seen.append(self._lines.get(timeout=max(0.0, deadline - time.monotonic())))
+            except Empty:
+                raise AssertionError(f"{until!r} was never printed, but {seen}") from None
+            if until in seen[-1]:
+                return "".join(seen)
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self._lines.put(line)
+
+
+@pytest.fixture
+def author(tmp_path) -> Iterator[Author]:
+    author = Author(tmp_path)
+    yield author
+    author.process.kill()
+    author.process.wait()
+    author._reader.join()
+    author.process.stdout.close()
+
+
+def test_the_author_saves_and_is_told_what_has_changed(author, tmp_path):
+    track = tmp_path / "audio_out/small.mp3"
+    first = author.sees()
+    assert "rendered" in first
+    assert "new clips" in first
+    before = track.read_bytes()
+
+    author.save(CATALOGUE.replace("Bow.,", "Bow low.,"))
+    told = author.sees()
+    assert "changed: Bow;" in told
+    assert "1 new clip;" in told
+    assert " s\n" in told
+    assert track.read_bytes() != before
+
+    author.save_by_rename(CATALOGUE.replace("Bow.,", "Bow low.,").replace("Nod.,", "Now nod.,"))
+    assert "changed: Nod;" in author.sees()
+
+    author.save(CATALOGUE)
+    assert "changed: Nod, Bow;" in (told := author.sees())
+    assert "0 new clips" in told
+    assert track.read_bytes() == before
+
+
+def test_a_broken_catalogue_is_told_by_line_and_waited_for(author, tmp_path):
+    author.sees()
+    track = tmp_path / "audio_out/small.mp3"
+    before = track.read_bytes()
+    author.save_by_rename(CATALOGUE.replace("hold: 3s", "hold: 3"))
+    assert 'exercises.yaml:9:91: hold: "3" needs a unit; write 3s' in author.sees()
+    author.save(CATALOGUE.replace("[nod, bow]", "[nod, bo]"))
+    assert "exercises.yaml:12" in author.sees()
+    assert track.read_bytes() == before
+    author.save(CATALOGUE.replace("exercises: [nod, bow]", "exercises: [bow]"))
+    assert "Nod is gone" in author.sees()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
+def test_ctrl_c_ends_it_and_leaves_nothing_behind(author, tmp_path):
+    author.sees()
+    author.process.send_signal(signal.SIGINT)
+    assert author.process.wait(LONGEST_WAIT_S) == 130
+    assert "Traceback" not in author.sees(until="stopped")
+    assert [path.name for path in (tmp_path / "audio_out").iterdir()] == ["small.mp3"]
+
+
+def test_a_catalogue_that_is_not_there_is_not_waited_for(run):
+    done = run("render", "--watch", "--catalogue", "nowhere/exercises.yaml")
+    assert done.returncode == 1
+    assert "there is no file nowhere" in done.stderr

@@ -1,0 +1,95 @@
+"""`voiceguide render --watch`: the author saves, and hears."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from voiceguide.errors import VoiceguideError
+
+if TYPE_CHECKING:
+    from voiceguide.audio.timeline import TimedChapter, Timeline
+    from voiceguide.batch import Order, Result
+    from voiceguide.render import Rendered
+
+_SETTLED_MS = 200
+"""An editor may write a file in several steps; what follows within this time belongs to the same save."""
+
+
+def watch(named: Path | None, orders: Callable[[], list[Order]]) -> None:
+    """Renders what `orders` asks for, again and again: now, and whenever the catalogue is saved. Ends with Ctrl-C."""
+    from voiceguide import batch
+    from voiceguide.catalogue.reader import find
+
+    before: dict[Path, Timeline] = {}
+    path = find(named).resolve()
+    if not path.is_file():
+        orders()  # which says what is wrong
+    try:
+        for _ in _saves(path):
+            try:
+                for order in orders():
+                    _tell(batch.fulfil(order), before)
+            except VoiceguideError as error:
+                click.echo(error, err=True)
+            click.echo(f"{time.strftime('%H:%M:%S')}  waiting for {path.name} to be saved (Ctrl-C ends)")
+    finally:
+        batch.close()
+
+
+def _saves(path: Path) -> Iterator[None]:
+    """Once at the start, then each time the file is saved; also by an editor that puts a new file in its place."""
+    from watchfiles import watch as changes
+
+    # The folder is watched, since a file that is replaced is another file.
+    events = changes(
+        path.parent,
+        watch_filter=lambda _, changed: Path(changed).name == path.name,
+        debounce=_SETTLED_MS,
+        recursive=False,
+        yield_on_timeout=True,
+        rust_timeout=100,
+    )
+    next(events)  # from here on no save is missed, not even one during the first render
+    yield
+    for event in events:
+        if event and path.is_file():
+            yield
+
+
+def _tell(result: Result, before: dict[Path, Timeline]) -> None:
+    """One line: what has changed since last time, how many clips were new, how long it took."""
+    done = result.rendered
+    if done is None:
+        click.echo(f"{result.order.request.routine}: {result.error}", err=True)
+        return
+    clips = f"{done.new_clips} new {'clip' if done.new_clips == 1 else 'clips'}"
+    click.echo(f"{done.path}: {_changes(done, before.get(done.path))}; {clips}; {result.took_s:.1f} s")
+    before[done.path] = done.timeline
+
+
+def _changes(done: Rendered, before: Timeline | None) -> str:
+    from voiceguide.units import format_ms
+
+    length = format_ms(done.timeline.length_ms)
+    if before is None:
+        return f"rendered, {length}"
+    heard = [_as_heard(chapter) for chapter in before.chapters]
+    changed = [chapter.title for chapter in done.timeline.chapters if _as_heard(chapter) not in heard]
+    titles = {chapter.title for chapter in done.timeline.chapters}
+    gone = [f"{chapter.title} is gone" for chapter in before.chapters if chapter.title not in titles]
+    if not changed and not gone:
+        same = [chapter.title for chapter in before.chapters] == [chapter.title for chapter in done.timeline.chapters]
+        return f"nothing that is heard has changed, {length}" if same else f"another order, {length}"
+    return f"changed: {', '.join(changed + gone)}; {length}"
+
+
+def _as_heard(chapter: TimedChapter) -> tuple[object, ...]:
+    """What a chapter sounds like, wherever it begins."""
+    start_ms = chapter.start_ms
+    sounds = ((sound.start_ms - start_ms, sound.spoken, sound.role, sound.chime) for sound in chapter.sounds)
+    return chapter.title, chapter.end_ms - start_ms, *sounds
