@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from machines import CATALOGUE, NEW, Machine
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -34,6 +35,16 @@ def warm_cache(_spoken_before: Path, _own_cache: None, monkeypatch: pytest.Monke
     """A cache that the tests share, for those that want tracks and not the making of them."""
     monkeypatch.setenv("VOICEGUIDE_CACHE", os.fspath(_spoken_before))
     return _spoken_before
+
+
+@pytest.fixture(scope="session")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    """A machine with a track, and a cache with every clip of its catalogue and of the NEW one. Not to be changed."""
+    machine = Machine(tmp_path_factory.mktemp("before") / "machine")
+    for catalogue in (NEW, CATALOGUE):
+        (machine.folder / "exercises.yaml").write_text(catalogue, encoding="utf-8")
+        assert machine.run("render").returncode == 0
+    return machine
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,8 @@ routines:
   small: {title: Small, talk: brief, exercises: [nod]}
 """
 
+NEW = CATALOGUE.replace("Stop if it hurts.", "Stop when it hurts.")
+
 OBEDIENT = "import ctypes; [ctypes.CDLL(None).prctl(24, capability) for capability in (1, 2)]"
 """Python that takes from root, on Linux, the right to write what may not be written (PR_CAPBSET_DROP)."""
 
@@ -41,6 +44,9 @@ OBEDIENT = "import ctypes; [ctypes.CDLL(None).prctl(24, capability) for capabili
 def no_file_over(size: int) -> str:
     """Python that stands in for a full disk: no file may grow past `size` bytes."""
     return f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
+
+
+_PROBE = re.compile("[a-z0-9_]{8}")
 
 
 @dataclass
@@ -90,12 +96,11 @@ class Machine:
         )
 
     def litter(self) -> list[str]:
-        """Every file that nobody asked for."""
+        """Every file that nobody asked for, but for the one of four bytes by which Python tries a temporary folder."""
         places = (self.folder / "audio_out", self.temporary, self.cache / "unfinished")
         known = {"small.mp3", "small.vtt", "small.srt", "small.lrc", "small.json"}
-        return [
-            os.fspath(path) for place in places if place.is_dir() for path in place.iterdir() if path.name not in known
-        ]
+        files = (path for place in places if place.is_dir() for path in place.iterdir())
+        return [os.fspath(path) for path in files if path.name not in known and not _PROBE.fullmatch(path.name)]
 
     def set_up_like(self, other: Machine) -> None:
         """With the other's cache and track."""

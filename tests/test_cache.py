@@ -218,3 +218,17 @@ def test_no_home_folder_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cache.size() == (0, 0)
     assert cache.trouble
     assert "home" in cache.trouble
+
+
+def test_files_of_others_stay(folder: Path) -> None:
+    """The folder may be one that is named by mistake, with other things in it."""
+    for name in ("a/letter.txt", "0/1234", "unfinished/novel.txt", "unfinished/draft.1"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("mine")
+        os.utime(folder / name, (1_000_000_000, 1_000_000_000))
+    cache = Cache(folder, limit_bytes=1)
+    for number in range(200):
+        cache.put("clip", key(number), bytes(100))
+    cache.clear()
+    assert cache.size() == (0, 0)
+    assert len(files(folder)) == 4

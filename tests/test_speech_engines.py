@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
 import wave
 from pathlib import Path
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 import pyttsx3.engine
+from conftest import ROOT
 
 from voiceguide.errors import SpeechError, UnknownNameError
 from voiceguide.speech import espeak_driver, espeak_library
@@ -125,3 +127,20 @@ def test_a_platforms_failures_are_errors(stock: StockEngine) -> None:
         stock.speak("one", Manner("Zia", 160, 50))
     with pytest.raises(SpeechError, match="cannot speak on this machine"):
         StockEngine("none", "no_such_driver").voices()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="speaks with the espeak-ng that comes with voiceguide")
+def test_a_text_sounds_the_same_whatever_was_said_before() -> None:
+    """In a process of its own: two of the library would share its memory."""
+    code = (
+        "import hashlib, sys; from voiceguide.speech.espeak_library import bundled, RATE\n"
+        "library = bundled(); library.set_voice('en-us+f5'); library.set(RATE, 160)\n"
+        "for text in sys.argv[1:]: print(text, hashlib.md5(library.speak(text)).hexdigest())"
+    )
+
+    def heard(*texts: str) -> list[str]:
+        command = [sys.executable, "-c", code, *texts]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+
+    assert len(set(heard("six", "six", "six"))) == 1
+    assert sorted(heard("six", "Roll to the left.", "seven")) == sorted(heard("seven", "six", "Roll to the left."))

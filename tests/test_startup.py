@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from voiceguide.publish.mp3 import read_track
-
 HEAVY = {
     "pydub",
     "pyttsx3",
@@ -88,20 +86,3 @@ def test_an_ffmpeg_that_the_user_names_is_tried_once(run, tmp_path):
     record.unlink()
     assert run(*small, "--ffmpeg", str(stub)).returncode == 0
     assert not record.exists()
-
-
-def test_one_word_more_speaks_one_clip_more(run, tmp_path):
-    catalogue = tmp_path / "exercises.yaml"
-    text = (ROOT / "exercises.yaml").read_text("utf-8")
-    catalogue.write_text(text, "utf-8")
-    assert run("render", "five-minutes").returncode == 0
-    before = {path.name for path in (tmp_path / "cache").rglob("*.clip")}
-    said = next(sound.text for chapter in track_of(tmp_path).chapters for sound in chapter.sounds if sound.text)
-    assert text.count(said) == 1, said
-    catalogue.write_text(text.replace(said, f"Now, {said}"), "utf-8")
-    assert run("render", "five-minutes").returncode == 0
-    assert len({path.name for path in (tmp_path / "cache").rglob("*.clip")} - before) <= 2
-
-
-def track_of(folder: Path):
-    return read_track(folder / "audio_out/five-minutes.mp3").timeline

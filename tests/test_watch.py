@@ -114,7 +114,7 @@ def test_a_broken_catalogue_is_told_by_line_and_waited_for(author, tmp_path):
     track = tmp_path / "audio_out/small.mp3"
     before = track.read_bytes()
     author.save_by_rename(CATALOGUE.replace("hold: 3s", "hold: 3"))
-    assert 'exercises.yaml:9:91: hold: "3" needs a unit; write 3s' in author.sees()
+    assert 'exercises.yaml:9:84: hold: "3" needs a unit; write 3s' in author.sees()
     author.save(CATALOGUE.replace("[nod, bow]", "[nod, bo]"))
     assert "exercises.yaml:12" in author.sees()
     assert track.read_bytes() == before

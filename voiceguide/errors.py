@@ -90,8 +90,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     near = get_close_matches(name.lower(), [n.lower() for n in names], n=1, cutoff=0.6)
     if near:
-        return f"did you mean {next(n for n in names if n.lower() == near[0])!r}?"
+        return f"did you mean {_short(next(n for n in names if n.lower() == near[0]))!r}?"
     if not names:
         return "there are none"
     more = f" and {len(names) - 12} more" if len(names) > 12 else ""
-    return f"there are: {', '.join(names[:12])}{more}"
+    return f"there are: {', '.join(map(_short, names[:12]))}{more}"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 50 else f"{name[:49]}…"

@@ -56,5 +56,5 @@ def cache(clear: bool) -> None:
         if left:
             raise VoiceguideError(f"{left} of {entries} entries in {store.folder} may not be removed; allow it")
     what = f"removed {entries:,} entries, {size / 1e6:.1f} MB" if clear else f"{entries:,} entries, {size / 1e6:.1f} MB"
-    limit = "" if clear else f" (kept under {DEFAULT_LIMIT / 1e6:.0f} MB)"
+    limit = "" if clear else f" (kept under about {DEFAULT_LIMIT / 1e6:.0f} MB)"
     click.echo(f"{store.folder}: {what}{limit}")

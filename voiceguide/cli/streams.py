@@ -53,11 +53,10 @@ def _open_closed_ones() -> None:
 def _over(file: _Patient, stream: TextIO | None) -> TextIO:
     """The stream by way of `file`, and letters that it doesn't have as escapes. A terminal, or what a test puts
     in the stream's place, keeps its own way."""
-    if isinstance(stream, io.TextIOWrapper):
+    if stream is not None and type(stream) is not io.TextIOWrapper:
+        return stream
+    if stream is not None and stream.isatty():
         stream.reconfigure(errors="backslashreplace")
-        if stream.isatty() or stream.fileno() != file.fileno():
-            return stream
-    elif stream is not None:
         return stream
     encoding = stream.encoding if stream else "utf-8"
     return io.TextIOWrapper(io.BufferedWriter(file), encoding, "backslashreplace", line_buffering=True)

@@ -56,6 +56,12 @@ class Companions:
             case ".html":
                 from voiceguide.publish.player_page import page_html
 
-                return page_html(timeline, figures, track.read_bytes() if self.carried else track.name)
+                carried = self.carried or (path.suffix not in self.wanted and _carries_sound(path))
+                return page_html(timeline, figures, track.read_bytes() if carried else track.name)
             case _:
                 raise ValueError(f"no companion ends in {path.suffix}")
+
+
+def _carries_sound(page: Path) -> bool:
+    """Whether the page that stands there from last time has its sound within it."""
+    return b'id="sound"' in page.read_bytes()

@@ -22,7 +22,7 @@ FOLDER_VARIABLE = "VOICEGUIDE_CACHE"
 
 _DIGEST_SIZE = 16
 _SHELVES = "0123456789abcdef"
-_TIDY_EVERY = 64  # puts on a shelf, on average: looking through a shelf takes up to some ms
+_TIDY_EVERY = 32  # puts on a shelf, on average: looking through a shelf takes up to some ms
 _TIDY_TO = 0.75
 _DAY_S = 86_400
 _ENTRY = re.compile(r"[0-9a-f]{63}\.[a-z]+")

@@ -1,0 +1,68 @@
+"""Captions and the timeline's JSON: what is said, when, in the words of other programs."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from hypothesis import HealthCheck, given, settings
+from invented import catalogues, options, voices
+
+from voiceguide.audio.timeline import Sound, TimedChapter, Timeline
+from voiceguide.publish import captions, timeline_json
+from voiceguide.script.request import Request, answer
+from voiceguide.script.segments import ChapterKind, ChimeKind, Role
+
+HOSTILE = 'Bend <b>& "hold"</b> --> [00:01.00] now'
+LATE_MS = 3_600_000 + 2 * 60_000 + 3_004
+
+
+def timeline(text: str) -> Timeline:
+    sounds = (
+        Sound(0, 900, chime=ChimeKind.START),
+        Sound(1_500, 2_750, text, text, Role.CUE),
+        Sound(LATE_MS, LATE_MS + 800, "One.", "One.", Role.COUNT),
+    )
+    chapter = TimedChapter(0, LATE_MS + 2_000, ChapterKind.INTRO, "A --> B", None, None, None, sounds, ())
+    return Timeline("r", "Title [x]", "Album", "Artist", "en", "", (chapter,), LATE_MS + 2_000)
+
+
+def test_webvtt_has_a_cue_for_each_utterance_and_escapes_it():
+    text = captions.vtt(timeline(HOSTILE))
+    assert text.startswith("WEBVTT\n\n")
+    assert "00:00:01.500 --> 00:00:02.750\nBend &lt;b&gt;&amp; " in text
+    assert "01:02:03.004 --> 01:02:03.804\nOne.\n" in text
+    assert [line.count("-->") for line in text.splitlines() if "-->" in line] == [1, 1]
+
+
+def test_subrip_numbers_its_cues_and_leaves_no_tags():
+    blocks = captions.srt(timeline(HOSTILE)).split("\n\n")
+    assert [block.splitlines()[0] for block in blocks] == ["1", "2"]
+    assert blocks[0].splitlines()[1] == "00:00:01,500 --> 00:00:02,750"
+    assert "<" not in blocks[0]
+
+
+def test_lrc_gives_each_line_the_hundredth_at_which_it_starts():
+    lines = captions.lrc(timeline(HOSTILE)).splitlines()
+    assert lines[0] == "[ti:Title (x)]"
+    assert lines[-2].startswith("[00:01.50]Bend <b>")
+    assert lines[-1] == "[62:03.00]One."
+    assert all(line.count("[") == 1 for line in lines)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(catalogues(), options, voices)
+def test_what_is_dumped_is_loaded_again_and_names_no_file(catalogue, wanted, voice):
+    made = answer(catalogue, Request("r", wanted), voice).timeline
+    dumped = timeline_json.dump(made)
+    assert timeline_json.dump(timeline_json.load(dumped)) == dumped
+    assert '"at"' not in dumped
+    data = json.loads(dumped)
+    assert data["format"] == "voiceguide timeline 1"
+    assert [c["start_ms"] for c in data["chapters"]] == [c.start_ms for c in made.chapters]
+
+
+def test_captions_say_all_that_is_said(warm_cache):
+    made = timeline("Breathe in.")
+    said = [sound.text for sound in made.sounds if sound.text]
+    assert re.findall(r"\n([A-Z][^\n]*\.)\n", captions.vtt(made)) == said

@@ -1,0 +1,133 @@
+"""The rules of the house, read off its code: who imports whom, and that no error is lost."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+
+import pytest
+from conftest import ROOT
+
+HOUSE = ROOT / "voiceguide"
+MODULES = {path.relative_to(HOUSE).as_posix(): path for path in sorted(HOUSE.rglob("*.py"))}
+ROOMS = ("catalogue", "script", "speech", "audio", "publish")
+FOUNDATIONS = ("errors", "units")
+"""Modules that every room stands on. What else lies beside the rooms stands over them and may use all; so may cli/."""
+
+PURE = {"script/listing.py": "audio.timeline", "script/request.py": "audio.timeline"}
+"""Looks into a later room, at something that is pure and knows nothing of sound."""
+
+KEPT_FOR = {
+    "yaml": ("catalogue/reader.py", "catalogue/tree.py", "catalogue/syntax.py"),
+    "pyttsx3": ("speech/",),
+    "pydub": ("audio/", "publish/"),
+    "click": ("cli/",),
+    "rich": ("cli/",),
+}
+
+
+def tree(name: str) -> ast.Module:
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
+
+
+def imports(name: str) -> Iterator[str]:
+    for node in ast.walk(tree(name)):
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(module=str(module), level=0, names=names):
+                yield module
+                yield from (f"{module}.{alias.name}" for alias in names)
+            case ast.ImportFrom():
+                raise AssertionError(f"{name} imports from a place relative to itself")
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_imports_from_its_room_and_those_before_it(name: str) -> None:
+    room, _, inside = name.partition("/")
+    if room == "cli" or (not inside and name.removesuffix(".py") not in FOUNDATIONS):
+        return
+    allowed = {*FOUNDATIONS, *(ROOMS[: ROOMS.index(room) + 1] if inside else ())}
+    for imported in imports(name):
+        house, _, module = imported.partition("voiceguide.")
+        if house or not module or module == "__version__" or module.startswith(PURE.get(name, "-")):
+            continue
+        assert module.split(".")[0] in allowed, f"{name} imports {imported}"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_library_is_imported_only_where_it_belongs(name: str) -> None:
+    for imported in imports(name):
+        for library, places in KEPT_FOR.items():
+            if imported.split(".")[0] == library:
+                assert name.startswith(places), f"{name} imports {library}"
+
+
+def comments(name: str) -> dict[int, str]:
+    text = io.StringIO(MODULES[name].read_text(encoding="utf-8"))
+    return {t.start[0]: t.string for t in tokenize.generate_tokens(text.readline) if t.type == tokenize.COMMENT}
+
+
+def kinds(handler: ast.expr | None) -> list[str]:
+    match handler:
+        case None:
+            return [""]
+        case ast.Tuple(elts=all_):
+            return [kind for one in all_ for kind in kinds(one)]
+        case _:
+            return [ast.unparse(handler)]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_error_is_swallowed_without_a_reason(name: str) -> None:
+    """Broad handlers raise, or say why not; a handler that only passes says why, and so does a broad `suppress`."""
+    said = comments(name)
+    for node in ast.walk(tree(name)):
+        match node:
+            case ast.ExceptHandler(type=type_, body=body):
+                broad = {"", "Exception", "BaseException"} & set(kinds(type_))
+                assert "" not in broad, f"{name}:{node.lineno} catches everything"
+                raises = any(isinstance(inner, ast.Raise) for statement in body for inner in ast.walk(statement))
+                reason = any(line in said for line in range(node.lineno, body[0].lineno + 1))
+                passes = all(isinstance(statement, ast.Pass) for statement in body)
+                assert not broad or raises, f"{name}:{node.lineno} catches every error and raises none"
+                assert not passes or reason, f"{name}:{node.lineno} swallows an error and doesn't say why"
+            case ast.Call(func=ast.Name(id="suppress"), args=args):
+                broad = {"Exception", "BaseException"} & {kind for arg in args for kind in kinds(arg)}
+                assert not broad, f"{name}:{node.lineno} suppresses every error"
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith("cli/") and name != "__main__.py"])
+def test_only_the_command_line_prints_or_exits(name: str) -> None:
+    for node in ast.walk(tree(name)):
+        match node:
+            case ast.Call(func=ast.Name(id="print" | "exit" | "quit")):
+                raise AssertionError(f"{name}:{node.lineno} prints or exits")
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="sys"), attr="exit")):
+                raise AssertionError(f"{name}:{node.lineno} exits")
+
+
+NO_PATHS = ("audio/splice.py", "publish/feed.py", "publish/server.py")
+"""One numbers its temporary files; two write addresses of tracks that are there."""
+
+
+def test_a_name_from_a_catalogue_becomes_a_path_in_one_place_only() -> None:
+    """Every file that is made is named by its track, and a track by `safe_name`."""
+    for name in MODULES:
+        for node in ast.walk(tree(name)):
+            match node:
+                case ast.JoinedStr(values=[*_, ast.Constant(value=str(end))]) if end.endswith(".mp3"):
+                    assert "safe_name" in ast.unparse(node) or name in NO_PATHS, f"{name}:{node.lineno}"
+                case ast.Call(func=ast.Name(id="safe_name")):
+                    assert name == "render.py", f"{name}:{node.lineno}"
+
+
+def test_every_test_that_the_documentation_names_is_there() -> None:
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    file = ""
+    for named, test in re.findall(r"`(test_\w+\.py)?::(test_\w+)`", page):
+        file = named or file
+        assert f"def {test}(" in (ROOT / "tests" / file).read_text(encoding="utf-8"), f"{file}::{test}"
