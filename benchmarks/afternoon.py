@@ -5,8 +5,8 @@
 
 It says the utterances of a timeline (`voiceguide render --timeline`) at the times that stand there; it knows no
 chimes, and neither trims nor levels. It is a yardstick, and meant to be a fair one: what it makes is right. So it
-waits for each file, which pyttsx3's first `runAndWait` does not do, and sets the voice once, for to set it before each
-utterance spoils some.
+waits for each file, which pyttsx3's first `runAndWait` does not do, says again what came out empty (on a busy machine
+some do), and sets the voice once, for to set it before each utterance spoils some.
 """
 
 from __future__ import annotations
@@ -45,10 +45,12 @@ def spoken(timeline: Path, folder: Path) -> Iterator[tuple[int, Path]]:
     engine.setProperty("rate", 115)
     for number, (start_ms, text) in enumerate(utterances(timeline)):
         file = folder / f"{number}.wav"
-        engine.save_to_file(text, str(file))
-        engine.runAndWait()
         while not is_whole(file):
-            time.sleep(0.001)
+            engine.save_to_file(text, str(file))
+            engine.runAndWait()
+            patience = time.monotonic() + 2
+            while not is_whole(file) and time.monotonic() < patience:
+                time.sleep(0.001)
         yield start_ms, file
 
 

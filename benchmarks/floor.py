@@ -12,7 +12,7 @@ from pathlib import Path
 
 import voiceguide.catalogue.reader
 import voiceguide.cli
-import voiceguide.render
+import voiceguide.render  # noqa: F401
 from voiceguide.audio import ffmpeg
 from voiceguide.audio.mp3_frames import BARE_MP3
 from voiceguide.script.estimate import DEFAULT_RATE

@@ -1,7 +1,7 @@
 """Tracks of any length with any number of different utterances, and many different routines.
 
 python benchmarks/invented.py track MINUTES DIFFERENT OUT   one track; prints its length in seconds
-python benchmarks/invented.py eight JOBS OUT                eight routines with words of their own, by JOBS processes
+python benchmarks/invented.py eight JOBS OUT                eight routines, each with words of its own
 """
 
 from __future__ import annotations

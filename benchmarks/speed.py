@@ -67,7 +67,7 @@ class Case:
 
 
 def together(runs: int, *cases: Case) -> None:
-    """Runs the cases in turn, so that a machine that is slow for a while is slow for all; the first round is a rehearsal."""
+    """Runs the cases in turn, so that all suffer when the machine is slow for a while; the first round is practice."""
     for turn in range(runs + 1):
         for case in cases:
             print(f"{turn}/{runs} {case.name}", file=sys.stderr, flush=True)
@@ -217,10 +217,10 @@ of the largest process. Trust ratios rather than seconds.
 ## One track
 
 {one_track(runs, work)}
-(b) is `benchmarks/afternoon.py`: pyttsx3 with its stock driver and pydub, as people write it: a file for each utterance,
-`track += clip`, `track.export(…)`. It says the same words at the same times. (c) is the same, but puts its sound
-together once and pipes it to ffmpeg. (d) is `benchmarks/floor.py`: starting Python with the program's imports, speaking
-each different utterance once in C, encoding each different second once; it levels nothing and makes no track of it.
+(b) is `benchmarks/afternoon.py`: pyttsx3 with its stock driver and pydub, as people write it: a file for each
+utterance, `track += clip`, `track.export(…)`. It says the same words at the same times. (c) is the same, but puts its
+sound together once and pipes it to ffmpeg. (d) is `benchmarks/floor.py`: starting Python with the program's imports,
+speaking each different utterance once in C, encoding each different second once; it levels nothing and makes no track.
 
 What the time goes to when nothing is in the cache: nearly all is ffmpeg's. LAME takes about half of it, for every
 different second of speech; measuring and limiting the clips a quarter; the engine and Python's start share the rest.

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from machines import CATALOGUE, NEW, Machine
@@ -44,6 +45,8 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     for catalogue in (NEW, CATALOGUE):
         (machine.folder / "exercises.yaml").write_text(catalogue, encoding="utf-8")
         assert machine.run("render").returncode == 0
+        if catalogue == NEW:
+            copyfile(machine.track, machine.new_track)
     return machine
 
 

@@ -32,7 +32,7 @@ exercises:
         time: 2s
       - hold: 3s
 routines:
-  small: {title: Small, talk: brief, exercises: [nod]}
+  small: {title: Small, talk: minimal, exercises: [nod]}
 """
 
 NEW = CATALOGUE.replace("Stop if it hurts.", "Stop when it hurts.")
@@ -71,6 +71,11 @@ class Machine:
     @property
     def track(self) -> Path:
         return self.folder / "audio_out" / "small.mp3"
+
+    @property
+    def new_track(self) -> Path:
+        """Where `before` keeps the track of the NEW catalogue."""
+        return self.folder / "new.mp3"
 
     def command(self, *arguments: str, first: str = "") -> list[str]:
         """voiceguide as a process that first runs some Python, in a process of its own."""

@@ -39,13 +39,19 @@ def fails(machine: Machine, before: Machine, done: subprocess.CompletedProcess[s
     assert machine.litter() == []
 
 
+def is_new(machine: Machine, before: Machine) -> bool:
+    """Whether its track is the one of the NEW catalogue: to the byte, where the engine speaks the same each time."""
+    if sys.platform == "linux":
+        return machine.track.read_bytes() == before.new_track.read_bytes()
+    return machine.track.read_bytes() != before.track.read_bytes() and is_whole(machine.track)
+
+
 def succeeds(machine: Machine, before: Machine, done: subprocess.CompletedProcess[str], note: str = "") -> None:
     """It made the new track, and said at most one thing on standard error."""
     assert done.returncode == 0, done.stderr
     assert done.stderr.startswith(note) if note else done.stderr == ""
     assert len(done.stderr.splitlines()) == bool(note)
-    assert machine.track.read_bytes() != before.track.read_bytes()
-    assert is_whole(machine.track)
+    assert is_new(machine, before)
     assert machine.litter() == []
 
 
@@ -173,8 +179,6 @@ def test_a_cache_that_may_only_be_read_still_helps(machine: Machine, before: Mac
 
 @pytest.mark.parametrize("damage", ["changed", "a folder"])
 def test_a_cache_with_every_entry_damaged_changes_nothing(machine: Machine, before: Machine, damage: str) -> None:
-    assert machine.run("render").returncode == 0
-    whole = machine.track.read_bytes()
     entries = [path for path in machine.cache.rglob("*") if path.is_file()]
     assert {path.suffix for path in entries} >= {".clip", ".frames"}
     for path in entries:
@@ -187,10 +191,9 @@ def test_a_cache_with_every_entry_damaged_changes_nothing(machine: Machine, befo
                 path.mkdir()
     note = "note: the cache cannot be written (Is a directory" if damage == "a folder" else ""
     succeeds(machine, before, machine.run("render"), note)
-    assert machine.track.read_bytes() == whole
 
 
-def test_each_entry_damaged_by_itself_changes_nothing(machine: Machine, pytestconfig: pytest.Config) -> None:
+def test_each_entry_damaged_changes_nothing(machine: Machine, before: Machine, pytestconfig: pytest.Config) -> None:
     """In this process, since there are some dozens of entries; without --full, every fifth of them."""
     from voiceguide.catalogue.reader import read
     from voiceguide.render import Studio, render
@@ -199,8 +202,6 @@ def test_each_entry_damaged_by_itself_changes_nothing(machine: Machine, pytestco
     from voiceguide.speech.engine import DEFAULT_PITCH, Manner
     from voiceguide.speech.engines import default_engine, default_voice
 
-    assert machine.run("render").returncode == 0
-    whole = machine.track.read_bytes()
     catalogue = read(machine.folder / "exercises.yaml")
     manner = Manner(default_voice(default_engine(), "en"), DEFAULT_RATE, DEFAULT_PITCH)
     patch = pytest.MonkeyPatch()
@@ -211,20 +212,17 @@ def test_each_entry_damaged_by_itself_changes_nothing(machine: Machine, pytestco
             for path in entries[:: 1 if pytestconfig.getoption("--full") else 5]:
                 path.write_bytes(path.read_bytes()[:-1])
                 render(catalogue, Request("small"), studio, machine.track.parent)
-                assert machine.track.read_bytes() == whole, path.name
+                assert is_new(machine, before), path.name
 
 
 def test_a_cache_of_entries_that_are_not_what_they_say(machine: Machine, before: Machine) -> None:
     """Whole by their checksums, but no MP3: as if another program's entries had our names."""
     from voiceguide.speech.cache import Cache
 
-    assert machine.run("render").returncode == 0
-    whole = machine.track.read_bytes()
     cache = Cache(machine.cache)
     for path in machine.cache.rglob("*.frames"):
         cache.put("frames", path.parent.name + path.stem, b"not MP3")
     succeeds(machine, before, machine.run("render"))
-    assert machine.track.read_bytes() == whole
 
 
 @linux
@@ -284,7 +282,8 @@ def test_a_poor_locale(machine: Machine, before: Machine, encoding: str) -> None
     (machine.folder / "exercises.yaml").write_text(MANY_LETTERS, encoding="utf-8")
     poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": encoding}
     done = machine.run("render", "--captions", **poor)
-    succeeds(machine, before, done)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert is_whole(machine.track)
     assert "Nicken" in done.stdout
     assert "Nicken 🙂" in machine.track.with_suffix(".srt").read_text(encoding="utf-8")
 
@@ -313,7 +312,7 @@ def test_streams_that_are_closed_or_full(machine: Machine, before: Machine, clos
 
 def test_a_reader_who_leaves_ends_no_render(machine: Machine) -> None:
     """`render --all | head -1` makes every track."""
-    more = NEW + "  other: {title: Other, talk: brief, exercises: [nod]}\n"
+    more = NEW + "  other: {title: Other, talk: minimal, exercises: [nod]}\n"
     (machine.folder / "exercises.yaml").write_text(more, encoding="utf-8")
     done = in_a_shell(machine, '{ "$@"; echo $? >code; } | head -1', "render", "--all")
     assert len(done.stdout.splitlines()) == 1
