@@ -20,8 +20,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from soundfile import SoundFile
 
-from voiceguide.audio.timeline import Quiet, Sound, Timeline
 from voiceguide.script.segments import PauseKind, Role
+from voiceguide.script.timeline import Quiet, Sound, Timeline
 from voiceguide.units import FRAME_RATE, frames
 
 MP3_FRAME_MS = 26.2

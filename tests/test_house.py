@@ -17,9 +17,6 @@ ROOMS = ("catalogue", "script", "speech", "audio", "publish")
 FOUNDATIONS = ("errors", "units")
 """Modules that every room stands on. What else lies beside the rooms stands over them and may use all; so may cli/."""
 
-PURE = {"script/listing.py": "audio.timeline", "script/request.py": "audio.timeline"}
-"""Looks into a later room, at something that is pure and knows nothing of sound."""
-
 KEPT_FOR = {
     "yaml": ("catalogue/reader.py", "catalogue/tree.py", "catalogue/syntax.py"),
     "pyttsx3": ("speech/",),
@@ -53,7 +50,7 @@ def test_a_module_imports_from_its_room_and_those_before_it(name: str) -> None:
     allowed = {*FOUNDATIONS, *(ROOMS[: ROOMS.index(room) + 1] if inside else ())}
     for imported in imports(name):
         house, _, module = imported.partition("voiceguide.")
-        if house or not module or module == "__version__" or module.startswith(PURE.get(name, "-")):
+        if house or not module or module == "__version__":
             continue
         assert module.split(".")[0] in allowed, f"{name} imports {imported}"
 

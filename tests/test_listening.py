@@ -16,8 +16,8 @@ from mutagen.id3 import CHAP, ID3, TIT2
 from voiceguide.audio import ffmpeg
 from voiceguide.audio.chimes import chime
 from voiceguide.audio.clips import Clip, condition
-from voiceguide.audio.timeline import Quiet, Sound, TimedChapter, Timeline
 from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Role
+from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
 from voiceguide.speech.engine import RawClip
 from voiceguide.units import frames
 

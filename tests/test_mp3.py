@@ -13,10 +13,10 @@ from mutagen.mp3 import MP3
 from sounds import FFMPEG, at, decoded, passage, voice
 
 from voiceguide.audio import splice
-from voiceguide.audio.timeline import Quiet, Sound, TimedChapter, Timeline
 from voiceguide.errors import OutputError
 from voiceguide.publish.mp3 import ChapterInfo, Tags, id3, is_ours, read_track, write_track
 from voiceguide.script.segments import ChapterKind, PauseKind, Role
+from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
 from voiceguide.speech.cache import Cache
 from voiceguide.units import frames
 

@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 
 from voiceguide.audio import ffmpeg
-from voiceguide.audio.timeline import Quiet, Sound, TimedChapter, Timeline
 from voiceguide.catalogue.poses import Poses
 from voiceguide.publish.player_page import MODULES, page_html
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
+from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGS = (

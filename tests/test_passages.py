@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from voiceguide.audio.clips import Clip
 from voiceguide.audio.passages import NEAR_FRAMES, Source, passages
-from voiceguide.audio.timeline import Sound, TimedChapter, Timeline
 from voiceguide.script.segments import ChapterKind, ChimeKind
+from voiceguide.script.timeline import Sound, TimedChapter, Timeline
 from voiceguide.units import frames
 
 

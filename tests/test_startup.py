@@ -22,7 +22,7 @@ HEAVY = {
     "watchfiles",
 }
 SOUND = {"voiceguide.speech", "voiceguide.audio", "voiceguide.publish", "voiceguide.render", "voiceguide.batch"}
-PURE = {"voiceguide.audio", "voiceguide.audio.timeline"}
+PURE = {"voiceguide.audio", "voiceguide.script.timeline"}
 
 
 def imported(*arguments: str, folder: Path) -> set[str]:

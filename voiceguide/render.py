@@ -12,7 +12,6 @@ from voiceguide.audio import ffmpeg, splice
 from voiceguide.audio.loudness import SPARSE_LU, SPEECH_LUFS
 from voiceguide.audio.passages import passages
 from voiceguide.audio.takes import Takes
-from voiceguide.audio.timeline import Misfit, Timeline
 from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.catalogue.poses import Poses
 from voiceguide.publish import timeline_json
@@ -20,6 +19,7 @@ from voiceguide.publish.companions import Companions
 from voiceguide.publish.files import clear_litter, safe_name
 from voiceguide.publish.mp3 import Tags, is_ours, read_track, write_track
 from voiceguide.script.request import Request, answer, talk_of
+from voiceguide.script.timeline import Misfit, Timeline
 from voiceguide.speech.cache import Cache, default_folder, key
 from voiceguide.speech.engine import Manner
 from voiceguide.speech.supervisor import WorkerEngine

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from voiceguide.audio.clips import Clip
-from voiceguide.audio.timeline import Sound, Timeline
+from voiceguide.script.timeline import Sound, Timeline
 from voiceguide.units import frames
 
 NEAR_FRAMES = 3 * 1152

@@ -14,10 +14,10 @@ from voiceguide.audio.clips import Clip, condition
 from voiceguide.audio.loudness import SPEECH_LUFS
 from voiceguide.audio.passages import Passage, Piece, Source
 from voiceguide.audio.quietly import audio_segment
-from voiceguide.audio.timeline import Sound
 from voiceguide.errors import Location, SpeechError
 from voiceguide.script.estimate import rate_for
 from voiceguide.script.segments import ChimeKind, Role, Speech
+from voiceguide.script.timeline import Sound
 from voiceguide.script.timing import CHIME_MS
 from voiceguide.speech.cache import Cache, key
 from voiceguide.speech.engine import CannotSpeakError, Manner, RawClip

@@ -25,10 +25,10 @@ from voiceguide.cli.rendering import progress_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from voiceguide.audio.timeline import Timeline
     from voiceguide.catalogue.poses import Poses
     from voiceguide.publish.addresses import Place
     from voiceguide.publish.players import Player
+    from voiceguide.script.timeline import Timeline
 
 _FRAME_S = 0.1
 

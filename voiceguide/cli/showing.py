@@ -18,7 +18,7 @@ from voiceguide.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from voiceguide.audio.timeline import Misfit
+    from voiceguide.script.timeline import Misfit
 
 
 @click.command()

@@ -15,8 +15,8 @@ from voiceguide.units import format_ms
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from voiceguide.audio.timeline import Timeline
     from voiceguide.publish.playback import Moment
+    from voiceguide.script.timeline import Timeline
 
 KEYS = "space pause · ← → exercise · r repeat · j l ten seconds · q quit"
 KEYS_WITHOUT_SEEKING = "space pause · q quit"

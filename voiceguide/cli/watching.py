@@ -12,9 +12,9 @@ import click
 from voiceguide.errors import VoiceguideError
 
 if TYPE_CHECKING:
-    from voiceguide.audio.timeline import TimedChapter, Timeline
     from voiceguide.batch import Order, Result
     from voiceguide.render import Rendered
+    from voiceguide.script.timeline import TimedChapter, Timeline
 
 _SETTLED_MS = 200
 """An editor may write a file in several steps; what follows within this time belongs to the same save."""

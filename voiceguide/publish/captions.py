@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from voiceguide.audio.timeline import Sound, Timeline
+from voiceguide.script.timeline import Sound, Timeline
 from voiceguide.units import format_clock
 
 

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from voiceguide.audio.timeline import Timeline
 from voiceguide.catalogue.poses import Poses
 from voiceguide.errors import OutputError
 from voiceguide.publish import captions, timeline_json
 from voiceguide.publish.files import write_whole
 from voiceguide.publish.mp3 import is_ours
+from voiceguide.script.timeline import Timeline
 
 CAPTIONS = frozenset((".vtt", ".srt", ".lrc"))
 TIMELINE = frozenset((".json",))

@@ -36,10 +36,10 @@ from mutagen.id3 import (
     PictureType,
 )
 
-from voiceguide.audio.timeline import TimedChapter, Timeline
 from voiceguide.errors import OutputError
 from voiceguide.publish import timeline_json
 from voiceguide.publish.files import explained, write_whole
+from voiceguide.script.timeline import TimedChapter, Timeline
 
 FINGERPRINT = "voiceguide"
 """The description of the TXXX frame that makes a track one of ours."""

@@ -9,11 +9,11 @@ from pathlib import Path
 from mutagen import MutagenError
 from mutagen.mp3 import MPEGInfo
 
-from voiceguide.audio.timeline import Quiet, Sound, TimedChapter, Timeline
 from voiceguide.errors import OutputError, PlayError
 from voiceguide.publish.mp3 import TrackInfo, read_track
 from voiceguide.publish.players import Player
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress
+from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
 
 STEP_MS = 10_000
 _COUNTED = (PauseKind.HOLD, PauseKind.REST)

@@ -16,11 +16,11 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
 
-from voiceguide.audio.timeline import Timeline
 from voiceguide.catalogue.poses import Poses
 from voiceguide.publish import timeline_json
 from voiceguide.publish.figure import figure_data, figure_svg
 from voiceguide.publish.picture import picture_png
+from voiceguide.script.timeline import Timeline
 
 MODULES = ("data.js", "moment.js", "figure.js", "lane.js", "player.js", "device.js", "stage.js", "main.js")
 """Each after those it imports; joined, they are one module."""

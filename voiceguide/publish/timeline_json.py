@@ -12,8 +12,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from voiceguide.audio.timeline import Quiet, Sound, TimedChapter, Timeline
 from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Progress, Role
+from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
 
 FORMAT = "voiceguide timeline 1"
 

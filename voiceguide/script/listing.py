@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from typing_extensions import assert_never
 
-from voiceguide.audio.timeline import Quiet, Sound, Timeline
 from voiceguide.script.segments import Chime, Pause, PauseKind, Script, Segment, Speech
+from voiceguide.script.timeline import Quiet, Sound, Timeline
 from voiceguide.units import format_clock, format_ms, format_seconds
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from voiceguide.audio.timeline import Lengths, Misfit, Timeline, build
 from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.script.compiler import Options, compile_script, manner, plan_for, routine_named
 from voiceguide.script.dose import Plan
 from voiceguide.script.fit import Fitting
 from voiceguide.script.segments import Script
+from voiceguide.script.timeline import Lengths, Misfit, Timeline, build
 
 
 @dataclass(frozen=True, slots=True)
