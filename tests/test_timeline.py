@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from invented import catalogues, options, voices
 
 from voiceguide.script.estimate import Estimates
+from voiceguide.script.layout import MAX_SILENCE_MS
 from voiceguide.script.request import Answer, Request, answer
 from voiceguide.script.segments import PauseKind, Role, Script
-from voiceguide.script.timeline import MAX_SILENCE_MS, Quiet, Timeline
+from voiceguide.script.timeline import Quiet, Timeline
 
 COUNTED = dict(zip(["One.", "Two.", "Three.", "Four.", "Five."], range(1, 6), strict=True))
 

@@ -18,8 +18,9 @@ from voiceguide.publish import timeline_json
 from voiceguide.publish.companions import Companions
 from voiceguide.publish.files import clear_litter, safe_name
 from voiceguide.publish.mp3 import Tags, is_ours, read_track, write_track
+from voiceguide.script.layout import Misfit
 from voiceguide.script.request import Request, answer, talk_of
-from voiceguide.script.timeline import Misfit, Timeline
+from voiceguide.script.timeline import Timeline
 from voiceguide.speech.cache import Cache, default_folder, key
 from voiceguide.speech.engine import Manner
 from voiceguide.speech.supervisor import WorkerEngine

@@ -1,1 +1,1 @@
-"""When and how it sounds: a script and its clips in, a timeline and sound out."""
+"""How it sounds: a timeline and its clips in, sound out."""

@@ -61,6 +61,7 @@ class Takes:
         self._lufs, self._jobs = lufs, jobs
         self._lengths: dict[Take, int] = {}  # in PCM frames
         self._clips: dict[Take, Clip] = {}
+        self._sources: dict[Take, Source] = {}
         self._encoded: dict[Passage, bytes] = {}
         self.new = 0
         """How many clips had to be spoken because the cache did not have them."""
@@ -105,7 +106,9 @@ class Takes:
         return Take(spoken, rate_for(role, self._manner.rate))
 
     def _source(self, take: Take) -> Source:
-        return Source(self._key(take), lambda: self._clip(take))
+        if take not in self._sources:
+            self._sources[take] = Source(self._key(take), lambda: self._clip(take))
+        return self._sources[take]
 
     def _found(self, take: Take) -> bool:
         """Whether the cache knows the length of a take."""

@@ -18,7 +18,7 @@ from voiceguide.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from voiceguide.script.timeline import Misfit
+    from voiceguide.script.layout import Misfit
 
 
 @click.command()

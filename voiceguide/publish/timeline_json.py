@@ -41,6 +41,8 @@ def _plain(value: Any) -> Any:
     match value:
         case Enum():
             return value.value
+        case str() | int():
+            return value
         case tuple():
             return [_plain(item) for item in value]
         case _ if is_dataclass(value):

@@ -1,1 +1,1 @@
-"""What the coach says: a catalogue and a routine in, chapters of timed segments out. Pure."""
+"""What the coach says and when: a catalogue and a routine in, a script and its timeline out. Pure."""

@@ -8,8 +8,9 @@ from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.script.compiler import Options, compile_script, manner, plan_for, routine_named
 from voiceguide.script.dose import Plan
 from voiceguide.script.fit import Fitting
+from voiceguide.script.layout import Lengths, Misfit, build
 from voiceguide.script.segments import Script
-from voiceguide.script.timeline import Lengths, Misfit, Timeline, build
+from voiceguide.script.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
