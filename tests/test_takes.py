@@ -1,0 +1,89 @@
+"""What a cache may lose: each kind of entry in turn, and the track is the same."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from voiceguide.catalogue.model import Talk
+from voiceguide.catalogue.reader import parse
+from voiceguide.errors import SpeechError
+from voiceguide.render import Studio, render
+from voiceguide.script.compiler import Options
+from voiceguide.script.request import Request
+from voiceguide.speech.engine import Manner
+
+CATALOGUE = """\
+version: 1
+title: Small
+default: a
+start: here
+safety: [Stop if it hurts.]
+positions:
+  here: {name: here}
+exercises:
+  nod: {name: Nod, position: here, reps: 2, steps: [{move: Nod., time: 2s}, {hold: 5s}, {move: Back., time: 2s}]}
+routines:
+  a: {title: First, talk: brief, exercises: [nod]}
+"""
+KINDS = ("clip", "length", "frames")
+
+
+@pytest.fixture
+def cache(tmp_path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def rendered(tmp_path, cache, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+
+    def rendered(text: str = CATALOGUE, engine: str = "good", jobs: int = 2):
+        with Studio(f"faulty_engines:{engine}", Manner("tone", 115, 45), jobs=jobs, cache_folder=cache) as studio:
+            catalogue = parse(text.encode(), "exercises.yaml")
+            done = render(catalogue, Request("a", Options(talk=Talk.BRIEF)), studio, tmp_path / "out")
+        return done.path.read_bytes(), done.new_clips
+
+    return rendered
+
+
+@pytest.mark.parametrize("lost", [(kind,) for kind in KINDS] + [("clip", "frames"), ("clip", "length"), KINDS])
+def test_what_the_cache_has_lost_is_made_again(rendered, cache, lost):
+    track, new = rendered()
+    assert new > 5
+    for kind in lost:
+        found = list(cache.rglob(f"*.{kind}"))
+        assert found
+        for path in found:
+            path.unlink()
+    assert rendered()[0] == track
+    assert rendered() == (track, 0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_damaged_is_made_again(rendered, cache, kind):
+    track, _ = rendered()
+    for path in cache.rglob(f"*.{kind}"):
+        path.write_bytes(path.read_bytes()[:-3] + b"xyz")
+    assert rendered()[0] == track
+
+
+def test_one_worker_makes_what_two_make(rendered, cache):
+    track, _ = rendered(jobs=2)
+    os.rename(cache, cache.with_name("elsewhere"))  # noqa: PTH104
+    assert rendered(jobs=1)[0] == track
+
+
+def test_without_a_cache_everything_is_made_once(rendered, cache):
+    track, new = rendered()
+    os.rename(cache, cache.with_name("elsewhere"))  # noqa: PTH104
+    cache.write_text("a file where the folder would be")
+    assert rendered() == (track, new)
+
+
+def test_a_text_that_cannot_be_spoken_is_named_with_its_place(rendered, tmp_path):
+    with pytest.raises(SpeechError, match=r"exercises.yaml:9:\d+: 'A bad move.'"):
+        rendered(CATALOGUE.replace("move: Nod.", "move: A bad move."), engine="bug")
+    assert not list(tmp_path.glob("out/*"))
