@@ -84,6 +84,6 @@ def test_without_a_cache_everything_is_made_once(rendered, cache):
 
 
 def test_a_text_that_cannot_be_spoken_is_named_with_its_place(rendered, tmp_path):
-    with pytest.raises(SpeechError, match=r"exercises.yaml:9:\d+: 'A bad move.'"):
+    with pytest.raises(SpeechError, match=r"exercises.yaml:9:\d+: 'One. A bad move.'"):
         rendered(CATALOGUE.replace("move: Nod.", "move: A bad move."), engine="bug")
     assert not list(tmp_path.glob("out/*"))

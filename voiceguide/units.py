@@ -33,6 +33,7 @@ _COUNT = re.compile(r"(\d{1,9})(?:\s*(?:-|–|to)\s*(\d{1,9}))?")
 _UNITS_MS = {"ms": 1, "s": 1_000, "min": 60_000, "m": 60_000, "h": 3_600_000}
 _PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|min|m|h)")
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)")
+_BARE = re.compile(r"\d+(\.\d+)?")
 _SPAN = re.compile(r"(.+?)\s*(?:-|–|\bto\b)\s*(.+)")
 
 
@@ -53,7 +54,7 @@ def parse_duration_ms(text: str | int | float) -> int:
     parts = list(_PART.finditer(written))
     if parts and not _PART.sub("", written).strip():
         return sum(round(float(part[1]) * _UNITS_MS[part[2]]) for part in parts)
-    if re.fullmatch(r"\d+(\.\d+)?", written):
+    if _BARE.fullmatch(written):
         raise ValueError(f'"{written}" needs a unit; write {written}s')
     raise ValueError(f'"{written}" is not a duration; write 10s, 1:30 or 2min')
 
@@ -66,7 +67,9 @@ def parse_duration_range(text: str | int | float) -> Range:
         ms = parse_duration_ms(written)
         return Range(ms, ms)
     first, last = span[1], span[2]
-    if re.fullmatch(r"\d+(\.\d+)?", first) and (unit := re.search(r"[a-z]+$", last)):
+    if _BARE.fullmatch(first) and _BARE.fullmatch(last):
+        raise ValueError(f'"{written}" needs a unit; write {written}s')
+    if _BARE.fullmatch(first) and (unit := re.search(r"[a-z]+$", last)):
         first += unit[0]
     return _range(written, parse_duration_ms(first), parse_duration_ms(last))
 
