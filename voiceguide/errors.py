@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 
@@ -87,6 +86,8 @@ class ServeError(VoiceguideError):
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown `name`: the nearest known one, or all there are (at most a dozen)."""
+    from difflib import get_close_matches
+
     names = sorted(known)
     near = get_close_matches(name.lower(), [n.lower() for n in names], n=1, cutoff=0.6)
     if near:

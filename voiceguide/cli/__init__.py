@@ -14,7 +14,6 @@ from voiceguide import __version__
 from voiceguide.cli.doctor import cache, doctor
 from voiceguide.cli.playing import play, serve
 from voiceguide.cli.rendering import page, render
-from voiceguide.cli.report import write_report
 from voiceguide.cli.showing import check, list_, script, voices
 from voiceguide.cli.streams import Streams
 from voiceguide.errors import VoiceguideError
@@ -69,6 +68,8 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:  # whatever else comes is a bug, and this is where bugs are told
         if sys.flags.dev_mode:  # `python -X dev -m voiceguide`, for developers
             raise
+        from voiceguide.cli.report import write_report
+
         _say(_apology(write_report(error, cli, arguments)))
         return BUG
     return code if isinstance(code, int) else 0
