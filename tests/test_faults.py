@@ -290,7 +290,7 @@ def test_a_poor_locale(machine: Machine, before: Machine, encoding: str) -> None
 
 def in_a_shell(machine: Machine, line: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     """`line`, in which "$@" is voiceguide with these arguments."""
-    command = ["sh", "-c", line, "sh", *machine.command(*arguments)]
+    command = ["/bin/sh", "-c", line, "sh", *machine.command(*arguments)]
     return subprocess.run(command, cwd=machine.folder, env=machine.variables(), capture_output=True, timeout=60)
 
 

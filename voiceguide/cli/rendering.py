@@ -42,18 +42,23 @@ single_file_option = click.option(
 @click.option("--page", is_flag=True, help="Write NAME.html beside each track: a page to lie beside.")
 @single_file_option
 @click.option("--watch", is_flag=True, help="Render again whenever the catalogue is saved, until Ctrl-C.")
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Render N tracks at a time.", default=1)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Render N tracks at a time, each on one processor (without it, one at a time on all of them).",
+)
 @script_options
 @catalogue_option
 @out_option
 @voice_options
 def render(
-    routines: tuple[str, ...], all_: bool, page: bool, single_file: bool, watch: bool, jobs: int, **choices: Any
+    routines: tuple[str, ...], all_: bool, page: bool, single_file: bool, watch: bool, jobs: int | None, **choices: Any
 ) -> None:
     """Make an MP3 of each ROUTINE (without one, of the catalogue's default)."""
     if all_ and routines:
         raise click.UsageError("name routines, or say --all, not both")
-    if watch and jobs > 1:
+    if watch and jobs:
         raise click.UsageError("--watch renders what has changed, one track at a time; leave out --jobs")
     wanted = _Wanted(routines, all_, page=page or single_file, single_file=single_file, **choices)
     if watch:
@@ -74,7 +79,7 @@ def render(
 def page(routine: str | None, single_file: bool, **choices: Any) -> None:
     """Make the page to lie beside, NAME.html, and the track it plays."""
     wanted = _Wanted((routine,) if routine else (), False, page=True, single_file=single_file, **choices)
-    _render(wanted.orders(), jobs=1)
+    _render(wanted.orders())
 
 
 class _Wanted:
@@ -98,7 +103,7 @@ class _Wanted:
         self._voice = VoiceChoice(**{key: choices.pop(key) for key in ("engine", "voice", "rate", "pitch", "ffmpeg")})
         self._choices = choices
 
-    def orders(self, jobs: int = 1) -> list[Order]:
+    def orders(self, jobs: int | None = None) -> list[Order]:
         """An order for each routine, `jobs` of which will be fulfilled at a time. Reads the catalogue."""
         from voiceguide.batch import Order
         from voiceguide.publish.companions import CAPTIONS, PAGE, TIMELINE, Companions
@@ -116,13 +121,13 @@ class _Wanted:
                 manner,
                 Companions(files, self._single_file),
                 self._voice.ffmpeg,
-                workers=max(1, cores() // jobs),
+                workers=1 if jobs else cores(),
             )
             for name in (known.routines if self._all else self._routines or (None,))
         ]
 
 
-def _render(orders: list[Order], jobs: int) -> None:
+def _render(orders: list[Order], jobs: int | None = None) -> None:
     """Renders and reports each; one that fails doesn't stop the rest."""
     failed = 0
     for result in _results(orders, jobs):
@@ -139,10 +144,10 @@ def _render(orders: list[Order], jobs: int) -> None:
         raise VoiceguideError(f"{failed} of {len(orders)} tracks could not be made")
 
 
-def _results(orders: list[Order], jobs: int) -> Iterator[Result]:
+def _results(orders: list[Order], jobs: int | None) -> Iterator[Result]:
     from voiceguide.batch import close, fulfil, fulfil_all
 
-    if jobs == 1 or len(orders) == 1:
+    if jobs in (None, 1) or len(orders) == 1:
         try:
             for order in orders:
                 with progress_of(order.request.routine) as progress:
