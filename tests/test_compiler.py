@@ -18,7 +18,7 @@ SHIPPED = ROOT / "exercises.yaml"
 def script_of(catalogue_path, routine: str, **options) -> Script:
     catalogue = read(catalogue_path)
     wanted = Options(**options)
-    return compile_script(catalogue, routine, wanted, plan_for(catalogue, routine, wanted), minutes=20)
+    return compile_script(catalogue, routine, wanted, plan_for(catalogue, routine, wanted), lambda _: 20)
 
 
 def texts(script: Script) -> list[str]:

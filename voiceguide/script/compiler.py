@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from voiceguide.catalogue.model import Catalogue, Exercise, Level, Routine, RoutineExercise, Settings, Talk
@@ -74,16 +74,18 @@ def plan_for(catalogue: Catalogue, name: str, options: Options) -> Plan:
     )
 
 
-def compile_script(catalogue: Catalogue, name: str, options: Options, plan: Plan, minutes: int) -> Script:
-    """The script of routine `name`; `minutes` is what the listener is told the track takes."""
+Told = Callable[[tuple[Chapter, ...]], int]
+"""How many minutes the listener is told that chapters take, in which that isn't said yet."""
+
+
+def compile_script(catalogue: Catalogue, name: str, options: Options, plan: Plan, told: Told = lambda _: 10) -> Script:
+    """The script of routine `name`; `told` decides what the listener is told of its length."""
     routine = routine_named(catalogue, name)
     whole = manner(catalogue, routine, None, options)
     coach = Coach.of(catalogue, whole.talk, whole.pace, plan.ease)
     places = list(_places(catalogue, routine, options, plan))
     chapters = (
-        Chapter(
-            ChapterKind.INTRO, coach.phrases.intro_title, tuple(_intro(coach, catalogue, routine, places, minutes))
-        ),
+        _opening(coach, catalogue, routine, places, None),
         *(
             Chapter(
                 ChapterKind.EXERCISE,
@@ -99,6 +101,7 @@ def compile_script(catalogue: Catalogue, name: str, options: Options, plan: Plan
             ChapterKind.OUTRO, coach.phrases.outro_title, tuple(_outro(coach, catalogue, places[-1].exercise.position))
         ),
     )
+    chapters = (_opening(coach, catalogue, routine, places, told(chapters)), *chapters[1:])
     described = f"level {whole.level.value}, talk {whole.talk.value}, pace {whole.pace:g}"
     return Script(
         name,
@@ -132,14 +135,21 @@ def _places(catalogue: Catalogue, routine: Routine, options: Options, plan: Plan
         )
 
 
+def _opening(
+    coach: Coach, catalogue: Catalogue, routine: Routine, places: Sequence[_Place], minutes: int | None
+) -> Chapter:
+    segments = tuple(_intro(coach, catalogue, routine, places, minutes))
+    return Chapter(ChapterKind.INTRO, coach.phrases.intro_title, segments)
+
+
 def _intro(
-    coach: Coach, catalogue: Catalogue, routine: Routine, places: Sequence[_Place], minutes: int
+    coach: Coach, catalogue: Catalogue, routine: Routine, places: Sequence[_Place], minutes: int | None
 ) -> Iterator[Segment]:
     phrases = coach.phrases
     yield Chime(ChimeKind.START)
     yield coach.settle(0)
     yield from coach.remark(phrases.welcome.format(title=routine.title), Role.WELCOME, routine.title.at)
-    if coach.talk is not Talk.MINIMAL:
+    if coach.talk is not Talk.MINIMAL and minutes is not None:
         yield from coach.remark(phrases.takes(minutes), Role.WELCOME)
     if coach.talk is Talk.FULL:
         if routine.about:

@@ -64,7 +64,7 @@ class Lengths(Protocol):
 
 def build(script: Script, lengths: Lengths) -> tuple[Timeline, tuple[Misfit, ...]]:
     """The timeline of `script`, and every place where words did not fit their time."""
-    lengths.prepare(speeches(script))
+    lengths.prepare(speeches(script.chapters))
     layout = _Layout(lengths)
     laid = [layout.lay(chapter) for chapter in script.chapters]
     ends = [chapter.start_ms for chapter in laid[1:]] + [layout.now_ms]
@@ -82,9 +82,28 @@ def build(script: Script, lengths: Lengths) -> tuple[Timeline, tuple[Misfit, ...
     return timeline, tuple(layout.misfits)
 
 
-def speeches(script: Script) -> Iterator[Speech]:
-    """Everything that may be said in a script, in order: between the cues, and inside the holds."""
-    for chapter in script.chapters:
+def rough_length_ms(chapters: Iterable[Chapter], lengths: Lengths) -> int:
+    """About how long chapters take: all but what gaps and MP3 frames add."""
+    chapters = tuple(chapters)
+    lengths.prepare(speeches(chapters))
+    return sum(_least_ms(segment, lengths) for chapter in chapters for segment in chapter.segments)
+
+
+def _least_ms(segment: Segment, lengths: Lengths) -> int:
+    match segment:
+        case Speech():
+            return segment.slot_ms or lengths.speech_ms(segment.full.spoken, segment.role)
+        case Chime():
+            return segment.slot_ms or lengths.chime_ms(segment.kind)
+        case Pause():
+            return segment.ms
+        case _:
+            assert_never(segment)
+
+
+def speeches(chapters: Iterable[Chapter]) -> Iterator[Speech]:
+    """Everything that may be said in chapters, in order: between the cues, and inside the holds."""
+    for chapter in chapters:
         for segment in chapter.segments:
             match segment:
                 case Speech():

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from voiceguide.catalogue.model import Catalogue, Talk
-from voiceguide.script.compiler import Options, compile_script, manner, plan_for, routine_named
+from voiceguide.script.compiler import Options, Told, compile_script, manner, plan_for, routine_named
 from voiceguide.script.dose import Plan
 from voiceguide.script.fit import Fitting
-from voiceguide.script.layout import Lengths, Misfit, build
-from voiceguide.script.segments import Script
+from voiceguide.script.layout import Lengths, Misfit, build, rough_length_ms
+from voiceguide.script.segments import Chapter, Script
 from voiceguide.script.timeline import Timeline
 
 
@@ -34,16 +34,22 @@ class Answer:
 def answer(catalogue: Catalogue, request: Request, lengths: Lengths) -> Answer:
     """The script and timeline of a request. UnknownNameError for the routine, FitError for the minutes."""
 
-    def told(plan: Plan, minutes: int) -> Answer:
-        script = compile_script(catalogue, request.routine, request.options, plan, minutes)
-        return Answer(script, *build(script, lengths))
+    minutes = request.minutes
+    if minutes is None:
+        plan = plan_for(catalogue, request.routine, request.options)
+    else:
+        plan = fitting(catalogue, request, lengths).fit(minutes * 60_000)
+    script = compile_script(catalogue, request.routine, request.options, plan, _told(request, lengths))
+    return Answer(script, *build(script, lengths))
 
-    if request.minutes is not None:
-        plan = fitting(catalogue, request, lengths).fit(request.minutes * 60_000)
-        return told(plan, request.minutes)
-    plan = plan_for(catalogue, request.routine, request.options)
-    first = told(plan, 10)
-    return told(plan, max(1, round(first.timeline.length_ms / 60_000)))
+
+def _told(request: Request, lengths: Lengths) -> Told:
+    """The minutes asked for, or else those that the chapters take."""
+
+    def told(chapters: tuple[Chapter, ...]) -> int:
+        return request.minutes or max(1, round(rough_length_ms(chapters, lengths) / 60_000))
+
+    return told
 
 
 def fitting(catalogue: Catalogue, request: Request, lengths: Lengths) -> Fitting:
@@ -52,7 +58,7 @@ def fitting(catalogue: Catalogue, request: Request, lengths: Lengths) -> Fitting
     exercises = [catalogue.exercises[item.exercise] for item in routine.exercises]
 
     def length_ms(plan: Plan) -> int:
-        script = compile_script(catalogue, request.routine, request.options, plan, request.minutes or 10)
+        script = compile_script(catalogue, request.routine, request.options, plan, lambda _: request.minutes or 10)
         return build(script, lengths)[0].length_ms
 
     return Fitting(request.routine, exercises, length_ms)
