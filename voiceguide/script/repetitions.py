@@ -105,14 +105,14 @@ def _wording(talk: Talk, rep: int, learnt: bool) -> Wording:
 def _repetition(coach: Coach, exercise: Exercise, dose: Dose, rep: _Repetition) -> Iterator[Segment]:
     holds = iter(dose.holds_ms)
     last = len(exercise.steps) - 1
+    before: Step | None = None
+    was = "start"
     for index, step in enumerate(exercise.steps):
-        after_hold = index > 0 and isinstance(exercise.steps[index - 1], Hold)
-        returning = index == last and last > 0 and isinstance(step, Move)
-        pose = "start" if returning else "turn"
+        pose = _pose(step, returning=0 < index == last)
         match step:
             case Move():
-                must_speak = index in (0, last) or after_hold
-                yield _move(coach, step, rep, index == 0, must_speak, step.pose or pose)
+                turning = pose != was or index == last or isinstance(before, Hold)
+                yield _move(coach, step, rep, index == 0, turning, pose)
             case Hold():
                 yield _cue(coach, step, rep, index == 0, pose)
                 yield _hold(coach, step, next(holds), rep, pose)
@@ -120,12 +120,21 @@ def _repetition(coach: Coach, exercise: Exercise, dose: Dose, rep: _Repetition) 
                 yield from _breaths(coach, step, rep, index == 0, pose)
             case _:
                 assert_never(step)
+        before, was = step, pose
     if isinstance(exercise.steps[last], Hold) and not rep.flows_on:
         yield _release(coach, exercise.steps[last].at, rep)
 
 
-def _move(coach: Coach, step: Move, rep: _Repetition, first: bool, must_speak: bool, pose: str) -> Segment:
-    if rep.wording is Wording.QUIET and not must_speak:
+def _pose(step: Step, returning: bool) -> str:
+    """The picture that a step leads to: its own, or the start position when a move ends the repetition."""
+    if isinstance(step, Move):
+        return step.pose or ("start" if returning else "turn")
+    return "turn"
+
+
+def _move(coach: Coach, step: Move, rep: _Repetition, first: bool, turning: bool, pose: str) -> Segment:
+    """A move; where the coach talks little, one that goes on in the same direction is left to the listener."""
+    if rep.wording is Wording.QUIET and not (first or turning):
         return Pause(coach.paced(step.time), PauseKind.MOVE, at=step.at, progress=rep.progress, pose=pose)
     return _cue(coach, step, rep, first, pose, step.time)
 
