@@ -158,7 +158,7 @@ def _intro(
             yield coach.say(phrases.needs.format(things=phrases.listing(things)), Role.WELCOME, at=things[0].at)
             yield coach.settle(READY_MS)
     yield from coach.lines(catalogue.safety, Role.SAFETY)
-    if coach.talk is not Talk.MINIMAL:
+    if coach.talk is Talk.FULL:
         yield from coach.remark(phrases.get_ready, Role.WELCOME)
     yield coach.settle(READY_MS)
 
@@ -240,6 +240,6 @@ def _outro(coach: Coach, catalogue: Catalogue, position: str) -> Iterator[Segmen
     if way:
         yield from coach.remark(coach.phrases.rise, Role.TRANSITION)
         yield from coach.lines(way, Role.TRANSITION)
-    if coach.talk is not Talk.MINIMAL:
+    if coach.talk is Talk.FULL:
         yield from coach.lines(catalogue.farewell, Role.FAREWELL)
     yield Pause(ENDING_MS, PauseKind.SETTLE)

@@ -76,7 +76,8 @@ class Fitting:
         message = f"{self.name} cannot be made {format_ms(target_ms)} long: it takes {format_ms(shortest_ms)} to "
         message += format_ms(longest_ms)
         if target_ms < shortest_ms:
-            return f"{message}; nearest is {format_ms(shortest_ms)}, so ask for {-(-shortest_ms // 60_000)} minutes"
+            least = -(-shortest_ms // 60_000)
+            return f"{message}; nearest is {format_ms(shortest_ms)}, so ask for {least} minutes, or for less --talk"
         if target_ms > longest_ms:
             return f"{message}; nearest is {format_ms(longest_ms)}, so ask for {longest_ms // 60_000} minutes"
         under_ms, over_ms = self._length(max(below, 0), EASE_MAX), self._length(below + 1, EASE_MIN)
