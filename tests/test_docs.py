@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from conftest import ROOT
 
 from voiceguide.catalogue.reader import read
@@ -43,8 +42,3 @@ def test_every_line_of_the_source_table_is_heard():
     assert len(said) > 40
     for words in said:
         assert any(words in line for line in heard), words
-
-
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "exercises.yaml"])
-def test_nothing_of_a_workplace_is_named(name):
-    assert "/work/" not in (ROOT / name).read_text(encoding="utf-8")
