@@ -12,6 +12,7 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory, gettempdir
 
 from voiceguide.errors import AudioError
+from voiceguide.speech.processes import is_gone
 
 _NAME = re.compile(r"voiceguide-scratch-(\d+)-.+")
 _HOUR_S = 3_600
@@ -35,24 +36,12 @@ def scratch_folder() -> Iterator[Path]:
 
 def is_abandoned(path: Path, process: int | None) -> bool:
     """Whether nobody writes to `path` any more: `process` (None: on another machine) is gone, or an hour has passed."""
-    if process is not None and _is_gone(process):
+    if process is not None and is_gone(process):
         return True
     try:
         return time.time() - path.stat().st_mtime > _HOUR_S
     except FileNotFoundError:
         return False
-
-
-def _is_gone(process: int) -> bool:
-    if os.name == "nt":
-        return False  # asking would end it
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return True
-    except PermissionError:
-        return False
-    return False
 
 
 def _clear_abandoned() -> None:

@@ -28,11 +28,10 @@ class Role(str, Enum):
 
 
 class PauseKind(str, Enum):
-    """What a silence is for. A hold is never stretched; a move or a breath is a step the coach keeps quiet in."""
+    """What a silence is for. A hold is never stretched; a move is a step the coach keeps quiet in."""
 
     HOLD = "hold"
     MOVE = "move"
-    BREATH = "breath"
     BETWEEN = "between"
     SETTLE = "settle"
     REST = "rest"

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from voiceguide.speech.processes import is_gone
+
 DEFAULT_LIMIT = 500_000_000
 FOLDER_VARIABLE = "VOICEGUIDE_CACHE"
 
@@ -205,18 +207,8 @@ def _is_abandoned(draft: os.DirEntry[str]) -> bool:
     if sys.platform == "win32":
         return True
     if match[1] == _host():
-        return _is_dead(int(match[2]))
+        return is_gone(int(match[2]))
     try:
         return abs(time.time() - draft.stat().st_mtime) > _DAY_S
     except OSError:
         return False
-
-
-def _is_dead(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
