@@ -234,8 +234,7 @@ class _Builder:
         return Scalar(at, written, text_of(written, at))
 
     def _too_deep(self, at: Location) -> CatalogueError:
-        message = f"more than {limits.DEPTH} lists and groups stand within each other here; take some out"
-        return CatalogueError([Problem(at, message)])
+        return CatalogueError([Problem(at, syntax.TOO_DEEP)])
 
     def _known_tag(self, tag: str | None, at: Location) -> bool:
         if tag is None or tag in _TAGS:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from voiceguide.catalogue import limits
+
+TOO_DEEP = f"more than {limits.DEPTH} lists and groups stand within each other here; take some out"
+
 _KEY = re.compile(r"\s*(?:- +)*[\w-]+:(?:\s|$)")
 _BARE_BRACE = re.compile(r"(?:- |: )\s*\{\w*\}[ \t]*[^\s,}\]#]")
 _OPEN_QUOTE = re.compile(r"""(?:- |: )\s*(["'])(?:(?!\1).)*$""")
@@ -25,6 +29,8 @@ def explain(complaint: Complaint, lines: list[str]) -> tuple[tuple[int, int], st
     """The place to look at, from 0, and what to write there."""
     problem, context, at, began = complaint.problem, complaint.context, complaint.at, complaint.began
     line = lines[at[0]] if at[0] < len(lines) else ""
+    if "nesting depth" in problem:  # a limit of the parser's own, which lies above ours and can come first
+        return at, TOO_DEEP
     if "quoted scalar" in context and "end of stream" in problem:
         return began, "the quote that opens here is never closed; write the same quote at the end of the text"
     if "unknown escape" in problem or "hexdecimal" in problem or "escape code" in problem:
