@@ -13,10 +13,10 @@ from pathlib import Path
 import voiceguide.catalogue.reader
 import voiceguide.cli
 import voiceguide.render  # noqa: F401
-from voiceguide.audio import ffmpeg
 from voiceguide.audio.mp3_frames import BARE_MP3
 from voiceguide.script.estimate import DEFAULT_RATE
-from voiceguide.speech.espeak_library import PITCH, RATE, bundled
+from voiceguide.speech.engines.espeak_library import PITCH, RATE, bundled
+from voiceguide.system import ffmpeg
 from voiceguide.units import FRAME_RATE
 
 

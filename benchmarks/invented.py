@@ -19,7 +19,7 @@ from voiceguide.render import Studio, render
 from voiceguide.script.estimate import DEFAULT_RATE
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-from voiceguide.speech.engines import default_engine, default_voice
+from voiceguide.speech.registry import default_engine, default_voice
 
 PARTS = "head chin neck shoulders elbows wrists hands fingers chest ribs waist hips knees ankles heels toes".split()
 WAYS = "to the left|to the right|up|down|towards the wall|towards the window|a little further|back again".split("|")

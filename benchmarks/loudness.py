@@ -17,7 +17,7 @@ from voiceguide.script.compiler import Options
 from voiceguide.script.estimate import DEFAULT_RATE
 from voiceguide.script.request import Request, answer
 from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-from voiceguide.speech.engines import default_engine
+from voiceguide.speech.registry import default_engine
 from voiceguide.units import FRAME_RATE
 
 VOICES = ("en-us+f5", "en-us", "en-gb-x-rp")

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from voiceguide.catalogue import reader
-from voiceguide.publish.sheet import sheet_svg
+from voiceguide.figure.sheet import sheet_svg
 
 IMAGES = Path("docs/images")
 SHEET = Path("docs/pictures.svg")

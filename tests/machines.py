@@ -10,8 +10,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from voiceguide.audio import ffmpeg
-from voiceguide.publish.mp3 import read_track
+from voiceguide.system import ffmpeg
+from voiceguide.track.tags import read_track
 from voiceguide.units import frames
 
 CATALOGUE = """\

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from voiceguide.audio import splice
-from voiceguide.publish.mp3 import Tags, write_track
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
 from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.track.tags import Tags, write_track
 from voiceguide.units import frames
 
 NASTY = "</h2><script>alert('1')</script> & \"quotes\" \x1b[31m [bold]\x07"

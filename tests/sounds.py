@@ -6,9 +6,9 @@ import math
 import random
 from array import array
 
-from voiceguide.audio import ffmpeg
 from voiceguide.audio.clips import Clip
 from voiceguide.audio.passages import Passage, Piece, Placed, Source
+from voiceguide.system import ffmpeg
 
 FFMPEG = ffmpeg.find()
 

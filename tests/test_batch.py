@@ -23,11 +23,11 @@ from voiceguide.errors import (
     UnknownNameError,
     VoiceguideError,
 )
-from voiceguide.publish.companions import CAPTIONS, Companions
-from voiceguide.publish.mp3 import read_track
 from voiceguide.script.compiler import Options
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import CannotSpeakError, Manner
+from voiceguide.track.sidecars import CAPTIONS, Sidecars
+from voiceguide.track.tags import read_track
 
 CATALOGUE = """\
 version: 1
@@ -139,7 +139,7 @@ def test_orders_are_taken_as_they_are_needed(order, monkeypatch):
 def test_what_has_been_spoken_for_one_is_not_spoken_for_the_next(order):
     assert fulfil(order("c")).rendered.new_clips > 5
     assert fulfil(order("c", "again")).rendered.new_clips == 0
-    assert fulfil(order("a", companions=Companions(CAPTIONS))).rendered.companions
+    assert fulfil(order("a", sidecars=Sidecars(CAPTIONS))).rendered.sidecars
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide.speech.cache import Cache, default_folder, key
+from voiceguide.system.cache import Cache, default_folder, key
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions and limits as POSIX has them")
 ROOT = Path(__file__).parents[1]
@@ -158,7 +158,7 @@ def test_a_folder_that_may_only_be_read_is_read(folder: Path) -> None:
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from voiceguide.speech.cache import Cache, key
+from voiceguide.system.cache import Cache, key
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 cache = Cache(Path(sys.argv[1]))
@@ -179,7 +179,7 @@ def test_a_full_disk_is_no_obstacle_and_leaves_no_litter(folder: Path) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-from voiceguide.speech import cache
+from voiceguide.system import cache
 cache._move = lambda draft, path: (print("now", flush=True), sys.stdin.read())
 cache.Cache(Path(sys.argv[1])).put("clip", cache.key("a"), b"speech")
 """

@@ -8,10 +8,11 @@ import re
 from hypothesis import HealthCheck, given, settings
 from invented import catalogues, options, voices
 
-from voiceguide.publish import captions, timeline_json
+from voiceguide.script import timeline_json
 from voiceguide.script.request import Request, answer
 from voiceguide.script.segments import ChapterKind, ChimeKind, Role
 from voiceguide.script.timeline import Sound, TimedChapter, Timeline
+from voiceguide.track import captions
 
 HOSTILE = 'Bend <b>& "hold"</b> --> [00:01.00] now'
 LATE_MS = 3_600_000 + 2 * 60_000 + 3_004

@@ -9,9 +9,9 @@ from array import array
 import pytest
 
 from voiceguide.audio.chimes import CHIME_MS, chime
-from voiceguide.audio.ffmpeg import find
 from voiceguide.audio.loudness import CHIME_UNDER_LU, SPEECH_LUFS, loudness_of_each
 from voiceguide.script.segments import ChimeKind
+from voiceguide.system.ffmpeg import find
 from voiceguide.units import FRAME_RATE
 
 

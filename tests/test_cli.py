@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide.publish.mp3 import read_track
+from voiceguide.track.tags import read_track
 
 SHORT = """\
 version: 1

@@ -9,9 +9,9 @@ import pytest
 from test_listening import babble
 
 from voiceguide.audio.clips import condition, trim
-from voiceguide.audio.ffmpeg import find
 from voiceguide.audio.loudness import SPEECH_LUFS, loudness_of_each, measure_pcm
 from voiceguide.speech.engine import RawClip
+from voiceguide.system.ffmpeg import find
 from voiceguide.units import FRAME_RATE
 
 LENGTHS_MS = (150, 340, 399, 401, 700, 2_300)

@@ -7,10 +7,10 @@ from conftest import GOLDEN, ROOT
 
 from voiceguide.catalogue.model import Level, Talk
 from voiceguide.catalogue.reader import read
+from voiceguide.language.spoken import spoken
 from voiceguide.script.compiler import Options, compile_script, plan_for
 from voiceguide.script.listing import readable
 from voiceguide.script.segments import Pause, PauseKind, Script, Speech
-from voiceguide.script.spoken import spoken
 
 SHIPPED = ROOT / "exercises.yaml"
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from machines import NEW, OBEDIENT, Machine, is_whole, no_file_over
 
-from voiceguide.audio import ffmpeg
-from voiceguide.audio.scratch import scratch_folder
 from voiceguide.errors import AudioError
+from voiceguide.system import ffmpeg
+from voiceguide.system.scratch import scratch_folder
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="faults as POSIX systems have them")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="takes from root what only Linux lets one take")
@@ -121,12 +121,12 @@ def test_no_place_for_temporary_files(monkeypatch: pytest.MonkeyPatch, tmp_path:
         pass
 
 
-@pytest.mark.parametrize("companion", [[], ["--captions"]], ids=["track", "captions"])
-def test_a_folder_in_the_place_of_a_file(machine: Machine, before: Machine, companion: list[str]) -> None:
-    name = "small.vtt" if companion else "small.mp3"
+@pytest.mark.parametrize("sidecar", [[], ["--captions"]], ids=["track", "captions"])
+def test_a_folder_in_the_place_of_a_file(machine: Machine, before: Machine, sidecar: list[str]) -> None:
+    name = "small.vtt" if sidecar else "small.mp3"
     out = machine.folder / "elsewhere"
     (out / name).mkdir(parents=True)
-    fails(machine, before, machine.run("render", *companion, "--out", "elsewhere"), name)
+    fails(machine, before, machine.run("render", *sidecar, "--out", "elsewhere"), name)
     assert [path.name for path in out.iterdir()] == [name]
 
 
@@ -200,7 +200,7 @@ def test_each_entry_damaged_changes_nothing(machine: Machine, before: Machine, p
     from voiceguide.script.estimate import DEFAULT_RATE
     from voiceguide.script.request import Request
     from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-    from voiceguide.speech.engines import default_engine, default_voice
+    from voiceguide.speech.registry import default_engine, default_voice
 
     catalogue = read(machine.folder / "exercises.yaml")
     manner = Manner(default_voice(default_engine(), "en"), DEFAULT_RATE, DEFAULT_PITCH)
@@ -217,7 +217,7 @@ def test_each_entry_damaged_changes_nothing(machine: Machine, before: Machine, p
 
 def test_a_cache_of_entries_that_are_not_what_they_say(machine: Machine, before: Machine) -> None:
     """Whole by their checksums, but no MP3: as if another program's entries had our names."""
-    from voiceguide.speech.cache import Cache
+    from voiceguide.system.cache import Cache
 
     cache = Cache(machine.cache)
     for path in machine.cache.rglob("*.frames"):

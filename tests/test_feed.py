@@ -11,8 +11,8 @@ import pytest
 from mutagen.mp3 import MP3
 from small_tracks import NASTY, timeline, write
 
-from voiceguide.publish.feed import ITUNES, PODCAST, chapters_json, feed_xml
-from voiceguide.publish.shelf import Shelf
+from voiceguide.serve.feed import ITUNES, PODCAST, chapters_json, feed_xml
+from voiceguide.serve.library import Library
 
 xmlschema = pytest.importorskip("xmlschema")
 SCHEMA = Path(__file__).parent / "rss" / "rss.xsd"
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def items(folder: Path) -> list[Element]:
-    return fromstring(feed_xml(Shelf(folder).tracks(), HERE, "this")).findall("channel/item")
+    return fromstring(feed_xml(Library(folder).tracks(), HERE, "this")).findall("channel/item")
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +39,12 @@ def schema():
 
 
 def test_the_feed_keeps_to_its_schema(folder: Path, tmp_path: Path, schema) -> None:
-    schema.validate(feed_xml(Shelf(folder).tracks(), HERE, "this").decode())
-    schema.validate(feed_xml(Shelf(tmp_path / "nothing here").tracks(), HERE, "this").decode())
+    schema.validate(feed_xml(Library(folder).tracks(), HERE, "this").decode())
+    schema.validate(feed_xml(Library(tmp_path / "nothing here").tracks(), HERE, "this").decode())
 
 
 def test_the_schema_is_not_content_with_anything(folder: Path, schema) -> None:
-    feed = feed_xml(Shelf(folder).tracks(), HERE, "this").decode()
+    feed = feed_xml(Library(folder).tracks(), HERE, "this").decode()
     for wrong in (
         feed.replace("print 2", "print 1"),  # two of one guid
         feed.replace('version="2.0"', 'version="1.0"'),
@@ -76,7 +76,7 @@ def test_chapters_and_words_are_offered(folder: Path, items: list[Element]) -> N
     assert items[1].find(f"{{{PODCAST}}}chapters").get("url") == f"{HERE}lower-back.chapters.json"
     transcripts = {t.get("type"): t.get("url") for t in items[1].findall(f"{{{PODCAST}}}transcript")}
     assert transcripts == {"text/vtt": f"{HERE}lower-back.vtt", "application/x-subrip": f"{HERE}lower-back.srt"}
-    track = Shelf(folder).track("lower-back")
+    track = Library(folder).track("lower-back")
     assert track
     chapters = json.loads(chapters_json(track.info))
     assert chapters["version"] == "1.2.0"
@@ -85,7 +85,7 @@ def test_chapters_and_words_are_offered(folder: Path, items: list[Element]) -> N
 
 
 def test_ids_stay_when_the_address_changes(folder: Path) -> None:
-    tracks = Shelf(folder).tracks()
+    tracks = Library(folder).tracks()
     one, other = (fromstring(feed_xml(tracks, at, "this")) for at in (HERE, "http://10.0.0.2:8712/secret/"))
     stranger = fromstring(feed_xml(tracks, HERE, "that"))
     name = f"channel/{{{PODCAST}}}guid"

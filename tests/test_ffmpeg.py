@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide.audio import ffmpeg
 from voiceguide.errors import AudioError
-from voiceguide.speech.cache import Cache
+from voiceguide.system import ffmpeg
+from voiceguide.system.cache import Cache
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="stands in for ffmpeg with a shell script")
 PCM = ["-f", "s16le", "-ar", "44100", "-ac", "1"]

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from voiceguide.catalogue import reader
 from voiceguide.catalogue.poses import Poses
-from voiceguide.publish.figure import FRAMES, box, figure_data, figure_svg, strokes
-from voiceguide.publish.joints import joints_at
-from voiceguide.publish.picture import picture_png
-from voiceguide.publish.sheet import sheet_svg
+from voiceguide.figure.figure import FRAMES, box, figure_data, figure_svg, strokes
+from voiceguide.figure.joints import joints_at
+from voiceguide.figure.picture import picture_png
+from voiceguide.figure.sheet import sheet_svg
 
 LYING = {
     "head": [20, 16],

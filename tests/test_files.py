@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.errors import OutputError
-from voiceguide.publish.files import clear_litter, safe_name, write_whole
+from voiceguide.system.files import clear_litter, safe_name, write_whole
 
 
 def interrupted(error: BaseException) -> Iterator[bytes]:
@@ -78,7 +78,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_litter(tmp_path: Path) -> None:
     """A file that may not grow past 100 kB stands in for a disk without room."""
     (tmp_path / "a.mp3").write_bytes(b"old")
     code = (
-        "import resource, sys; from pathlib import Path; from voiceguide.publish.files import write_whole;"
+        "import resource, sys; from pathlib import Path; from voiceguide.system.files import write_whole;"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000));"
         "write_whole(Path(sys.argv[1]), (bytes(50_000) for _ in range(9)))"
     )
@@ -96,7 +96,7 @@ def test_a_name_that_is_too_long_is_said_to_be(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there a killed process's litter waits for an hour")
 def test_what_a_killed_render_left_goes_and_a_living_one_keeps_its_own(tmp_path: Path) -> None:
     code = (
-        "import os, signal, sys; from pathlib import Path; from voiceguide.publish.files import write_whole;"
+        "import os, signal, sys; from pathlib import Path; from voiceguide.system.files import write_whole;"
         "write_whole(Path(sys.argv[1]), (os.kill(os.getpid(), signal.SIGKILL) or b'' for _ in range(1)))"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "a.mp3")], check=False)

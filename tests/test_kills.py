@@ -103,8 +103,8 @@ def test_a_killed_render_loses_nothing(machine: Machine, pytestconfig: pytest.Co
         after = machine.track.read_bytes()
         changed += after != before
         assert after == before or is_whole(machine.track), f"seed {seed}"
-        for companion in machine.track.parent.glob("small.[vsl]*"):
-            assert companion.read_bytes().endswith(b"\n"), f"seed {seed}: {companion.name}"
+        for sidecar in machine.track.parent.glob("small.[vsl]*"):
+            assert sidecar.read_bytes().endswith(b"\n"), f"seed {seed}: {sidecar.name}"
         if seed % RUN_EVERY == 0 or seed == kills:
             done = machine.run("render", "--captions")
             assert (done.returncode, done.stderr) == (0, ""), f"seed {seed}"

@@ -13,12 +13,12 @@ import pytest
 from listening import disagreements, listen
 from mutagen.id3 import CHAP, ID3, TIT2
 
-from voiceguide.audio import ffmpeg
 from voiceguide.audio.chimes import chime
 from voiceguide.audio.clips import Clip, condition
 from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Role
 from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
 from voiceguide.speech.engine import RawClip
+from voiceguide.system import ffmpeg
 from voiceguide.units import frames
 
 RATE = 22_050

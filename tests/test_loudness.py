@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from voiceguide.audio.ffmpeg import find
 from voiceguide.audio.loudness import gated, loudness_of_each, measure_pcm
+from voiceguide.system.ffmpeg import find
 from voiceguide.units import FRAME_RATE
 
 

@@ -14,10 +14,10 @@ from sounds import FFMPEG, at, decoded, passage, voice
 
 from voiceguide.audio import splice
 from voiceguide.errors import OutputError
-from voiceguide.publish.mp3 import ChapterInfo, Tags, id3, is_ours, read_track, write_track
 from voiceguide.script.segments import ChapterKind, PauseKind, Role
 from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
-from voiceguide.speech.cache import Cache
+from voiceguide.system.cache import Cache
+from voiceguide.track.tags import ChapterInfo, Tags, id3, is_ours, read_track, write_track
 from voiceguide.units import frames
 
 LONG_TITLE = "Die Brücke – " + "sehr " * 40 + "lang"

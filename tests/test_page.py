@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from voiceguide.audio import ffmpeg
 from voiceguide.catalogue.poses import Poses
-from voiceguide.publish.player_page import MODULES, page_html
+from voiceguide.page.player_page import MODULES, page_html
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
 from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.system import ffmpeg
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGS = (
@@ -134,7 +134,7 @@ def test_no_text_becomes_markup() -> None:
 
 
 def test_every_module_in_the_folder_is_in_the_page() -> None:
-    folder = Path(page_html.__code__.co_filename).parent / "page"
+    folder = Path(page_html.__code__.co_filename).parent
     assert {path.name for path in folder.glob("*.js")} == set(MODULES)
 
 

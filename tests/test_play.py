@@ -21,10 +21,10 @@ from rich.console import Console
 from small_tracks import NASTY, timeline, write
 
 from voiceguide.cli.playing import play
-from voiceguide.cli.stage import KEYS, drawn
 from voiceguide.errors import PlayError
-from voiceguide.publish.playback import Wish, grant, moment_at, timeline_of
-from voiceguide.publish.players import giving_up, start
+from voiceguide.play.playback import Wish, grant, moment_at, timeline_of
+from voiceguide.play.players import giving_up, start
+from voiceguide.play.view import KEYS, drawn
 
 LINE = timeline()  # four chapters of 10 s each
 on_posix = pytest.mark.skipif(os.name == "nt", reason="stubs are scripts with a #! line, and keys come from a pty")
@@ -227,9 +227,9 @@ class Stubs:
 def stubs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stubs:
     stubs = Stubs(tmp_path / "bin")
     monkeypatch.setenv("PATH", str(stubs.folder))
-    monkeypatch.setattr("voiceguide.publish.players._MAC_VLC", "/nowhere/VLC")
+    monkeypatch.setattr("voiceguide.play.players._MAC_VLC", "/nowhere/VLC")
     monkeypatch.setitem(sys.modules, "miniaudio", None)
-    monkeypatch.delitem(sys.modules, "voiceguide.publish.player_miniaudio", raising=False)
+    monkeypatch.delitem(sys.modules, "voiceguide.play.player_miniaudio", raising=False)
     return stubs
 
 

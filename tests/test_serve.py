@@ -23,11 +23,11 @@ from small_tracks import NASTY, timeline, write
 
 from voiceguide.cli.playing import serve as serve_command
 from voiceguide.errors import ServeError
-from voiceguide.publish import addresses
-from voiceguide.publish.addresses import LOCAL, Place, lan_host, listening, token_kept_in
-from voiceguide.publish.ranges import Part, Stamp, UnsatisfiableError, part_asked_for
-from voiceguide.publish.server import Service
-from voiceguide.publish.shelf import Shelf
+from voiceguide.serve import addresses
+from voiceguide.serve.addresses import LOCAL, Place, lan_host, listening, token_kept_in
+from voiceguide.serve.library import Library
+from voiceguide.serve.ranges import Part, Stamp, UnsatisfiableError, part_asked_for
+from voiceguide.serve.server import Service
 
 TOKEN = "a-secret-of-22-letters"
 SECRET = b"not for anyone's ears"
@@ -83,7 +83,7 @@ def serve(folder: Path) -> Iterator:
     def start(token: str | None = None) -> Place:
         listener = listening(LOCAL, 0)
         place = Place(LOCAL, listener.getsockname()[1], token)
-        service = Service(Shelf(folder), place, listener, {})
+        service = Service(Library(folder), place, listener, {})
         thread = threading.Thread(target=service.run, daemon=True)
         thread.start()
         services.append((service, thread, listener))

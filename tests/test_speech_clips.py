@@ -11,11 +11,11 @@ from array import array
 import pytest
 
 from voiceguide.errors import SpeechError
-from voiceguide.speech.clip_check import check_clip
+from voiceguide.speech.checks import check_clip
 from voiceguide.speech.engine import Manner, RawClip
-from voiceguide.speech.engines import default_engine, default_voice, engine_identity, engine_names
-from voiceguide.speech.pyttsx3_engine import language_tag
+from voiceguide.speech.engines.pyttsx3_engine import language_tag
 from voiceguide.speech.recordings import read_recording
+from voiceguide.speech.registry import default_engine, default_voice, engine_identity, engine_names
 from voiceguide.speech.sentences import split_sentences
 
 MANNER = Manner("tone", 160, 50)

@@ -159,12 +159,12 @@ def test_an_unknown_engine_is_an_error_with_the_nearest() -> None:
 
 PROGRAM = """
 import sys, time
-from voiceguide.speech.crew import Crew
+from voiceguide.speech.pool import WorkerPool
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.speech.engine import Manner
 engine = WorkerEngine("faulty_engines:hang")
 engine.speak("one", Manner("tone", 160, 50))
-print(*(worker._process.pid for worker in engine._crew._workers), flush=True)
+print(*(worker._process.pid for worker in engine._pool._workers), flush=True)
 engine.speak("bad", Manner("tone", 160, 50))
 """
 
@@ -202,6 +202,6 @@ def _ends(process: int) -> bool:
 def test_closing_ends_the_workers() -> None:
     engine = faulty("good")
     engine.start(2)
-    processes = [worker._process for worker in engine._crew._workers]
+    processes = [worker._process for worker in engine._pool._workers]
     engine.close()
     assert all(process.returncode is not None for process in processes)

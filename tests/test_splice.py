@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from mutagen.mp3 import MP3
 from sounds import FFMPEG, at, decoded, error, passage, voice
 
-from voiceguide.audio import ffmpeg, splice, stitch
+from voiceguide.audio import splice, stitch
 from voiceguide.audio.mp3_frames import PADDED, PCM_FRAMES, PLAIN, bytes_by, split
 from voiceguide.audio.passages import NEAR_FRAMES, Passage, Placed
 from voiceguide.errors import AudioError
-from voiceguide.speech.cache import Cache
+from voiceguide.system import ffmpeg
+from voiceguide.system.cache import Cache
 
 LONG, SHORT, TINY = (passage(name, voice(n, n)) for name, n in (("a", 61_003), ("b", 20_000), ("c", 7)))
 LENGTH = 300_007

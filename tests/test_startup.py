@@ -21,7 +21,16 @@ HEAVY = {
     "rich",
     "watchfiles",
 }
-SOUND = {"voiceguide.speech", "voiceguide.audio", "voiceguide.publish", "voiceguide.render", "voiceguide.batch"}
+SOUND = {
+    "voiceguide.speech",
+    "voiceguide.audio",
+    "voiceguide.track",
+    "voiceguide.page",
+    "voiceguide.serve",
+    "voiceguide.play",
+    "voiceguide.render",
+    "voiceguide.batch",
+}
 PURE = {"voiceguide.audio", "voiceguide.script.timeline"}
 
 
@@ -73,7 +82,7 @@ def test_a_full_cache_needs_no_engine_no_encoder_and_none_of_their_libraries(run
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell script stands for ffmpeg")
 def test_an_ffmpeg_that_the_user_names_is_tried_once(run, tmp_path):
-    from voiceguide.audio.ffmpeg import find
+    from voiceguide.system.ffmpeg import find
 
     record, stub = tmp_path / "asked", tmp_path / "ffmpeg"
     stub.write_text(f'#!/bin/sh\necho "$@" >>{record}\nexec {find()} "$@"\n')

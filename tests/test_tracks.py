@@ -8,13 +8,13 @@ from listening import disagreements, listen
 
 from voiceguide.catalogue.model import Level, Talk
 from voiceguide.catalogue.reader import read
-from voiceguide.publish.mp3 import read_track
 from voiceguide.render import Studio, render
 from voiceguide.script.compiler import Options
 from voiceguide.script.estimate import DEFAULT_RATE
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-from voiceguide.speech.engines import default_engine, default_voice
+from voiceguide.speech.registry import default_engine, default_voice
+from voiceguide.track.tags import read_track
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,10 @@
 """voiceguide: exercises written in YAML become voice-guided audio tracks.
 
-Data flows through five rooms, left to right; a module imports only from its own room and rooms to its left:
+Data flows down this list of rooms; a module imports only from its own room and from rooms above it:
 
-    catalogue → script → speech → audio → publish
+    system, language, catalogue, script, speech, audio, figure, page, track, play, serve
+
+`render.py` strings them together; `cli/` is the command line.
 """
 
 __version__ = "0.1.0"

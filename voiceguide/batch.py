@@ -12,10 +12,10 @@ from threading import local
 
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.errors import VoiceguideError
-from voiceguide.publish.companions import Companions
 from voiceguide.render import Progress, Rendered, Studio, render
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import Manner
+from voiceguide.track.sidecars import Sidecars
 
 _AHEAD = 1_000
 """Orders given to an executor before the first is done: so many, and no more, are in memory at a time."""
@@ -34,7 +34,7 @@ class Order:
     out: Path
     engine: str
     manner: Manner
-    companions: Companions = field(default_factory=Companions)
+    sidecars: Sidecars = field(default_factory=Sidecars)
     ffmpeg: str | None = None
     cache: Path | None = None
     workers: int = 1
@@ -61,7 +61,7 @@ def fulfil(order: Order, progress: Progress = lambda _: None) -> Result:
     rendered, failure, studio = None, None, None
     try:
         studio = _studio(order)
-        rendered = render(order.catalogue, order.request, studio, order.out, order.companions, progress)
+        rendered = render(order.catalogue, order.request, studio, order.out, order.sidecars, progress)
     except VoiceguideError as error:
         failure = error
     trouble = studio.cache.trouble if studio else None

@@ -10,17 +10,18 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from voiceguide import __version__
-from voiceguide.audio import ffmpeg, splice
+from voiceguide.audio import splice
 from voiceguide.audio.clips import condition
 from voiceguide.audio.passages import Passage, Piece, Source
 from voiceguide.catalogue import reader
 from voiceguide.errors import CatalogueError, OutputError, SpeechError, VoiceguideError
-from voiceguide.publish.files import explained
 from voiceguide.script.estimate import DEFAULT_RATE
-from voiceguide.speech.cache import FOLDER_VARIABLE, Cache, default_folder, key
 from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-from voiceguide.speech.engines import default_engine, default_voice
+from voiceguide.speech.registry import default_engine, default_voice
 from voiceguide.speech.supervisor import WorkerEngine
+from voiceguide.system import ffmpeg
+from voiceguide.system.cache import FOLDER_VARIABLE, Cache, default_folder, key
+from voiceguide.system.files import explained
 
 WORD = "hello"
 

@@ -8,22 +8,23 @@ from pathlib import Path
 from types import TracebackType
 
 from voiceguide import __version__
-from voiceguide.audio import ffmpeg, splice
+from voiceguide.audio import splice
 from voiceguide.audio.loudness import SPARSE_LU, SPEECH_LUFS
 from voiceguide.audio.passages import passages
-from voiceguide.audio.takes import Takes
+from voiceguide.audio.recording import Takes
 from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.catalogue.poses import Poses
-from voiceguide.publish import timeline_json
-from voiceguide.publish.companions import Companions
-from voiceguide.publish.files import clear_litter, safe_name
-from voiceguide.publish.mp3 import Tags, is_ours, read_track, write_track
+from voiceguide.script import timeline_json
 from voiceguide.script.layout import Misfit
 from voiceguide.script.request import Request, answer, talk_of
 from voiceguide.script.timeline import Timeline
-from voiceguide.speech.cache import Cache, default_folder, key
 from voiceguide.speech.engine import Manner
 from voiceguide.speech.supervisor import WorkerEngine
+from voiceguide.system import ffmpeg
+from voiceguide.system.cache import Cache, default_folder, key
+from voiceguide.system.files import clear_litter, safe_name
+from voiceguide.track.sidecars import Sidecars
+from voiceguide.track.tags import Tags, is_ours, read_track, write_track
 from voiceguide.units import frames
 
 Progress = Callable[[str], None]
@@ -63,7 +64,7 @@ class Studio:
         name = key("picture", 1, poses.model_dump_json(exclude={"at"}))
         kept = self.cache.get("picture", name)
         if kept is None:
-            from voiceguide.publish.picture import picture_png
+            from voiceguide.figure.picture import picture_png
 
             kept = picture_png(poses)
             self.cache.put("picture", name, kept)
@@ -87,7 +88,7 @@ class Rendered:
     """A finished track: where it is, what is in it, and how many of its clips were new."""
 
     path: Path
-    companions: tuple[Path, ...]
+    sidecars: tuple[Path, ...]
     timeline: Timeline
     misfits: tuple[Misfit, ...]
     new_clips: int
@@ -98,17 +99,17 @@ def render(
     request: Request,
     studio: Studio,
     out: Path,
-    companions: Companions | None = None,
+    sidecars: Sidecars | None = None,
     progress: Progress = lambda _: None,
 ) -> Rendered:
-    """Makes `out`/ROUTINE.mp3, whole or not at all, and its companions.
+    """Makes `out`/ROUTINE.mp3, whole or not at all, and its sidecars.
 
     Every failure is a VoiceguideError.
     """
     path = _path(request, out)
     clear_litter(out)
-    companions = companions or Companions()
-    due = companions.due(path)
+    sidecars = sidecars or Sidecars()
+    due = sidecars.due(path)
     takes = studio.takes(talk_of(catalogue, request))
     progress("speaking")
     answered = answer(catalogue, request, takes)
@@ -119,7 +120,7 @@ def render(
     progress("writing")
     stream = splice.track(placed, frames(timeline.length_ms), encoded)
     write_track(path, _tags(catalogue, timeline, studio), stream)
-    companions.write(due, path, timeline, figures_of(catalogue))
+    sidecars.write(due, path, timeline, figures_of(catalogue))
     return Rendered(path, due, timeline, answered.misfits, takes.new)
 
 

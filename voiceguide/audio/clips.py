@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from math import cos, pi
 from pathlib import Path
 
-from voiceguide.audio import ffmpeg as ffmpeg_
 from voiceguide.audio.loudness import CEILING_DBTP, SPEECH_LUFS, in_a_row, loudness_of_each, shortness_lu
 from voiceguide.audio.quietly import audioop
 from voiceguide.errors import AudioError
 from voiceguide.speech.engine import RawClip
+from voiceguide.system import ffmpeg as ffmpeg_
 from voiceguide.units import FRAME_RATE, frames, milliseconds
 
 LIMITER = f"alimiter=limit={10 ** ((CEILING_DBTP) / 20):.6f}:attack=1:release=5:level=false:latency=true:level_in="

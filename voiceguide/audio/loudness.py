@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import inf, log10
 from pathlib import Path
 
-from voiceguide.audio import ffmpeg as ffmpeg_
 from voiceguide.errors import AudioError
+from voiceguide.system import ffmpeg as ffmpeg_
 from voiceguide.units import FRAME_RATE
 
 TARGET_LUFS = -19.0

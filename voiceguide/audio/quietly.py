@@ -27,7 +27,7 @@ def audio_segment() -> type[AudioSegment]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
-    from voiceguide.audio import ffmpeg
+    from voiceguide.system import ffmpeg
 
     AudioSegment.converter = str(ffmpeg.find())
     segment: type[AudioSegment] = AudioSegment

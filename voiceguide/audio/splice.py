@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, islice
 from pathlib import Path
 
-from voiceguide.audio import crc16, ffmpeg
+from voiceguide.audio import crc16
 from voiceguide.audio.mp3_frames import (
     BARE_MP3,
     BIT_RATE,
@@ -33,9 +33,10 @@ from voiceguide.audio.mp3_frames import (
     split,
 )
 from voiceguide.audio.passages import Passage, Placed
-from voiceguide.audio.scratch import scratch_folder
 from voiceguide.errors import AudioError
-from voiceguide.speech.cache import Cache, key
+from voiceguide.system import ffmpeg
+from voiceguide.system.cache import Cache, key
+from voiceguide.system.scratch import scratch_folder
 
 KIND = "frames"
 """Under which kind the cache keeps the frames of passages."""

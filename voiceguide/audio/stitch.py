@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.audio import crc16, ffmpeg
+from voiceguide.audio import crc16
 from voiceguide.audio.mp3_frames import BARE_MP3, PCM_INPUT, frames_in, info_frame
 from voiceguide.audio.passages import Passage, Placed
 from voiceguide.audio.quietly import audio_segment
-from voiceguide.audio.scratch import scratch_folder
+from voiceguide.system import ffmpeg
+from voiceguide.system.scratch import scratch_folder
 from voiceguide.units import FRAME_RATE
 
 if TYPE_CHECKING:

@@ -44,7 +44,7 @@ def cache(clear: bool) -> None:
 
     The cache looks after itself: past its limit it forgets what was used longest ago.
     """
-    from voiceguide.speech.cache import DEFAULT_LIMIT, Cache, default_folder
+    from voiceguide.system.cache import DEFAULT_LIMIT, Cache, default_folder
 
     store = Cache(default_folder())
     if store.folder is None:

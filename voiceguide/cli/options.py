@@ -125,7 +125,7 @@ def who_speaks(catalogue: Catalogue, choice: VoiceChoice) -> tuple[str, Manner]:
     """The engine and its manner of speaking: what was chosen, else what suits the catalogue's language."""
     from voiceguide.script.estimate import DEFAULT_RATE
     from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-    from voiceguide.speech.engines import default_engine, default_voice
+    from voiceguide.speech.registry import default_engine, default_voice
 
     engine = choice.engine or default_engine()
     manner = Manner(

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from voiceguide.catalogue.poses import Poses
-    from voiceguide.publish.addresses import Place
-    from voiceguide.publish.players import Player
+    from voiceguide.play.players import Player
     from voiceguide.script.timeline import Timeline
+    from voiceguide.serve.addresses import Place
 
 _FRAME_S = 0.1
 
@@ -57,7 +57,7 @@ def play(what: str | None, page: bool, catalogue: Path | None, out: Path, **choi
     The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or by the Python library miniaudio.
     """
     from voiceguide.errors import PlayError
-    from voiceguide.publish.playback import timeline_of
+    from voiceguide.play.playback import timeline_of
 
     path = Path(what) if what and _is_file(what) else _rendered(what, catalogue, out, choices)
     timeline = timeline_of(path)
@@ -84,10 +84,10 @@ def serve(lan: bool, new_address: bool, port: int | None, catalogue: Path | None
     feed again. Only voiceguide's tracks, their pages and captions are served; nothing can be changed. The connection
     is not encrypted. It does not serve on a public address.
     """
-    from voiceguide.publish import addresses
-    from voiceguide.publish.server import Service
-    from voiceguide.publish.shelf import Shelf
-    from voiceguide.speech.cache import default_folder
+    from voiceguide.serve import addresses
+    from voiceguide.serve.library import Library
+    from voiceguide.serve.server import Service
+    from voiceguide.system.cache import default_folder
 
     if new_address and not lan:
         raise click.UsageError("--new-address is for --lan; without it there is no secret in the address")
@@ -97,7 +97,7 @@ def serve(lan: bool, new_address: bool, port: int | None, catalogue: Path | None
     with closing(listener):
         token = addresses.token_kept_in(folder / "address" if folder else None, new_address) if lan else None
         place = addresses.Place(host, listener.getsockname()[1], token)
-        with closing(Service(Shelf(out), place, listener, _figures(catalogue))) as service:
+        with closing(Service(Library(out), place, listener, _figures(catalogue))) as service:
             _say_where(place, out)
             service.run()
 
@@ -118,8 +118,8 @@ def _rendered(routine: str | None, catalogue: Path | None, out: Path, choices: d
 
 
 def _play(path: Path, timeline: Timeline) -> None:
-    from voiceguide.cli.keys import keyboard
-    from voiceguide.publish.players import giving_up, start
+    from voiceguide.play.keys import keyboard
+    from voiceguide.play.players import giving_up, start
     from voiceguide.units import format_ms
 
     with ExitStack() as stack:
@@ -137,8 +137,8 @@ def _watch(player: Player, timeline: Timeline, keys: Any) -> None:
     from rich.console import Console
     from rich.live import Live
 
-    from voiceguide.cli.stage import KEYS, KEYS_WITHOUT_SEEKING, drawn
-    from voiceguide.publish.playback import grant, moment_at
+    from voiceguide.play.playback import grant, moment_at
+    from voiceguide.play.view import KEYS, KEYS_WITHOUT_SEEKING, drawn
 
     hints = KEYS if player.seeks else KEYS_WITHOUT_SEEKING
     with ExitStack() as stack:
@@ -157,7 +157,7 @@ def _watch(player: Player, timeline: Timeline, keys: Any) -> None:
 
 
 def _wishes() -> dict[str, Any]:
-    from voiceguide.publish.playback import Wish
+    from voiceguide.play.playback import Wish
 
     named = {"space k": Wish.PAUSE, "right n": Wish.NEXT, "left p": Wish.PREVIOUS, "r": Wish.REPEAT}
     named |= {"j": Wish.BACK, "l": Wish.AHEAD}
@@ -168,8 +168,8 @@ def _open_page(track: Path, timeline: Timeline, catalogue: Path | None) -> None:
     """Opens the page beside a track, which is made if it isn't there."""
     import webbrowser
 
-    from voiceguide.publish.files import write_whole
-    from voiceguide.publish.player_page import page_html
+    from voiceguide.page.player_page import page_html
+    from voiceguide.system.files import write_whole
 
     page = track.with_suffix(".html")
     if not page.exists():

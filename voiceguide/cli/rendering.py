@@ -106,7 +106,7 @@ class _Wanted:
     def orders(self, jobs: int | None = None) -> list[Order]:
         """An order for each routine, `jobs` of which will be fulfilled at a time. Reads the catalogue."""
         from voiceguide.batch import Order
-        from voiceguide.publish.companions import CAPTIONS, PAGE, TIMELINE, Companions
+        from voiceguide.track.sidecars import CAPTIONS, PAGE, TIMELINE, Sidecars
 
         known = read_catalogue(self.catalogue)
         suffixes = {"captions": CAPTIONS, "timeline": TIMELINE, "page": PAGE}
@@ -119,7 +119,7 @@ class _Wanted:
                 self._out,
                 engine,
                 manner,
-                Companions(files, self._single_file),
+                Sidecars(files, self._single_file),
                 self._voice.ffmpeg,
                 workers=1 if jobs else cores(),
             )
@@ -175,7 +175,7 @@ def report(done: Rendered) -> None:
     click.echo(f"{done.path}  {format_ms(done.timeline.length_ms)}")
     for chapter in done.timeline.chapters:
         click.echo(f"  {format_ms(chapter.start_ms):>7}  {chapter.title}")
-    for path in done.companions:
+    for path in done.sidecars:
         click.echo(f"  {path}")
 
 

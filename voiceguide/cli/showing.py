@@ -84,7 +84,7 @@ def check(catalogue: Path | None, **voice: Any) -> None:
 @click.option("--engine", metavar="NAME", help="The speech engine to ask.")
 def voices(engine: str | None) -> None:
     """List the speech engines of this machine, and the voices of one."""
-    from voiceguide.speech.engines import default_engine, engine_kind, engine_names
+    from voiceguide.speech.registry import default_engine, engine_kind, engine_names
     from voiceguide.speech.supervisor import WorkerEngine
 
     for name in engine_names():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from voiceguide.catalogue.model import Catalogue, Line, Talk
 from voiceguide.errors import Location
-from voiceguide.script.phrases import PHRASES, Phrases
-from voiceguide.script.segments import Pause, PauseKind, Progress, Role, Segment, Speech
-from voiceguide.script.spoken import Respellings, utterance
+from voiceguide.language.phrases import PHRASES, Phrases
+from voiceguide.language.spoken import Respellings, spoken
+from voiceguide.script.segments import Pause, PauseKind, Progress, Role, Segment, Speech, Utterance
 from voiceguide.script.timing import LINE_MS, READING_MS
 
 
@@ -69,6 +70,13 @@ class Coach:
 
     def paced(self, ms: int) -> int:
         return round(ms * self.pace)
+
+
+@lru_cache(maxsize=4096)
+def utterance(text: str, pronounce: Respellings = ()) -> Utterance:
+    """`text` to be said and shown. Remembered: a routine says the same few things often."""
+    shown = " ".join(text.split())
+    return Utterance(shown, spoken(shown, pronounce))
 
 
 def with_side(text: str, side: str | None) -> str:

@@ -10,9 +10,9 @@ from typing_extensions import assert_never
 
 from voiceguide.catalogue.model import Breaths, Exercise, Hold, Move, Step, Talk
 from voiceguide.errors import Location
+from voiceguide.language.phrases import Phrases
 from voiceguide.script.coach import Coach, with_side
 from voiceguide.script.dose import Dose
-from voiceguide.script.phrases import Phrases
 from voiceguide.script.segments import Chime, ChimeKind, Mark, Pause, PauseKind, Progress, Role, Segment
 from voiceguide.script.timing import (
     CHANGE_SIDES_MS,

@@ -10,10 +10,10 @@ from types import TracebackType
 from typing import Any
 
 from voiceguide.errors import SpeechError
-from voiceguide.speech.clip_check import check_clip
-from voiceguide.speech.crew import Crew, Job, Reply, time_limit_s
+from voiceguide.speech.checks import check_clip
 from voiceguide.speech.engine import CannotSpeakError, Manner, RawClip, Voice
-from voiceguide.speech.engines import engine_kind
+from voiceguide.speech.pool import Job, Reply, WorkerPool, time_limit_s
+from voiceguide.speech.registry import engine_kind
 from voiceguide.speech.sentences import split_sentences
 
 RATES = range(80, 451)
@@ -29,7 +29,7 @@ class WorkerEngine:
 
     def __init__(self, name: str, time_limit: Callable[[str], float] = time_limit_s) -> None:
         self._kind = engine_kind(name)
-        self._crew = Crew(name, time_limit)
+        self._pool = WorkerPool(name, time_limit)
 
     def __enter__(self) -> WorkerEngine:
         return self
@@ -45,11 +45,11 @@ class WorkerEngine:
 
     def start(self, workers: int = 1) -> None:
         """Starts workers that will soon be needed, without waiting for them."""
-        self._crew.hire(workers)
+        self._pool.start(workers)
 
     def voices(self) -> tuple[Voice, ...]:
         job = Job({"do": "voices"}, "", lambda reply: None if "voices" in reply.line else "it does not list its voices")
-        ((_, reply),) = self._crew.do([job], workers=1)
+        ((_, reply),) = self._pool.do([job], workers=1)
         return tuple(Voice(*voice) for voice in reply.line["voices"])
 
     def speak(self, text: str, manner: Manner) -> RawClip:
@@ -72,7 +72,7 @@ class WorkerEngine:
         work = [_speak_job(text, piece, manner) for text, parts in pieces.items() for piece in dict.fromkeys(parts)]
         missing = Counter(job.text for job in work)
         clips: dict[str, dict[str, RawClip]] = {text: {} for text in pieces}
-        for job, reply in self._crew.do(work, self.workers_worth_starting(pieces, jobs)):
+        for job, reply in self._pool.do(work, self.workers_worth_starting(pieces, jobs)):
             clips[job.text][job.request["text"]] = RawClip(reply.pcm, reply.line["frame_rate"])
             missing[job.text] -= 1
             if not missing[job.text]:
@@ -80,7 +80,7 @@ class WorkerEngine:
                 yield job.text, _joined([spoken[piece] for piece in pieces[job.text]])
 
     def close(self) -> None:
-        self._crew.close()
+        self._pool.close()
 
 
 def _speak_job(text: str, piece: str, manner: Manner) -> Job:

@@ -26,7 +26,7 @@ from typing import IO, Any, NoReturn
 
 from voiceguide.errors import UnknownNameError, VoiceguideError
 from voiceguide.speech.engine import Manner, SpeechEngine
-from voiceguide.speech.engines import open_engine
+from voiceguide.speech.registry import open_engine
 
 
 def main(name: str) -> NoReturn:

@@ -1,0 +1,1 @@
+"""Drawings of a person, made from the positions of joints."""

@@ -1,0 +1,27 @@
+"""Drawings as PNG: the cover of a track, and the picture of each of its chapters."""
+
+from __future__ import annotations
+
+import resvg_py
+
+from voiceguide.catalogue.poses import Poses
+from voiceguide.figure.figure import LIGHT, box, draw, strokes
+
+SIDE = 600
+"""Pixels along each side of a picture: sharp on a lock screen, and a few kilobytes."""
+
+
+def picture_png(poses: Poses, moment: float = 1.0, side: int = SIDE) -> bytes:
+    """A square PNG of the figure at `moment` (0 the start, 1 the turning point); the same poses, the same bytes."""
+    png: bytes = resvg_py.svg_to_bytes(svg_string=square_svg(poses, moment), width=side, skip_system_fonts=True)
+    return bytes(png)
+
+
+def square_svg(poses: Poses, moment: float) -> str:
+    """The figure in the middle of a square of paper."""
+    frame = box(poses)
+    size = max(frame.width, frame.height) * 1.08
+    x, y = frame.x - (size - frame.width) / 2, frame.y - (size - frame.height) / 2
+    paper = f'<rect x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}" fill="{LIGHT["paper"]}"/>'
+    view = f'viewBox="{x:g} {y:g} {size:g} {size:g}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {view}>{paper}{draw(strokes(poses, moment))}</svg>'

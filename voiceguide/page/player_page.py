@@ -1,0 +1,99 @@
+"""The page to lie beside: one HTML file that plays a track and shows what to do, and needs nothing else.
+
+Its markup, style and modules stand in `page/`; here they are put together, with the timeline and the figures as
+data. No text of the author's becomes markup, and the page's own policy lets no other script run.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from urllib.parse import quote
+
+from voiceguide.catalogue.poses import Poses
+from voiceguide.figure.figure import figure_data, figure_svg
+from voiceguide.figure.picture import picture_png
+from voiceguide.script import timeline_json
+from voiceguide.script.timeline import Timeline
+
+MODULES = ("data.js", "moment.js", "figure.js", "lane.js", "player.js", "device.js", "stage.js", "main.js")
+"""Each after those it imports; joined, they are one module."""
+
+
+def page_html(timeline: Timeline, figures: Mapping[str, Poses], audio: str | bytes) -> str:
+    """The page of one track.
+
+    `figures` has the poses of exercises by id; one without is shown without a picture. `audio` is the MP3's path
+    relative to the page, or the MP3 itself, to be carried within.
+    """
+    style, script = _file("page.css"), _script()
+    dumped = timeline_json.dump(timeline)
+    shown = {chapter.exercise for chapter in timeline.chapters}
+    data = {
+        "id": hashlib.sha256(dumped.encode()).hexdigest()[:16],
+        "timeline": json.loads(dumped),
+        "figures": {name: _figure(poses) for name, poses in figures.items() if name in shown},
+    }
+    carried = isinstance(audio, bytes)
+    parts = {
+        "language": html.escape(timeline.language),
+        "title": html.escape(timeline.title),
+        "icon": _icon(figures),
+        "policy": _policy(style, script, "blob:" if carried else "'self' file:"),
+        "style": style,
+        "script": script,
+        "data": _json(data),
+        "source": "" if isinstance(audio, bytes) else f' src="{quote(audio)}"',
+        "sound": _carried(audio) if isinstance(audio, bytes) else "",
+    }
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], _file("page.html"))
+
+
+def _figure(poses: Poses) -> dict[str, object]:
+    return {**figure_data(poses), "picture": "data:image/png;base64," + base64.b64encode(picture_png(poses)).decode()}
+
+
+def _json(data: object) -> str:
+    """JSON that no HTML parser can take for markup."""
+    escapes = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&"}
+    return json.dumps(data, separators=(",", ":")).translate(escapes)
+
+
+def _carried(audio: bytes) -> str:
+    return f'<script type="text/plain" id="sound">{base64.b64encode(audio).decode()}</script>\n'
+
+
+def _icon(figures: Mapping[str, Poses]) -> str:
+    """The first figure, as an address that fetches nothing."""
+    drawing = next((figure_svg(poses, 1.0) for poses in figures.values()), "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    return "data:image/svg+xml," + quote(drawing)
+
+
+def _policy(style: str, script: str, media: str) -> str:
+    """A Content-Security-Policy: this script, this style, this sound, and nothing else from anywhere."""
+    return (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; "
+        f"media-src {media}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _script() -> str:
+    """The modules as one: without their imports and exports, in the order of MODULES."""
+    joined = "\n".join(_file(name) for name in MODULES)
+    return re.sub(r"^export ", "", re.sub(r"^import [^;]*;\n", "", joined, flags=re.M), flags=re.M)
+
+
+@cache
+def _file(name: str) -> str:
+    return (files("voiceguide.page") / name).read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Players of this machine, and what the terminal shows."""

@@ -1,0 +1,113 @@
+"""What holds at one moment of a track, and where the listener's wishes lead from there. Pure but for the player."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from mutagen import MutagenError
+from mutagen.mp3 import MPEGInfo
+
+from voiceguide.errors import OutputError, PlayError
+from voiceguide.play.players import Player
+from voiceguide.script.segments import ChapterKind, PauseKind, Progress
+from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.track.tags import TrackInfo, read_track
+
+STEP_MS = 10_000
+_COUNTED = (PauseKind.HOLD, PauseKind.REST)
+
+
+class Wish(Enum):
+    """What a listener can ask for while a track plays."""
+
+    PAUSE = "pause"
+    PREVIOUS = "previous"
+    NEXT = "next"
+    REPEAT = "repeat"
+    BACK = "back"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What there is to show at one time. `quiet` is the hold or rest that lasts, with `left_ms` of it to go."""
+
+    at_ms: int
+    chapter: TimedChapter
+    said: str
+    quiet: Quiet | None
+    left_ms: int
+    progress: Progress | None
+    next: str | None
+
+
+def timeline_of(path: Path) -> Timeline:
+    """A track's timeline; of an MP3 that isn't ours, as much as it says. PlayError when it isn't one."""
+    if not path.is_file():
+        raise PlayError(f"there is no file {path}; name a routine (see `voiceguide list`) or an MP3")
+    try:
+        info = read_track(path)
+    except OutputError:
+        return _plain(path.stem, _length_ms(path), ())
+    return info.timeline or _plain(info.title or path.stem, info.length_ms, _chapters(info))
+
+
+def chapter_at(timeline: Timeline, ms: int) -> int:
+    """The number, from 0, of the chapter that sounds at `ms`."""
+    return next((n for n, chapter in enumerate(timeline.chapters) if ms < chapter.end_ms), len(timeline.chapters) - 1)
+
+
+def moment_at(timeline: Timeline, ms: int) -> Moment:
+    """Nothing here remembers: the same time gives the same answer."""
+    index = chapter_at(timeline, ms)
+    chapter = timeline.chapters[index]
+    said = [sound for sound in chapter.sounds if sound.start_ms <= ms and sound.text]
+    quiet = next((q for q in chapter.quiets if q.start_ms <= ms < q.end_ms and q.kind in _COUNTED), None)
+    events: list[Sound | Quiet] = [*chapter.sounds, *chapter.quiets]
+    dosed = [event for event in events if event.start_ms <= ms and event.progress]
+    return Moment(
+        at_ms=ms,
+        chapter=chapter,
+        said=said[-1].text if said else "",
+        quiet=quiet,
+        left_ms=quiet.end_ms - ms if quiet else 0,
+        progress=max(dosed, key=lambda event: event.start_ms).progress if dosed else None,
+        next=timeline.chapters[index + 1].title if index + 1 < len(timeline.chapters) else None,
+    )
+
+
+def grant(wish: Wish, player: Player, timeline: Timeline) -> None:
+    """Does what is wished for; what the player can't do is left undone."""
+    if wish is Wish.PAUSE:
+        player.pause(not player.paused)
+    elif player.seeks:
+        player.seek(_target_ms(wish, player.position_ms(), timeline))
+
+
+def _target_ms(wish: Wish, now_ms: int, timeline: Timeline) -> int:
+    if wish in (Wish.BACK, Wish.AHEAD):
+        step_ms = STEP_MS if wish is Wish.AHEAD else -STEP_MS
+        return min(max(now_ms + step_ms, 0), timeline.length_ms)
+    index = chapter_at(timeline, now_ms) + {Wish.NEXT: 1, Wish.PREVIOUS: -1}.get(wish, 0)
+    return timeline.chapters[min(max(index, 0), len(timeline.chapters) - 1)].start_ms
+
+
+def _length_ms(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            length_s: float = MPEGInfo(file).length
+    except (MutagenError, OSError) as error:
+        raise PlayError(f"{path} is not an MP3 that can be read; name another") from error
+    return round(length_s * 1_000)
+
+
+def _chapters(info: TrackInfo) -> tuple[TimedChapter, ...]:
+    kind = ChapterKind.EXERCISE
+    return tuple(TimedChapter(at.start_ms, at.end_ms, kind, at.title, None, None, None, (), ()) for at in info.chapters)
+
+
+def _plain(title: str, length_ms: int, chapters: tuple[TimedChapter, ...]) -> Timeline:
+    whole = TimedChapter(0, length_ms, ChapterKind.INTRO, title, None, None, None, (), ())
+    return Timeline("", title, "", "", "en", "", chapters or (whole,), length_ms)

@@ -1,0 +1,1 @@
+"""The ground floor: cache, ffmpeg, temporary folders, processes, files that appear whole. No word about exercises."""

@@ -1,0 +1,113 @@
+"""The files people get: their names, and how they come to be there whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from socket import gethostname
+
+from voiceguide.errors import OutputError
+from voiceguide.system.scratch import is_abandoned
+
+_HOST = sha256(gethostname().encode()).hexdigest()[:8]
+_NUMBERS = count()
+_PART = re.compile(r"\.voiceguide-([0-9a-f]{8})-(\d+)-\d+\.part")
+
+_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_MARKED_NAME = re.compile(r".*-[0-9a-f]{10}")
+_DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+_LONGEST_BYTES = 100
+
+
+def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+    """Writes a file, and its folder if need be: whole, or else what stood there before still stands.
+
+    OutputError says why it can't be written. What `chunks` raises is passed on.
+    """
+    with explained(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with explained(path):
+        if path.is_dir():
+            raise OutputError(f"{path} is a folder; move it, or choose another place with --out")
+    part = path.parent / f".voiceguide-{_HOST}-{os.getpid()}-{next(_NUMBERS)}.part"
+    try:
+        with explained(path):
+            file = part.open("xb")
+        try:
+            for chunk in chunks:
+                with explained(path):
+                    file.write(chunk)
+            with explained(path):
+                file.flush()
+                os.fsync(file.fileno())  # or a power cut could leave the new name with nothing behind it
+        finally:
+            with explained(path):
+                file.close()
+        with explained(path):
+            part.replace(path)
+    except BaseException:  # Ctrl-C too
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
+def clear_litter(folder: Path) -> None:
+    """Removes what renders that were killed left in `folder`, and nothing that a living one still writes.
+
+    A folder may be shared between machines: what another machine left is litter once it is an hour old.
+    """
+    with suppress(OSError):  # litter that can't be removed does no harm
+        for part in folder.glob(".voiceguide-*.part"):
+            match = _PART.fullmatch(part.name)
+            if match and is_abandoned(part, int(match[2]) if match[1] == _HOST else None):
+                part.unlink(missing_ok=True)
+
+
+def safe_name(text: str) -> str:
+    """A file's name, without its ending, for an id or a title: good on Linux, macOS and Windows, and for no other text.
+
+    A plain id (a-z, 0-9, - and _) is its own name. Anything else keeps its letters and gets a mark made from all of
+    it, so that texts which differ only in case, in accents or after 100 letters don't share a name.
+    """
+    if _PLAIN_NAME.fullmatch(text) and not _DEVICES.fullmatch(text) and not _MARKED_NAME.fullmatch(text):
+        return text
+    letters = unicodedata.normalize("NFC", text.casefold())
+    words = "".join(letter if letter.isalnum() else " " for letter in letters).split()
+    short = "-".join(words).encode("utf-8", "ignore")[:_LONGEST_BYTES].decode("utf-8", "ignore")
+    mark = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return "-".join(filter(None, (short.strip("-") or "track", mark)))
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turns the system's error about `path` into one that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(_explanation(path, error)) from error
+
+
+def _explanation(path: Path, error: OSError) -> str:
+    elsewhere = "or choose another place with --out"
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return f"there is no room for {path} on the disk; make room, {elsewhere}"
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return f"{path} may not be written; allow it (chmod u+w on Linux and macOS), {elsewhere}"
+        case errno.ENOTDIR | errno.EEXIST:
+            return f"{_file_on_the_way(path)} is a file where a folder should be; move it, {elsewhere}"
+        case errno.ENAMETOOLONG:
+            return f"{path} is too long a name; choose a shorter one"
+        case _:
+            return f"{path} could not be written: {error.strerror or error}"
+
+
+def _file_on_the_way(path: Path) -> Path:
+    return next((place for place in (path, *path.parents) if place.is_file()), path)

@@ -1,0 +1,236 @@
+"""A track as a file: an MP3 stream with tags in front that say what it is, where its chapters are and what is said.
+
+ID3v2.3 in UTF-16 is what most players read. The timeline rides along (a GEOB frame), so that the player, the page and
+the feed can work from the MP3 alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from io import BytesIO
+from itertools import chain
+from pathlib import Path
+
+from mutagen import MutagenError
+from mutagen.id3 import (
+    APIC,
+    CHAP,
+    COMM,
+    CTOC,
+    GEOB,
+    ID3,
+    TALB,
+    TCON,
+    TIT2,
+    TLAN,
+    TLEN,
+    TPE1,
+    TXXX,
+    TYER,
+    USLT,
+    CTOCFlags,
+    Frame,
+    PictureType,
+)
+
+from voiceguide.errors import OutputError
+from voiceguide.script import timeline_json
+from voiceguide.script.timeline import TimedChapter, Timeline
+from voiceguide.system.files import explained, write_whole
+
+FINGERPRINT = "voiceguide"
+"""The description of the TXXX frame that makes a track one of ours."""
+
+TIMELINE = "voiceguide timeline"
+"""The description of the GEOB frame with the timeline."""
+
+GENRE = "Health & Fitness"
+_UTF16 = 1
+_NO_OFFSET = 0xFFFFFFFF
+_LANGUAGES = {"en": "eng"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a track says of itself besides its timeline.
+
+    `fingerprint` stands for everything the track was made from; `comment` names the voice and the options; `cover`
+    and `pictures` (one for each chapter, or none at all) are PNG or JPEG.
+    """
+
+    timeline: Timeline
+    fingerprint: str
+    comment: str
+    cover: bytes | None = None
+    pictures: tuple[bytes | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterInfo:
+    """A chapter as players see it."""
+
+    title: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrackInfo:
+    """A track of ours, as read from its file. `timeline` is None when it is from a version that can't be read."""
+
+    title: str
+    length_ms: int
+    chapters: tuple[ChapterInfo, ...]
+    fingerprint: str
+    timeline: Timeline | None
+
+
+def write_track(path: Path, tags: Tags, stream: Iterable[bytes]) -> None:
+    """Writes a track whole or not at all; OutputError says why not. It replaces nothing but a track of ours."""
+    with explained(path):
+        if path.is_file() and not is_ours(path):
+            raise OutputError(f"{path} is not a track of voiceguide's; move it, or choose another place with --out")
+    write_whole(path, chain((id3(tags),), stream))
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is a track that voiceguide made."""
+    return bool(_texts(_load(path, {"TXXX": TXXX}), f"TXXX:{FINGERPRINT}"))
+
+
+def read_track(path: Path) -> TrackInfo:
+    """What a track of ours says of itself. OutputError when it isn't one."""
+    found = _load(path)
+    fingerprint = _texts(found, f"TXXX:{FINGERPRINT}")
+    length = _texts(found, "TLEN")
+    if not fingerprint or not length.isdecimal():
+        raise OutputError(f"{path} is not a track of voiceguide's; render it again")
+    chapters = sorted(found.getall("CHAP"), key=lambda chapter: chapter.start_time)
+    return TrackInfo(
+        title=_texts(found, "TIT2"),
+        length_ms=int(length),
+        chapters=tuple(
+            ChapterInfo(_texts(chapter.sub_frames, "TIT2"), chapter.start_time, chapter.end_time)
+            for chapter in chapters
+        ),
+        fingerprint=fingerprint,
+        timeline=_timeline(found),
+    )
+
+
+def id3(tags: Tags) -> bytes:
+    """The tags as bytes. mutagen alone would sort them by size, and some players show chapters as they come."""
+    body = b"".join(map(_serialised, _frames(tags)))
+    size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
+    return b"ID3\x03\x00\x00" + size + body
+
+
+def _frames(tags: Tags) -> Iterator[Frame]:
+    timeline = tags.timeline
+    language = _LANGUAGES.get(timeline.language[:2], "und")
+    yield TIT2(encoding=_UTF16, text=timeline.title)
+    yield TPE1(encoding=_UTF16, text=timeline.artist)
+    yield TALB(encoding=_UTF16, text=timeline.album)
+    yield TCON(encoding=_UTF16, text=GENRE)
+    if year := _year():
+        yield TYER(encoding=_UTF16, text=year)
+    yield TLAN(encoding=_UTF16, text=language)
+    yield TLEN(encoding=_UTF16, text=str(timeline.length_ms))
+    yield TXXX(encoding=_UTF16, desc=FINGERPRINT, text=tags.fingerprint)
+    yield COMM(encoding=_UTF16, lang=language, desc="", text=tags.comment)
+    yield from _chapters(tags)
+    yield USLT(encoding=_UTF16, lang=language, desc="", text=_words(timeline))
+    yield GEOB(
+        encoding=_UTF16,
+        mime="application/json",
+        filename="timeline.json",
+        desc=TIMELINE,
+        data=timeline_json.dump(timeline).encode("ascii"),
+    )
+    if tags.cover:
+        yield _picture(tags.cover, PictureType.COVER_FRONT)
+
+
+def _chapters(tags: Tags) -> Iterator[Frame]:
+    """The table of contents, then the chapters in the order in which they are heard."""
+    chapters = tags.timeline.chapters
+    ids = [f"chapter{number}" for number in range(1, len(chapters) + 1)]
+    yield CTOC(
+        element_id="contents",
+        flags=CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED,
+        child_element_ids=ids,
+        sub_frames=[TIT2(encoding=_UTF16, text=tags.timeline.title)],
+    )
+    pictures = tags.pictures or (None,) * len(chapters)
+    for name, chapter, picture in zip(ids, chapters, pictures, strict=True):
+        yield _chapter(name, chapter, picture)
+
+
+def _chapter(name: str, chapter: TimedChapter, picture: bytes | None) -> Frame:
+    inside: list[Frame] = [TIT2(encoding=_UTF16, text=chapter.title)]
+    if picture:
+        inside.append(_picture(picture, PictureType.OTHER))
+    return CHAP(
+        element_id=name,
+        start_time=chapter.start_ms,
+        end_time=chapter.end_ms,
+        start_offset=_NO_OFFSET,
+        end_offset=_NO_OFFSET,
+        sub_frames=inside,
+    )
+
+
+def _picture(data: bytes, kind: int) -> Frame:
+    mime = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
+    return APIC(encoding=_UTF16, mime=mime, type=kind, desc="", data=data)
+
+
+def _words(timeline: Timeline) -> str:
+    """All that is said, a line for each utterance, chapters apart."""
+    return "\n\n".join(
+        "\n".join((chapter.title, *(sound.text for sound in chapter.sounds if sound.text)))
+        for chapter in timeline.chapters
+    )
+
+
+def _year() -> str | None:
+    """The year of SOURCE_DATE_EPOCH (reproducible-builds.org), or none: the same track is the same on any day."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not seconds:
+        return None
+    try:
+        return str(datetime.fromtimestamp(int(seconds), timezone.utc).year).zfill(4)
+    except (ValueError, OverflowError, OSError) as error:
+        raise OutputError(
+            f"SOURCE_DATE_EPOCH is {seconds!r}, not a time; give it in seconds since 1970, or unset it"
+        ) from error
+
+
+def _serialised(frame: Frame) -> bytes:
+    """One frame as it stands in an ID3v2.3 tag, which has a header of ten bytes."""
+    alone, file = ID3(), BytesIO()
+    alone.add(frame)
+    alone.save(file, v1=0, v2_version=3, padding=lambda _: 0)
+    return file.getvalue()[10:]
+
+
+def _load(path: Path, only: dict[str, type[Frame]] | None = None) -> ID3:
+    """The tags of a file, or `only` some of them: much sooner read."""
+    try:
+        return ID3(path, known_frames=only)
+    except (MutagenError, OSError):  # no tags, or nothing that can be read
+        return ID3()
+
+
+def _texts(frames: ID3, key: str) -> str:
+    return str(frames[key]) if key in frames else ""
+
+
+def _timeline(found: ID3) -> Timeline | None:
+    try:
+        return timeline_json.load(found[f"GEOB:{TIMELINE}"].data.decode("ascii"))
+    except (KeyError, ValueError):
+        return None
