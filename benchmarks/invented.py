@@ -15,8 +15,8 @@ from pathlib import Path
 from voiceguide.batch import Order, fulfil_all
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Catalogue, Exercise, Line, Move, Position, Routine, RoutineExercise
+from voiceguide.language.estimate import DEFAULT_RATE
 from voiceguide.render import Studio, render
-from voiceguide.script.estimate import DEFAULT_RATE
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import DEFAULT_PITCH, Manner
 from voiceguide.speech.registry import default_engine, default_voice

@@ -18,8 +18,8 @@ from voiceguide.catalogue.model import (
     RoutineExercise,
     Talk,
 )
-from voiceguide.script.compiler import Options
-from voiceguide.script.estimate import Estimates
+from voiceguide.script.lengths import Estimates
+from voiceguide.script.request import Request
 from voiceguide.units import Range
 
 words = st.lists(st.sampled_from("roll your knees slowly to the side and breathe out now hold".split()), min_size=1)
@@ -71,8 +71,9 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     )
 
 
-options = st.builds(
-    Options,
+requests = st.builds(
+    Request,
+    routine=st.just("r"),
     level=st.sampled_from(Level),
     talk=st.sampled_from(Talk),
     pace=st.floats(0.8, 1.5, allow_nan=False).map(lambda pace: round(pace, 2)),

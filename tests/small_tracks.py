@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from voiceguide.audio import splice
+from voiceguide.audio.mixing import splice
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
-from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.script.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.track.tags import Tags, write_track
 from voiceguide.units import frames
 
@@ -23,19 +23,19 @@ def timeline(title: str = "Lower back", length_s: int = 40) -> Timeline:
 
 def write(path: Path, of: Timeline, fingerprint: str = "print 1") -> Path:
     """Writes the track of a timeline."""
-    write_track(path, Tags(of, fingerprint, "no voice"), splice.track([], frames(of.length_ms), {}))
+    write_track(path, Tags(of, fingerprint, "no voice"), splice([], frames(of.length_ms), {}))
     return path
 
 
 def _chapter(index: int, start_ms: int, end_ms: int, title: str) -> TimedChapter:
     if index in (0, 3):
         kind = ChapterKind.OUTRO if index else ChapterKind.INTRO
-        sound = Sound(start_ms, start_ms + 500, f"Words of {title}.", "words", Role.WELCOME)
+        sound = SpokenSound(start_ms, start_ms + 500, f"Words of {title}.", "words", Role.WELCOME)
         return TimedChapter(start_ms, end_ms, kind, title, None, None, None, (sound,), ())
     at = Progress(2, 8, 1, 1, "left")
     sounds = (
-        Sound(start_ms, start_ms + 500, title, title, Role.ANNOUNCE),
-        Sound(start_ms + 600, start_ms + 1_000, "Roll & hold.", "roll", Role.CUE, progress=at),
+        SpokenSound(start_ms, start_ms + 500, title, title, Role.ANNOUNCE),
+        SpokenSound(start_ms + 600, start_ms + 1_000, "Roll & hold.", "roll", Role.CUE, progress=at),
     )
     quiets = (Quiet(start_ms + 1_000, end_ms - 500, PauseKind.HOLD, at),)
     return TimedChapter(start_ms, end_ms, ChapterKind.EXERCISE, title, f"e{index}", index, 2, sounds, quiets)

@@ -23,7 +23,6 @@ from voiceguide.errors import (
     UnknownNameError,
     VoiceguideError,
 )
-from voiceguide.script.compiler import Options
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import CannotSpeakError, Manner
 from voiceguide.track.sidecars import CAPTIONS, Sidecars
@@ -63,7 +62,7 @@ def order(tmp_path):
 
     def order(routine: str, out: str = "out", level: Level = Level.STANDARD, **options) -> Order:
         asked = {"engine": "faulty_engines:good", "manner": TONE, "cache": tmp_path / "shared"} | options
-        return Order(catalogue, Request(routine, Options(level, Talk.BRIEF)), tmp_path / out, **asked)
+        return Order(catalogue, Request(routine, level, Talk.BRIEF), tmp_path / out, **asked)
 
     return order
 

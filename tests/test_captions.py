@@ -6,12 +6,12 @@ import json
 import re
 
 from hypothesis import HealthCheck, given, settings
-from invented import catalogues, options, voices
+from invented import catalogues, requests, voices
 
 from voiceguide.script import timeline_json
-from voiceguide.script.request import Request, answer
+from voiceguide.script.answer import answer
 from voiceguide.script.segments import ChapterKind, ChimeKind, Role
-from voiceguide.script.timeline import Sound, TimedChapter, Timeline
+from voiceguide.script.timeline import ChimeSound, SpokenSound, TimedChapter, Timeline
 from voiceguide.track import captions
 
 HOSTILE = 'Bend <b>& "hold"</b> --> [00:01.00] now'
@@ -20,9 +20,9 @@ LATE_MS = 3_600_000 + 2 * 60_000 + 3_004
 
 def timeline(text: str) -> Timeline:
     sounds = (
-        Sound(0, 900, chime=ChimeKind.START),
-        Sound(1_500, 2_750, text, text, Role.CUE),
-        Sound(LATE_MS, LATE_MS + 800, "One.", "One.", Role.COUNT),
+        ChimeSound(0, 900, ChimeKind.START),
+        SpokenSound(1_500, 2_750, text, text, Role.CUE),
+        SpokenSound(LATE_MS, LATE_MS + 800, "One.", "One.", Role.COUNT),
     )
     chapter = TimedChapter(0, LATE_MS + 2_000, ChapterKind.INTRO, "A --> B", None, None, None, sounds, ())
     return Timeline("r", "Title [x]", "Album", "Artist", "en", "", (chapter,), LATE_MS + 2_000)
@@ -52,9 +52,9 @@ def test_lrc_gives_each_line_the_hundredth_at_which_it_starts():
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(catalogues(), options, voices)
+@given(catalogues(), requests, voices)
 def test_what_is_dumped_is_loaded_again_and_names_no_file(catalogue, wanted, voice):
-    made = answer(catalogue, Request("r", wanted), voice).timeline
+    made = answer(catalogue, wanted, voice).timeline
     dumped = timeline_json.dump(made)
     assert timeline_json.dump(timeline_json.load(dumped)) == dumped
     assert '"at"' not in dumped
@@ -65,5 +65,5 @@ def test_what_is_dumped_is_loaded_again_and_names_no_file(catalogue, wanted, voi
 
 def test_captions_say_all_that_is_said(warm_cache):
     made = timeline("Breathe in.")
-    said = [sound.text for sound in made.sounds if sound.text]
+    said = [sound.text for sound in made.speech]
     assert re.findall(r"\n([A-Z][^\n]*\.)\n", captions.vtt(made)) == said

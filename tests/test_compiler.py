@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from conftest import GOLDEN, ROOT
 
 from voiceguide.catalogue.model import Level, Talk
 from voiceguide.catalogue.reader import read
 from voiceguide.language.spoken import spoken
-from voiceguide.script.compiler import Options, compile_script, plan_for
+from voiceguide.script.compose import compose, plan_for
 from voiceguide.script.listing import readable
+from voiceguide.script.request import Request
 from voiceguide.script.segments import Pause, PauseKind, Script, Speech
 
 SHIPPED = ROOT / "exercises.yaml"
@@ -17,8 +20,8 @@ SHIPPED = ROOT / "exercises.yaml"
 
 def script_of(catalogue_path, routine: str, **options) -> Script:
     catalogue = read(catalogue_path)
-    wanted = Options(**options)
-    return compile_script(catalogue, routine, wanted, plan_for(catalogue, routine, wanted), lambda _: 20)
+    request = Request(routine, **options)
+    return compose(catalogue, request, replace(plan_for(catalogue, request), minutes=20))
 
 
 def texts(script: Script) -> list[str]:
@@ -45,7 +48,7 @@ def test_script_is_golden(golden, catalogue, routine, talk):
 )
 def test_level_is_low_end_middle_or_top_of_each_range(level, reps):
     catalogue = read(SHIPPED)
-    plan = plan_for(catalogue, "lower-back", Options(level=Level(level)))
+    plan = plan_for(catalogue, Request("lower-back", level=Level(level)))
     assert [dose.reps for dose in plan.doses] == reps
     script = script_of(SHIPPED, "lower-back", level=Level(level))
     done = [

@@ -8,7 +8,8 @@ from conftest import ROOT
 
 from voiceguide.catalogue.reader import read
 from voiceguide.cli import cli
-from voiceguide.script.compiler import Options, compile_script, plan_for
+from voiceguide.script.compose import compose, plan_for
+from voiceguide.script.request import Request
 from voiceguide.script.segments import Speech
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,8 +35,8 @@ def test_every_file_the_readme_leads_to_is_there():
 
 
 def test_every_line_of_the_source_table_is_heard():
-    catalogue, options = read(ROOT / "exercises.yaml"), Options()
-    script = compile_script(catalogue, "lower-back", options, plan_for(catalogue, "lower-back", options), lambda _: 26)
+    catalogue, request = read(ROOT / "exercises.yaml"), Request("lower-back")
+    script = compose(catalogue, request, plan_for(catalogue, request))
     heard = {s.full.text for chapter in script.chapters for s in chapter.segments if isinstance(s, Speech)}
     rows = re.findall(r"^\|[^|]*\|([^|]*)\|", (ROOT / "docs/source.md").read_text(encoding="utf-8"), re.MULTILINE)
     said = [row.strip() for row in rows[2:] if row.strip()]

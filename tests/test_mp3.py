@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
-from sounds import FFMPEG, at, decoded, passage, voice
+from sounds import FFMPEG, decoded, kept
 
-from voiceguide.audio import splice
+from voiceguide.audio.mixing import encode, mix
 from voiceguide.errors import OutputError
 from voiceguide.script.segments import ChapterKind, PauseKind, Role
-from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.script.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.system.cache import Cache
 from voiceguide.track.tags import ChapterInfo, Tags, id3, is_ours, read_track, write_track
 from voiceguide.units import frames
@@ -25,7 +25,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
 
 
 def chapter(start_ms: int, end_ms: int, kind: ChapterKind, title: str) -> TimedChapter:
-    sound = Sound(start_ms, start_ms + 400, f"Words of {title}.", "words", Role.CUE)
+    sound = SpokenSound(start_ms, start_ms + 400, f"Words of {title}.", "words", Role.CUE)
     quiet = Quiet(start_ms + 400, start_ms + 900, PauseKind.HOLD)
     return TimedChapter(start_ms, end_ms, kind, title, None, None, None, (sound,), (quiet,))
 
@@ -49,10 +49,9 @@ TAGS = Tags(TIMELINE, "print 1", "voice en-us, level standard")
 
 @pytest.fixture(scope="module")
 def stream(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
-    words = passage("words", voice(frames(400), 3))
-    placed = [at(frames(sound.start_ms), words) for sound in TIMELINE.sounds]
-    made = splice.encoded([words], Cache(tmp_path_factory.mktemp("cache")), FFMPEG)
-    return list(splice.track(placed, frames(TIMELINE.length_ms), made))
+    words = kept("words", 400, 3)
+    made = encode([words], Cache(tmp_path_factory.mktemp("cache")), lambda: FFMPEG)
+    return list(mix(TIMELINE, {sound.what: words for sound in TIMELINE.sounds}, made))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ import pytest
 from voiceguide.catalogue.poses import Poses
 from voiceguide.page.player_page import MODULES, page_html
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
-from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.script.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.system import ffmpeg
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -60,13 +60,21 @@ def chapter(index: int, title: str, words: str, exercise: str | None = None) -> 
     kind = ChapterKind.EXERCISE if exercise else ChapterKind.INTRO if not index else ChapterKind.OUTRO
     if not exercise:
         return TimedChapter(
-            start, start + 6_000, kind, title, None, None, None, (Sound(start, start + 1_500, words, words),), ()
+            start,
+            start + 6_000,
+            kind,
+            title,
+            None,
+            None,
+            None,
+            (SpokenSound(start, start + 1_500, words, words, Role.WELCOME),),
+            (),
         )
     sounds = (
-        Sound(start, start + 1_000, title, title, Role.ANNOUNCE),
-        Sound(start + 1_500, start + 2_000, words, words, Role.CUE, progress=LEFT, pose="turn"),
-        Sound(start + 4_000, start + 4_400, "And return.", "And return.", Role.CUE, progress=LEFT, pose="start"),
-        Sound(start + 4_800, start + 5_000, "Right.", "Right.", Role.CUE, progress=RIGHT, pose="turn"),
+        SpokenSound(start, start + 1_000, title, title, Role.ANNOUNCE),
+        SpokenSound(start + 1_500, start + 2_000, words, words, Role.CUE, progress=LEFT, pose="turn"),
+        SpokenSound(start + 4_000, start + 4_400, "And return.", "And return.", Role.CUE, progress=LEFT, pose="start"),
+        SpokenSound(start + 4_800, start + 5_000, "Right.", "Right.", Role.CUE, progress=RIGHT, pose="turn"),
     )
     quiets = (
         Quiet(start + 2_000, start + 4_000, PauseKind.HOLD, LEFT),

@@ -10,12 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from voiceguide import __version__
-from voiceguide.audio import splice
+from voiceguide.audio import mixing
 from voiceguide.audio.clips import condition
-from voiceguide.audio.passages import Passage, Piece, Source
 from voiceguide.catalogue import reader
 from voiceguide.errors import CatalogueError, OutputError, SpeechError, VoiceguideError
-from voiceguide.script.estimate import DEFAULT_RATE
+from voiceguide.language.estimate import DEFAULT_RATE
 from voiceguide.speech.engine import DEFAULT_PITCH, Manner
 from voiceguide.speech.registry import default_engine, default_voice
 from voiceguide.speech.supervisor import WorkerEngine
@@ -132,8 +131,8 @@ def _trial(name: str, patient: Patient) -> str:
     manner = Manner(patient.voice or default_voice(name, _language(patient.catalogue)), DEFAULT_RATE, DEFAULT_PITCH)
     with WorkerEngine(name) as engine:
         (clip,) = condition([engine.speak(WORD, manner)], encoder)
-    passage = Passage((Piece(0, Source("trial", lambda: clip)),), clip.frames)
-    ((_, data),) = splice.encoded([passage], Cache(None), encoder).items()
+    trial = mixing.KeptClip("trial", clip.length_ms, lambda: clip.pcm)
+    data = mixing.encode([trial], Cache(None), lambda: encoder)[trial]
     return f'"{WORD}" is {clip.length_ms / 1000:.1f} s of speech and {len(data):,} bytes of MP3'
 
 

@@ -111,19 +111,24 @@ def request(
 ) -> Request:
     """The request for a routine, or for the catalogue's default one."""
     from voiceguide.catalogue.model import Level, Talk
-    from voiceguide.script.compiler import Options, routine_named
-    from voiceguide.script.request import Request
+    from voiceguide.script.request import Request, routine_named
 
     if level and minutes:
         raise click.UsageError("--minutes chooses the doses itself; leave out --level, or leave out --minutes")
     name = routine or str(catalogue.default)
     routine_named(catalogue, name)
-    return Request(name, Options(Level(level) if level else None, Talk(talk) if talk else None, pace), minutes)
+    return Request(
+        routine=name,
+        level=Level(level) if level else None,
+        talk=Talk(talk) if talk else None,
+        pace=pace,
+        minutes=minutes,
+    )
 
 
 def who_speaks(catalogue: Catalogue, choice: VoiceChoice) -> tuple[str, Manner]:
     """The engine and its manner of speaking: what was chosen, else what suits the catalogue's language."""
-    from voiceguide.script.estimate import DEFAULT_RATE
+    from voiceguide.language.estimate import DEFAULT_RATE
     from voiceguide.speech.engine import DEFAULT_PITCH, Manner
     from voiceguide.speech.registry import default_engine, default_voice
 

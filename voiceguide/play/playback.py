@@ -63,7 +63,7 @@ def moment_at(timeline: Timeline, ms: int) -> Moment:
     """Nothing here remembers: the same time gives the same answer."""
     index = chapter_at(timeline, ms)
     chapter = timeline.chapters[index]
-    said = [sound for sound in chapter.sounds if sound.start_ms <= ms and sound.text]
+    said = [sound for sound in chapter.speech if sound.start_ms <= ms]
     quiet = next((q for q in chapter.quiets if q.start_ms <= ms < q.end_ms and q.kind in _COUNTED), None)
     events: list[Sound | Quiet] = [*chapter.sounds, *chapter.quiets]
     dosed = [event for event in events if event.start_ms <= ms and event.progress]

@@ -46,7 +46,7 @@ class Coach:
         pose: str | None = None,
     ) -> Speech:
         """One utterance; `slot_ms` is stretched by the pace, and `short` dropped when it says the same."""
-        full = utterance(str(text), self.pronounce)
+        full = utterance(str(text), self.pronounce, role is Role.COUNTDOWN)
         brief = utterance(str(short), self.pronounce) if short else None
         slot = None if slot_ms is None else self.paced(slot_ms)
         return Speech(full, role, brief if brief != full else None, slot, at, progress, pose)
@@ -73,10 +73,10 @@ class Coach:
 
 
 @lru_cache(maxsize=4096)
-def utterance(text: str, pronounce: Respellings = ()) -> Utterance:
+def utterance(text: str, pronounce: Respellings = (), countdown: bool = False) -> Utterance:
     """`text` to be said and shown. Remembered: a routine says the same few things often."""
     shown = " ".join(text.split())
-    return Utterance(shown, spoken(shown, pronounce))
+    return Utterance(shown, spoken(shown, pronounce), countdown)
 
 
 def with_side(text: str, side: str | None) -> str:

@@ -19,11 +19,15 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a track is made of besides the words: a dose for each exercise of the routine, and how far the
-    settling time and the rests are stretched (1.0: as the author gave them)."""
+    """What a track is made of besides the words.
+
+    A dose for each exercise of the routine; how far the settling time and the rests are stretched (1.0: as the author
+    gave them); how many minutes the listener is told that it takes (None: nothing is said of that).
+    """
 
     doses: tuple[Dose, ...]
     ease: float = 1.0
+    minutes: int | None = None
 
 
 def hold_ranges(exercise: Exercise) -> tuple[Range, ...]:

@@ -191,8 +191,7 @@ def _picture(data: bytes, kind: int) -> Frame:
 def _words(timeline: Timeline) -> str:
     """All that is said, a line for each utterance, chapters apart."""
     return "\n\n".join(
-        "\n".join((chapter.title, *(sound.text for sound in chapter.sounds if sound.text)))
-        for chapter in timeline.chapters
+        "\n".join((chapter.title, *(sound.text for sound in chapter.speech))) for chapter in timeline.chapters
     )
 
 

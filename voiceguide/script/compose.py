@@ -1,36 +1,18 @@
-"""From a catalogue, a routine and options to a script. Pure: nothing is spoken, nothing written, nothing looked up."""
+"""From a catalogue, a request and a plan to a script. Pure: nothing is spoken, nothing written, nothing looked up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from voiceguide.catalogue.model import Catalogue, Exercise, Level, Routine, RoutineExercise, Settings, Talk
-from voiceguide.errors import UnknownNameError
+from voiceguide.catalogue.model import Catalogue, Exercise, Routine, RoutineExercise, Talk
 from voiceguide.script.coach import Coach
 from voiceguide.script.dose import Dose, Plan, choose
 from voiceguide.script.repetitions import repetitions
+from voiceguide.script.request import Request, routine_named, style
 from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Pause, PauseKind, Role, Script, Segment
 from voiceguide.script.timing import ENDING_MS, READY_MS
 from voiceguide.script.transitions import route
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line asks for; None leaves it to the exercise, the routine, the catalogue, the default."""
-
-    level: Level | None = None
-    talk: Talk | None = None
-    pace: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """The level, talk and pace that hold for one exercise, or for a routine's intro and outro."""
-
-    level: Level
-    talk: Talk
-    pace: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,70 +29,47 @@ class _Place:
     following: Exercise | None
 
 
-def manner(catalogue: Catalogue, routine: Routine, item: RoutineExercise | None, options: Options) -> Manner:
-    """Options first, then the exercise's own place in the routine, the routine, the catalogue, the defaults."""
-    layers: list[Options | Settings] = [options, *([item] if item else []), routine, catalogue]
-    level = next((layer.level for layer in layers if layer.level is not None), Level.STANDARD)
-    talk = next((layer.talk for layer in layers if layer.talk is not None), Talk.FULL)
-    pace = next((layer.pace for layer in layers if layer.pace is not None), 1.0)
-    return Manner(level, talk, pace)
-
-
-def routine_named(catalogue: Catalogue, name: str) -> Routine:
-    """The routine with this id. UnknownNameError suggests the nearest."""
-    if name not in catalogue.routines:
-        raise UnknownNameError("routine", name, catalogue.routines)
-    return catalogue.routines[name]  # type: ignore[index]
-
-
-def plan_for(catalogue: Catalogue, name: str, options: Options) -> Plan:
+def plan_for(catalogue: Catalogue, request: Request) -> Plan:
     """The doses that the level of each exercise asks for, with the rests as they are written."""
-    routine = routine_named(catalogue, name)
     return Plan(
         tuple(
-            choose(_exercise(catalogue, item), manner(catalogue, routine, item, options).level)
-            for item in routine.exercises
+            choose(_exercise(catalogue, item), style(catalogue, request, item).level)
+            for item in routine_named(catalogue, request.routine).exercises
         )
     )
 
 
-Told = Callable[[tuple[Chapter, ...]], int]
-"""How many minutes the listener is told that chapters take, in which that isn't said yet."""
-
-
-def compile_script(catalogue: Catalogue, name: str, options: Options, plan: Plan, told: Told = lambda _: 10) -> Script:
-    """The script of routine `name`; `told` decides what the listener is told of its length."""
-    routine = routine_named(catalogue, name)
-    whole = manner(catalogue, routine, None, options)
+def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
+    """All that is said in one track, in order."""
+    routine = routine_named(catalogue, request.routine)
+    whole = style(catalogue, request)
     coach = Coach.of(catalogue, whole.talk, whole.pace, plan.ease)
-    places = list(_places(catalogue, routine, options, plan))
-    chapters = (
-        _opening(coach, catalogue, routine, places, None),
-        *(
-            Chapter(
-                ChapterKind.EXERCISE,
-                str(place.exercise.name),
-                tuple(_chapter(catalogue, routine, place, coach)),
-                str(place.item.exercise),
-                place.number,
-                place.of,
-            )
-            for place in places
-        ),
+    places = list(_places(catalogue, routine, request, plan))
+    exercises = (
         Chapter(
-            ChapterKind.OUTRO, coach.phrases.outro_title, tuple(_outro(coach, catalogue, places[-1].exercise.position))
-        ),
+            kind=ChapterKind.EXERCISE,
+            title=str(place.exercise.name),
+            segments=tuple(_chapter(catalogue, routine, place, coach)),
+            exercise=str(place.item.exercise),
+            number=place.number,
+            of=place.of,
+        )
+        for place in places
     )
-    chapters = (_opening(coach, catalogue, routine, places, told(chapters)), *chapters[1:])
-    described = f"level {whole.level.value}, talk {whole.talk.value}, pace {whole.pace:g}"
+    opening = tuple(_intro(coach, catalogue, routine, places, plan.minutes))
+    closing = tuple(_outro(coach, catalogue, places[-1].exercise.position))
     return Script(
-        name,
-        routine.title,
-        catalogue.title,
-        catalogue.author or catalogue.title,
-        catalogue.language,
-        described,
-        chapters,
+        routine=request.routine,
+        title=routine.title,
+        album=catalogue.title,
+        artist=catalogue.author or catalogue.title,
+        language=catalogue.language,
+        options=str(whole),
+        chapters=(
+            Chapter(ChapterKind.INTRO, coach.phrases.intro_title, opening),
+            *exercises,
+            Chapter(ChapterKind.OUTRO, coach.phrases.outro_title, closing),
+        ),
     )
 
 
@@ -118,28 +77,21 @@ def _exercise(catalogue: Catalogue, item: RoutineExercise) -> Exercise:
     return catalogue.exercises[item.exercise]
 
 
-def _places(catalogue: Catalogue, routine: Routine, options: Options, plan: Plan) -> Iterator[_Place]:
+def _places(catalogue: Catalogue, routine: Routine, request: Request, plan: Plan) -> Iterator[_Place]:
     exercises = [_exercise(catalogue, item) for item in routine.exercises]
     before = [catalogue.start, *(exercise.position for exercise in exercises)]
     for index, (item, exercise, dose) in enumerate(zip(routine.exercises, exercises, plan.doses, strict=True)):
-        here = manner(catalogue, routine, item, options)
+        here = style(catalogue, request, item)
         yield _Place(
-            item,
-            exercise,
-            dose,
-            Coach.of(catalogue, here.talk, here.pace, plan.ease),
-            index + 1,
-            len(exercises),
-            before[index],
-            exercises[index + 1] if index + 1 < len(exercises) else None,
+            item=item,
+            exercise=exercise,
+            dose=dose,
+            coach=Coach.of(catalogue, here.talk, here.pace, plan.ease),
+            number=index + 1,
+            of=len(exercises),
+            before=before[index],
+            following=exercises[index + 1] if index + 1 < len(exercises) else None,
         )
-
-
-def _opening(
-    coach: Coach, catalogue: Catalogue, routine: Routine, places: Sequence[_Place], minutes: int | None
-) -> Chapter:
-    segments = tuple(_intro(coach, catalogue, routine, places, minutes))
-    return Chapter(ChapterKind.INTRO, coach.phrases.intro_title, segments)
 
 
 def _intro(
