@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 import struct
 
-from voiceguide.audio import crc16
+from fastcrc import crc16
+
 from voiceguide.units import FRAME_RATE
 
 BIT_RATE = 64_000
@@ -61,10 +62,10 @@ def split(stream: bytes) -> list[bytes]:
     return frames
 
 
-def info_frame(frame_count: int, byte_count: int, length_frames: int, remainder: int) -> bytes:
+def info_frame(frame_count: int, byte_count: int, length_frames: int, crc: int) -> bytes:
     """The frame that goes before `frame_count` others of `byte_count` bytes and says how to play them.
 
-    Decoded they make `length_frames` PCM frames; `remainder` is their CRC (`crc16.crc`). It has the stream's own
+    Decoded they make `length_frames` PCM frames; `crc` is their CRC-16/ARC. It has the stream's own
     bitrate: VLC takes the bitrate of a track from its first frame.
     """
     padding = frame_count * PCM_FRAMES - ENCODER_DELAY - length_frames
@@ -90,7 +91,7 @@ def info_frame(frame_count: int, byte_count: int, length_frames: int, remainder:
         0,  # gain
         0,  # preset
         all_bytes,
-        crc16.tag_value(remainder),
+        crc,
     )
     tag = _PLAIN_HEADER + side_info + xing + seek_table + quality + lame
-    return (tag + struct.pack(">H", crc16.tag_value(crc16.crc(tag)))).ljust(len(PLAIN), b"\0")
+    return (tag + struct.pack(">H", crc16.arc(tag))).ljust(len(PLAIN), b"\0")

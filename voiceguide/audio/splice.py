@@ -19,7 +19,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, islice
 from pathlib import Path
 
-from voiceguide.audio import crc16
+from fastcrc import crc16
+
 from voiceguide.audio.mp3_frames import (
     BARE_MP3,
     BIT_RATE,
@@ -71,13 +72,11 @@ def track(placed: Sequence[Placed], length_frames: int, frames: Mapping[Passage,
     if placed:
         last = placed[-1]
         frame_count = max(frame_count, _nearest(last.start_frame) + _frame_count(last.passage))
-    crcs = {unit: crc16.crc(unit) for unit in (PLAIN, PADDED, *frames.values())}
-    byte_count, remainder = 0, 0
+    byte_count, crc = 0, 0
     for unit, times in _layout(placed, frame_count, frames):
-        length = len(unit) * times
-        remainder = crc16.joined(remainder, crc16.repeated(crcs[unit], len(unit), times), length)
-        byte_count += length
-    yield info_frame(frame_count, byte_count, length_frames, remainder)
+        byte_count += len(unit) * times
+        crc = crc16.arc(unit * times, crc)
+    yield info_frame(frame_count, byte_count, length_frames, crc)
     for unit, times in _layout(placed, frame_count, frames):
         yield unit * times
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.audio import crc16
+from fastcrc import crc16
+
 from voiceguide.audio.mp3_frames import BARE_MP3, PCM_INPUT, frames_in, info_frame
 from voiceguide.audio.passages import Passage, Placed
 from voiceguide.audio.quietly import audio_segment
@@ -30,10 +31,10 @@ def track(placed: Iterable[Placed], length_frames: int, encoder: Path) -> Iterat
         encoded = folder / "track.mp3"
         ffmpeg.run(encoder, [*PCM_INPUT, *BARE_MP3, str(encoded)], track_pcm(placed, length_frames))
         size = encoded.stat().st_size
-        remainder = 0
+        crc = 0
         for block in _blocks(encoded):
-            remainder = crc16.joined(remainder, crc16.crc(block), len(block))
-        yield info_frame(frames_in(size), size, length_frames, remainder)
+            crc = crc16.arc(block, crc)
+        yield info_frame(frames_in(size), size, length_frames, crc)
         yield from _blocks(encoded)
 
 
