@@ -426,6 +426,19 @@ def test_the_secret_is_kept_and_can_be_renewed(tmp_path: Path) -> None:
     assert len(token_kept_in(kept)) >= 22
 
 
+def test_a_secret_from_an_older_version_moves_out_of_the_cache_once(tmp_path: Path) -> None:
+    kept, formerly = tmp_path / "settings" / "address", tmp_path / "cache" / "address"
+    formerly.parent.mkdir()
+    formerly.write_text(TOKEN)
+    assert token_kept_in(kept, formerly=formerly) == TOKEN
+    assert not formerly.exists(), "a cache that is cleaned takes nothing with it"
+    assert token_kept_in(kept, formerly=formerly) == TOKEN
+    formerly.write_text("an-older-secret-of-the-cache")
+    assert token_kept_in(kept, formerly=formerly) == TOKEN
+    assert token_kept_in(kept, new=True, formerly=formerly) not in (TOKEN, "an-older-secret-of-the-cache")
+    assert not formerly.exists()
+
+
 def test_a_port_that_is_taken_is_one_clear_sentence() -> None:
     with listening(LOCAL, 0) as taken, pytest.raises(ServeError, match="choose another port with --port"):
         listening(LOCAL, taken.getsockname()[1])
@@ -434,7 +447,9 @@ def test_a_port_that_is_taken_is_one_clear_sentence() -> None:
 # --- the command ---
 
 
-def test_on_a_home_network_it_says_what_it_opens_to_whom(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_a_home_network_it_says_what_it_opens_to_whom(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     served: list[str] = []
     monkeypatch.setattr(addresses, "lan_host", lambda: LOCAL)
     monkeypatch.setattr(Service, "run", lambda service: served.append("yes"))
@@ -445,6 +460,8 @@ def test_on_a_home_network_it_says_what_it_opens_to_whom(folder: Path, monkeypat
     assert served == ["yes"] * 3
     assert f"Everyone on your network who has this address can hear the tracks of {folder}" in said[0]
     assert "Ctrl-C stops serving." in said[0]
+    assert (tmp_path / "settings" / "address").exists()
+    assert not (tmp_path / "cache" / "address").exists()
     tokens = [re.search(rf"http://{LOCAL}:{port}/([\w-]{{22,}})/\n", text)[1] for text in said]
     assert tokens[0] == tokens[1] != tokens[2]
     wrong = CliRunner().invoke(serve_command, ["--new-address"])
