@@ -13,10 +13,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from voiceguide.catalogue.poses import Poses
+from voiceguide.figure.figure import figure_svg
 from voiceguide.page.player_page import MODULES, page_html
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
 from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
@@ -52,6 +54,7 @@ ROLL = Poses.model_validate(
     }
 )
 FIGURES = {"roll": ROLL, "tilt": ROLL.model_copy(update={"view": "side", "mark": "zip"}), "unused": ROLL}
+LOOKS = (("above", None), ("side", "zip"), ("side", "press"))
 LEFT, RIGHT = Progress(1, 2, 1, 1, "left"), Progress(2, 2, 1, 1, "right")
 
 
@@ -120,6 +123,13 @@ def test_the_same_track_gives_the_same_page_and_only_its_own_figures() -> None:
     html = page_html(track(), FIGURES, "x.mp3")
     assert html == page_html(track(), FIGURES, "x.mp3")
     assert set(embedded(html)["figures"]) == {"roll", "tilt"}
+
+
+def test_the_icon_is_the_tracks_own_first_exercise() -> None:
+    roll, tilt, stranger = (ROLL.model_copy(update={"view": view, "mark": mark}) for view, mark in LOOKS)
+    html = page_html(track(), {"unused": stranger, "tilt": tilt, "roll": roll}, "x.mp3")
+    assert f'href="data:image/svg+xml,{quote(figure_svg(roll, 1.0))}"' in html
+    assert html == page_html(track(), {"tilt": tilt, "roll": roll}, "x.mp3"), "whatever else the catalogue has"
 
 
 def test_the_address_of_the_sound_is_quoted() -> None:

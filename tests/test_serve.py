@@ -122,7 +122,7 @@ def test_every_link_of_the_list_leads_somewhere(serve) -> None:
         ("lower-back.html", "text/html; charset=utf-8", b"<!doctype html>"),
         ("lower-back.vtt", "text/vtt; charset=utf-8", b"WEBVTT"),
         ("lower-back.srt", "application/x-subrip; charset=utf-8", b"1\n00:00:00,000"),
-        ("lower-back.lrc", "text/plain; charset=utf-8", b"[ti:"),
+        ("lower-back.lrc", "text/plain; charset=utf-8", b"[re:voiceguide]"),
         ("lower-back.json", "application/json", b'{"format"'),
         ("lower-back.chapters.json", "application/json+chapters", b'{"version"'),
         ("feed.xml", "application/rss+xml; charset=utf-8", b"<?xml"),

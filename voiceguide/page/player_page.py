@@ -34,17 +34,18 @@ def page_html(timeline: Timeline, figures: Mapping[str, Poses], audio: str | byt
     """
     style, script = _file("page.css"), _script()
     dumped = timeline_json.dump(timeline)
-    shown = {chapter.exercise for chapter in timeline.chapters}
+    exercises = dict.fromkeys(chapter.exercise or "" for chapter in timeline.chapters)
+    shown = {name: figures[name] for name in exercises if name in figures}
     data = {
         "id": hashlib.sha256(dumped.encode()).hexdigest()[:16],
         "timeline": json.loads(dumped),
-        "figures": {name: _figure(poses) for name, poses in figures.items() if name in shown},
+        "figures": {name: _figure(poses) for name, poses in shown.items()},
     }
     carried = isinstance(audio, bytes)
     parts = {
         "language": html.escape(timeline.language),
         "title": html.escape(timeline.title),
-        "icon": _icon(figures),
+        "icon": _icon(next(iter(shown.values()), None)),
         "policy": _policy(style, script, "blob:" if carried else "'self' file:"),
         "style": style,
         "script": script,
@@ -69,9 +70,9 @@ def _carried(audio: bytes) -> str:
     return f'<script type="text/plain" id="sound">{base64.b64encode(audio).decode()}</script>\n'
 
 
-def _icon(figures: Mapping[str, Poses]) -> str:
-    """The first figure, as an address that fetches nothing."""
-    drawing = next((figure_svg(poses, 1.0) for poses in figures.values()), "<svg xmlns='http://www.w3.org/2000/svg'/>")
+def _icon(poses: Poses | None) -> str:
+    """A figure at its turning point, or nothing, as an address that fetches nothing."""
+    drawing = figure_svg(poses, 1.0) if poses else "<svg xmlns='http://www.w3.org/2000/svg'/>"
     return "data:image/svg+xml," + quote(drawing)
 
 
