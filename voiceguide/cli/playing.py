@@ -169,7 +169,7 @@ def _open_page(track: Path, timeline: Timeline, catalogue: Path | None) -> None:
     """Opens the page beside a track, which is made if it isn't there."""
     import webbrowser
 
-    from voiceguide.page.player_page import page_html
+    from voiceguide.page.html import page_html
     from voiceguide.system.files import write_whole
 
     page = track.with_suffix(".html")

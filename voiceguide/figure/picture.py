@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from voiceguide.catalogue.poses import Poses
-from voiceguide.figure.figure import LIGHT, box, draw, strokes
+from voiceguide.figure.figure import box, draw, strokes
+from voiceguide.figure.palette import LIGHT
 from voiceguide.system.cache import Cache, key
 
 SIDE = 600

@@ -25,7 +25,7 @@ from werkzeug.http import http_date
 from werkzeug.wrappers import Response
 
 from voiceguide.catalogue.poses import Poses
-from voiceguide.page.player_page import page_html
+from voiceguide.page.html import page_html
 from voiceguide.script import timeline_json
 from voiceguide.serve.addresses import Place
 from voiceguide.serve.feed import TRANSCRIPT_TYPES, chapters_json, feed_xml

@@ -62,7 +62,7 @@ class Sidecars:
             case ".json":
                 return timeline_json.dump(timeline) + "\n"
             case ".html":
-                from voiceguide.page.player_page import page_html
+                from voiceguide.page.html import page_html
 
                 carried = self.carried or (path.suffix not in self.wanted and _carries_sound(path))
                 return page_html(timeline, figures, track.read_bytes() if carried else track.name)
