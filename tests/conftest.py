@@ -22,8 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test can touch the user's own cache, nor be helped by it."""
+    """No test can touch the user's own cache and settings, nor be helped by them."""
     monkeypatch.setenv("VOICEGUIDE_CACHE", os.fspath(tmp_path / "cache"))
+    monkeypatch.setenv("VOICEGUIDE_SETTINGS", os.fspath(tmp_path / "settings"))
 
 
 @pytest.fixture(scope="session")

@@ -40,12 +40,14 @@ def test_subrip_numbers_its_cues_and_leaves_no_tags():
     blocks = captions.srt(timeline(HOSTILE)).split("\n\n")
     assert [block.splitlines()[0] for block in blocks] == ["1", "2"]
     assert blocks[0].splitlines()[1] == "00:00:01,500 --> 00:00:02,750"
+    assert blocks[0].splitlines()[2].startswith("Bend ‹b›& ")
     assert "<" not in blocks[0]
+    assert ">" not in blocks[0].replace("-->", "", 1)
 
 
 def test_lrc_gives_each_line_the_hundredth_at_which_it_starts():
     lines = captions.lrc(timeline(HOSTILE)).splitlines()
-    assert lines[0] == "[ti:Title (x)]"
+    assert lines[:5] == ["[re:voiceguide]", "[ti:Title (x)]", "[al:Album]", "[ar:Artist]", "[length:62:05]"]
     assert lines[-2].startswith("[00:01.50]Bend <b>")
     assert lines[-1] == "[62:03.00]One."
     assert all(line.count("[") == 1 for line in lines)

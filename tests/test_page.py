@@ -13,11 +13,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from voiceguide.catalogue.poses import Poses
-from voiceguide.page.player_page import MODULES, page_html
+from voiceguide.figure.figure import figure_svg
+from voiceguide.page.html import MODULES, page_html
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
 from voiceguide.script.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.system import ffmpeg
@@ -52,6 +54,7 @@ ROLL = Poses.model_validate(
     }
 )
 FIGURES = {"roll": ROLL, "tilt": ROLL.model_copy(update={"view": "side", "mark": "zip"}), "unused": ROLL}
+LOOKS = (("above", None), ("side", "zip"), ("side", "press"))
 LEFT, RIGHT = Progress(1, 2, 1, 1, "left"), Progress(2, 2, 1, 1, "right")
 
 
@@ -128,6 +131,13 @@ def test_the_same_track_gives_the_same_page_and_only_its_own_figures() -> None:
     html = page_html(track(), FIGURES, "x.mp3")
     assert html == page_html(track(), FIGURES, "x.mp3")
     assert set(embedded(html)["figures"]) == {"roll", "tilt"}
+
+
+def test_the_icon_is_the_tracks_own_first_exercise() -> None:
+    roll, tilt, stranger = (ROLL.model_copy(update={"view": view, "mark": mark}) for view, mark in LOOKS)
+    html = page_html(track(), {"unused": stranger, "tilt": tilt, "roll": roll}, "x.mp3")
+    assert f'href="data:image/svg+xml,{quote(figure_svg(roll, 1.0))}"' in html
+    assert html == page_html(track(), {"tilt": tilt, "roll": roll}, "x.mp3"), "whatever else the catalogue has"
 
 
 def test_the_address_of_the_sound_is_quoted() -> None:
@@ -393,10 +403,47 @@ def test_the_screen_stays_on_while_playing(page: Page) -> None:
 
 
 @in_a_browser
-def test_a_tap_anywhere_on_the_stage_plays_and_a_chapter_is_chosen_by_tapping(page: Page) -> None:
-    page.tab.locator("#stage").click(position={"x": 300, "y": 300})
+def test_pausing_and_going_on_at_once_asks_for_one_screen_lock_and_draws_one_frame_at_a_time(page: Page) -> None:
+    drawn = page.run(
+        """async () => {
+            const audio = document.getElementById("audio");
+            const request = navigator.wakeLock.request;
+            navigator.wakeLock.request = async () => {
+                await new Promise(done => setTimeout(done, 50));
+                return request();
+            };
+            const draw = requestAnimationFrame;
+            let asked = 0;
+            window.requestAnimationFrame = action => {
+                if (action.name === "everyFrame") asked += 1;
+                return draw(action);
+            };
+            for (let again = 0; again < 5; again += 1) {
+                await audio.play();
+                audio.pause();
+            }
+            await audio.play();
+            await new Promise(done => setTimeout(done, 300));
+            const drawn = [];
+            for (let frame = 0; frame < 5; frame += 1) {
+                asked = 0;
+                await new Promise(draw);
+                drawn.push(asked);
+            }
+            return drawn;
+        }"""
+    )
+    assert max(drawn) == 1
+    assert page.run("window.locks") == 1
+    page.press("k")
+    page.until("window.locks === 0")
+
+
+@in_a_browser
+def test_a_tap_anywhere_on_the_view_plays_and_a_chapter_is_chosen_by_tapping(page: Page) -> None:
+    page.tab.locator("#view").click(position={"x": 300, "y": 300})
     assert page.playing
-    page.tab.locator("#stage").click(position={"x": 600, "y": 200})
+    page.tab.locator("#view").click(position={"x": 600, "y": 200})
     assert not page.playing
     page.tab.locator("#chapters button").nth(2).click()
     assert page.seconds >= 12
@@ -514,6 +561,16 @@ def test_without_its_sound_the_page_says_what_to_do(browser: Any, tmp_path: Path
     tab.goto(written(tmp_path, page_html(track(), FIGURES, "gone.mp3")).as_uri())
     tab.locator("#trouble").wait_for()
     assert "Keep the file gone.mp3 in the same folder as this page." in tab.locator("#trouble").inner_text()
+    context.close()
+
+
+@in_a_browser
+def test_a_single_file_that_cannot_be_played_speaks_of_no_folder(browser: Any, tmp_path: Path) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(written(tmp_path, page_html(track(), FIGURES, b"no sound")).as_uri())
+    tab.locator("#trouble").wait_for()
+    assert tab.locator("#trouble").inner_text().startswith("The sound within this page can't be played here.")
     context.close()
 
 

@@ -65,14 +65,9 @@ class Studio:
 
     def picture(self, poses: Poses) -> bytes:
         """The turning point of an exercise as a PNG, drawn once and kept."""
-        name = key("picture", 1, poses.model_dump_json(exclude={"at"}))
-        kept = self.cache.get("picture", name)
-        if kept is None:
-            from voiceguide.figure.picture import picture_png
+        from voiceguide.figure.picture import kept_png
 
-            kept = picture_png(poses)
-            self.cache.put("picture", name, kept)
-        return kept
+        return kept_png(poses, self.cache)
 
     def close(self) -> None:
         """Ends the engine, if it was started."""

@@ -21,7 +21,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate, islice
 from pathlib import Path
 
-from voiceguide.audio import crc16
+from fastcrc import crc16
+
 from voiceguide.audio.mp3_frames import (
     BARE_MP3,
     BIT_RATE,
@@ -108,13 +109,11 @@ def splice(places: Sequence[Placed], length_samples: int, encoded: Mapping[KeptC
     if places:
         last = places[-1]
         frame_count = max(frame_count, _nearest(last.start) + _frame_count(last.clip))
-    crcs = {unit: crc16.crc(unit) for unit in (PLAIN, PADDED, *encoded.values())}
-    byte_count, remainder = 0, 0
+    byte_count, crc = 0, 0
     for unit, times in _layout(places, frame_count, encoded):
-        length = len(unit) * times
-        remainder = crc16.joined(remainder, crc16.repeated(crcs[unit], len(unit), times), length)
-        byte_count += length
-    yield info_frame(frame_count, byte_count, length_samples, remainder)
+        byte_count += len(unit) * times
+        crc = crc16.arc(unit * times, crc)
+    yield info_frame(frame_count, byte_count, length_samples, crc)
     for unit, times in _layout(places, frame_count, encoded):
         yield unit * times
 

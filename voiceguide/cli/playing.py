@@ -91,11 +91,12 @@ def serve(lan: bool, new_address: bool, port: int | None, catalogue: Path | None
 
     if new_address and not lan:
         raise click.UsageError("--new-address is for --lan; without it there is no secret in the address")
-    folder = default_folder()
     host = addresses.lan_host() if lan else addresses.LOCAL
     listener = addresses.listening(host, port or addresses.DEFAULT_PORT)
     with closing(listener):
-        token = addresses.token_kept_in(folder / "address" if folder else None, new_address) if lan else None
+        settings, cache = addresses.settings_folder(), default_folder()
+        kept, formerly = (folder and folder / "address" for folder in (settings, cache))
+        token = addresses.token_kept_in(kept, new_address, formerly) if lan else None
         place = addresses.Place(host, listener.getsockname()[1], token)
         with closing(Service(Library(out), place, listener, _figures(catalogue))) as service:
             _say_where(place, out)
@@ -168,7 +169,7 @@ def _open_page(track: Path, timeline: Timeline, catalogue: Path | None) -> None:
     """Opens the page beside a track, which is made if it isn't there."""
     import webbrowser
 
-    from voiceguide.page.player_page import page_html
+    from voiceguide.page.html import page_html
     from voiceguide.system.files import write_whole
 
     page = track.with_suffix(".html")

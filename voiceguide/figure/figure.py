@@ -6,11 +6,12 @@ only other numbers, so the page moves the figure by mixing the numbers of two ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voiceguide.catalogue.poses import Point, Poses
 from voiceguide.figure.joints import joints_at, mix
+from voiceguide.figure.palette import LIGHT
 
 FRAMES = 9
 """How many moments from start to turn the page is given; it mixes those between."""
@@ -48,19 +49,6 @@ class Box:
         return f"{self.x:g} {self.y:g} {self.width:g} {self.height:g}"
 
 
-LIGHT: Mapping[str, str] = {
-    "paper": "#f4f1ea",
-    "floor": "#c9c2b2",
-    "mat": "#e6dfd0",
-    "cushion": "#d9a47c",
-    "far": "#9db3b4",
-    "body": "#24474d",
-    "shirt": "#3d8b86",
-    "mark": "#c8553d",
-}
-"""The colours of a drawing that stands alone; the page has its own, light and dark."""
-
-
 def strokes(poses: Poses, moment: float) -> tuple[Stroke, ...]:
     """The drawing at `moment`: 0 is the start position, 1 the turning point."""
     joints = joints_at(poses, moment)
@@ -68,24 +56,24 @@ def strokes(poses: Poses, moment: float) -> tuple[Stroke, ...]:
     return (*lines, *_mark(poses, joints, moment))
 
 
-def figure_svg(poses: Poses, moment: float = 0.0, colours: Mapping[str, str] = LIGHT, title: str = "") -> str:
+def figure_svg(poses: Poses, moment: float = 0.0, title: str = "") -> str:
     """The drawing at `moment` as an SVG of its own."""
     label = f' role="img" aria-label="{_escaped(title)}"' if title else ""
-    lines = draw(strokes(poses, moment), colours)
+    lines = draw(strokes(poses, moment))
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box(poses)}"{label}>{lines}</svg>'
 
 
-def draw(lines: Sequence[Stroke], colours: Mapping[str, str] = LIGHT) -> str:
+def draw(lines: Sequence[Stroke]) -> str:
     """Strokes as SVG path elements, the first at the back."""
-    return "".join(_element(line, colours) for line in lines)
+    return "".join(map(_element, lines))
 
 
-def _element(line: Stroke, colours: Mapping[str, str]) -> str:
-    fill = colours[line.part] if line.filled else "none"
+def _element(line: Stroke) -> str:
+    fill = LIGHT[line.part] if line.filled else "none"
     style = f'd="{line.d}" fill="{fill}" stroke-linecap="round" stroke-linejoin="round"'
-    rim = f'<path {style} stroke="{colours[line.halo]}" stroke-width="{line.width + 2 * HALO:g}"/>' if line.halo else ""
+    rim = f'<path {style} stroke="{LIGHT[line.halo]}" stroke-width="{line.width + 2 * HALO:g}"/>' if line.halo else ""
     faint = f' opacity="{line.opacity:g}"' if line.opacity < 1 else ""
-    path = f'<path {style} stroke="{colours[line.part]}" stroke-width="{line.width:g}"{faint}/>'
+    path = f'<path {style} stroke="{LIGHT[line.part]}" stroke-width="{line.width:g}"{faint}/>'
     return rim + path
 
 

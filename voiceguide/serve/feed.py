@@ -56,12 +56,13 @@ def feed_xml(tracks: Sequence[Track], address: str, identity: str) -> bytes:
     _text(channel, f"{{{ITUNES}}}explicit", "false")
     _text(channel, f"{{{ITUNES}}}type", "episodic")
     _text(channel, f"{{{ITUNES}}}block", "Yes")
-    _text(channel, f"{{{PODCAST}}}guid", str(uuid.uuid5(_PODCASTS, identity)))
+    guid = uuid.uuid5(_PODCASTS, identity)
+    _text(channel, f"{{{PODCAST}}}guid", str(guid))
     _text(channel, f"{{{PODCAST}}}locked", "yes")
     _text(channel, f"{{{PODCAST}}}block", "yes")
     _text(channel, f"{{{PODCAST}}}medium", "podcast")
     for track in sorted(tracks, key=lambda track: track.mtime_ns, reverse=True):
-        _item(channel, track, address + quote(track.name))
+        _item(channel, track, address + quote(track.name), str(uuid.uuid5(guid, track.name)))
     indent(rss)
     written: bytes = tostring(rss, "utf-8", xml_declaration=True)
     return written + b"\n"
@@ -76,14 +77,15 @@ def chapters_json(info: TrackInfo) -> str:
     return json.dumps({"version": "1.2.0", "title": info.title, "chapters": chapters}, ensure_ascii=False)
 
 
-def _item(channel: Element, track: Track, address: str) -> None:
+def _item(channel: Element, track: Track, address: str, guid: str) -> None:
+    """One track. Its `guid` is the same when it is rendered again, so that podcast apps replace the episode."""
     info, item = track.info, SubElement(channel, "item")
     _text(item, "title", info.title or track.name)
     if info.timeline:
         _text(item, "link", f"{address}.html")
     _text(item, "description", "\n".join(f"{format_ms(at.start_ms)} {at.title}" for at in info.chapters))
     SubElement(item, "enclosure", {"url": f"{address}.mp3", "length": str(track.size), "type": "audio/mpeg"})
-    SubElement(item, "guid", {"isPermaLink": "false"}).text = _clean(info.fingerprint)
+    SubElement(item, "guid", {"isPermaLink": "false"}).text = guid
     _text(item, "pubDate", formatdate(track.mtime_ns // 1_000_000_000, usegmt=True))
     _text(item, f"{{{ITUNES}}}duration", str((info.length_ms + 500) // 1_000))
     _text(item, f"{{{ITUNES}}}explicit", "false")

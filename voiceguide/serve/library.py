@@ -13,7 +13,6 @@ from pathlib import Path
 from stat import S_ISREG
 
 from voiceguide.errors import OutputError
-from voiceguide.serve.ranges import Stamp
 from voiceguide.track.tags import TrackInfo, read_track
 
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -72,11 +71,11 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A regular file, open for reading: `size` and `stamp` are this very file's, whatever takes its place later."""
+    """A regular file, open for reading, and its size and time, which stay true when another takes its place."""
 
     file: FileIO
     size: int
-    stamp: Stamp
+    mtime_ns: int
 
 
 def opened(path: Path) -> Opened | None:
@@ -91,8 +90,7 @@ def opened(path: Path) -> Opened | None:
     if not S_ISREG(stat.st_mode):
         file.close()
         return None
-    etag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
-    return Opened(file, stat.st_size, Stamp(etag, int(stat.st_mtime)))
+    return Opened(file, stat.st_size, stat.st_mtime_ns)
 
 
 def _is_text(name: str) -> bool:

@@ -8,7 +8,7 @@ from voiceguide.units import format_clock
 
 def vtt(timeline: Timeline) -> str:
     """WebVTT (https://www.w3.org/TR/webvtt1/): a cue for each utterance, the chapter's name as its note."""
-    blocks = ["WEBVTT\n"]
+    blocks = ["WEBVTT\n", "NOTE made by voiceguide\n"]
     for chapter in timeline.chapters:
         blocks.append(f"NOTE {_no_arrow(_escaped(chapter.title))}\n")
         blocks += [
@@ -30,6 +30,7 @@ def lrc(timeline: Timeline) -> str:
     """LRC, as music players show lyrics: a line and the hundredth of a second at which it starts."""
     minutes, seconds = divmod(timeline.length_ms // 1_000, 60)
     head = [
+        "[re:voiceguide]",
         f"[ti:{_bracketless(timeline.title)}]",
         f"[al:{_bracketless(timeline.album)}]",
         f"[ar:{_bracketless(timeline.artist)}]",
