@@ -11,7 +11,7 @@ from voiceguide.catalogue import limits
 from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Breaths, Catalogue, Exercise, Hold, Move
 from voiceguide.catalogue.tree import Mapping, Node, Scalar, find, scalars
-from voiceguide.errors import Problem, did_you_mean
+from voiceguide.errors import Problem, did_you_mean, shortened
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -32,7 +32,7 @@ def _ids(root: Mapping) -> Iterator[Problem]:
             if twin := known.get(name.lower()):
                 yield Problem(name.at, f'{section}: "{name}" and "{twin}" differ only in capitals; rename one of them')
             elif not _ID.fullmatch(name):
-                yield Problem(name.at, f'{section}: "{_short(name)}" is not an id; write {_slug(name)}')
+                yield Problem(name.at, f'{section}: "{shortened(name)}" is not an id; write {_slug(name)}')
             elif len(name) > limits.ID_CHARACTERS:
                 yield Problem(name.at, f"{section}: this id is too long; write {limits.ID_CHARACTERS} letters or fewer")
             known.setdefault(name.lower(), name)
@@ -64,7 +64,9 @@ def _names(root: Mapping) -> Iterator[Problem]:
     wrong.sort(key=lambda found: found[0].at)
     for node, name, section in wrong[: limits.PROBLEMS]:
         known = [name for name in _section(root, section) if name][: limits.NAMES]
-        yield Problem(node.at, f'there is no {section.removesuffix("s")} "{_short(name)}"; {did_you_mean(name, known)}')
+        yield Problem(
+            node.at, f'there is no {section.removesuffix("s")} "{shortened(name)}"; {did_you_mean(name, known)}'
+        )
 
 
 def _meant(root: Mapping, section: str) -> set[str]:
@@ -86,7 +88,7 @@ def _texts(root: Mapping) -> Iterator[Problem]:
             size = f"{len(node.value):,} characters, and {limits.TEXT_CHARACTERS:,} are the most"
             yield Problem(node.at, f"this text has {size}; split it into several")
         elif not any(map(str.isalnum, node.value)):
-            yield Problem(node.at, f'there is no word in "{_short(node.value)}"; write what is to be said')
+            yield Problem(node.at, f'there is no word in "{shortened(node.value)}"; write what is to be said')
 
 
 def _braces(root: Mapping) -> Iterator[Problem]:
@@ -107,7 +109,7 @@ def _brace_problems(node: Scalar, text: Text, has_sides: bool | None) -> Iterato
         yield Problem(node.at, "a brace has no partner; write {side}, or take the brace out")
     for name in names:
         if name != "side":
-            yield Problem(node.at, f"{{{_short(name)}}} stands for nothing; write {{side}}, or take the braces out")
+            yield Problem(node.at, f"{{{shortened(name)}}} stands for nothing; write {{side}}, or take the braces out")
     if "side" in names and has_sides is None:
         *keys, last = (path[-1] for path, _ in marked(Exercise, Sided))
         where = f"the {', '.join(keys)} and {last} of an exercise"
@@ -207,7 +209,3 @@ def _at_most_ms(exercise: Exercise) -> int:
                 once += step.breaths * max(step.inhale + step.exhale, 1_000)
     sides = 2 if exercise.sides == "each" else 1
     return exercise.sets.high * (exercise.reps.high * once * sides + exercise.rest)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -13,7 +13,7 @@ from voiceguide.catalogue import limits
 from voiceguide.catalogue.fields import Keys, RefersTo, Text, YesNo
 from voiceguide.catalogue.model import STEP_KINDS
 from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence
-from voiceguide.errors import Problem, did_you_mean
+from voiceguide.errors import Problem, did_you_mean, shortened
 
 
 def problems(error: ValidationError, root: Mapping, values: object) -> list[Problem]:
@@ -59,7 +59,7 @@ class _Found:
             assert self.group is not None
             return Problem(self.group.key(str(self.last)).at, self._about_key())
         message = self._about_value()
-        return Problem(self.node.at, f"{_short(self.name)}: {message}" if self.name else message)
+        return Problem(self.node.at, f"{shortened(self.name)}: {message}" if self.name else message)
 
     def _unknown_key(self) -> bool:
         return self.kind == "extra_forbidden" or (self.kind == "is_instance_of" and self.last == "at")
@@ -70,8 +70,8 @@ class _Found:
             return f'a step is one thing; put "{key}" in a step of its own, with a - before it'
         assert self.group is not None
         if self.group.inline and isinstance(self.node, Scalar) and self.node.value is None and " " in key:
-            return f'"{_short(key)}" follows a comma; put the text with the comma in quotes'
-        return f'"{_short(key)}" is not a key that belongs here; {did_you_mean(key, known)}'
+            return f'"{shortened(key)}" follows a comma; put the text with the comma in quotes'
+        return f'"{shortened(key)}" is not a key that belongs here; {did_you_mean(key, known)}'
 
     def _about_value(self) -> str:
         node, context = self.node, self.context
@@ -150,7 +150,9 @@ def _not_text(node: Node) -> str:
         case Scalar(written=written, value=YesNo()):
             return f'YAML takes {written} for a switch, not for a text; write it in quotes: "{written}"'
         case Scalar(written=written):
-            return f'{_short(written)} is a number, and a text belongs here; write it in quotes: "{_short(written)}"'
+            return (
+                f'{shortened(written)} is a number, and a text belongs here; write it in quotes: "{shortened(written)}"'
+            )
         case Mapping(inline=True):
             return 'a text that begins with { must be in quotes; write "{side} …"'
         case Mapping():
@@ -173,11 +175,11 @@ def _not_a_step(node: Node) -> str:
         case Mapping(entries=entries):
             for key in entries:
                 if near := get_close_matches(key, STEP_KINDS, n=1):
-                    return f"\"{_short(key)}\" is not a kind of step; did you mean '{near[0]}'?"
+                    return f"\"{shortened(key)}\" is not a kind of step; did you mean '{near[0]}'?"
             *kinds, last = (f"{kind}:" for kind in STEP_KINDS)
             return f"this step does nothing; begin it with {', '.join(kinds)} or {last}"
         case Scalar(value=Text() as words):
-            return f"a step says what kind it is; write - move: {_short(words)}"
+            return f"a step says what kind it is; write - move: {shortened(words)}"
     return f"{_described(node)} is not a step; write - move: and what to do"
 
 
@@ -192,7 +194,7 @@ def _described(node: Node) -> str:
         case Scalar(value=None):
             return "nothing"
         case Scalar(written=written):
-            return f'"{_short(written)}"'
+            return f'"{shortened(written)}"'
         case Mapping():
             return "a group of keys"
         case Sequence():
@@ -206,10 +208,5 @@ def _some(count: int) -> str:
 def _short_within(message: str, node: Node) -> str:
     """A message of the model's, in which a very long value is cut."""
     if isinstance(node, Scalar) and isinstance(node.value, str):
-        return message.replace(node.value, _short(node.value))
+        return message.replace(node.value, shortened(node.value))
     return message
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
