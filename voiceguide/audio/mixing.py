@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
 
 from fastcrc import crc16
@@ -51,6 +51,10 @@ NEAR_SAMPLES = 3 * PCM_FRAMES
 
 _AT_ONCE = 128
 """Clips in one run of ffmpeg: a command line on Windows holds no more than 32,767 characters."""
+
+_REST_SAMPLES = 4_096
+"""Samples of silence, for each clip of a run, that follow the last clip and are thrown away. ffmpeg 7.0 aborts
+("Assertion best_input >= 0 failed") when its input ends before it has read a packet (2,048 samples) for each output."""
 
 _SILENCE = 490
 """Frames of silence written at a time, so that memory stays flat."""
@@ -175,9 +179,9 @@ def _kept(clip: KeptClip, cache: Cache) -> bytes | None:
 def _encode(batch: Sequence[KeptClip], encoder: Path) -> Iterator[bytes]:
     """Each clip's frames, all from one run of ffmpeg: it cuts its input up and gives each part an encoder."""
     lengths = [_frame_count(clip) * PCM_FRAMES for clip in batch]
-    cuts = "|".join(str(cut) for cut in accumulate(lengths[:-1]))
+    cuts = "|".join(str(cut) for cut in accumulate(lengths))
     parts = [f"[p{number}]" for number in range(len(batch))]
-    graph = "[0:a]" + (f"asegment=samples={cuts}" if cuts else "anull") + "".join(parts)
+    graph = f"[0:a]asegment=samples={cuts}{''.join(parts)}[rest];[rest]anullsink"
     with scratch_folder() as folder:
         files = [folder / f"{number}.mp3" for number in range(len(batch))]
         outputs = (
@@ -186,7 +190,8 @@ def _encode(batch: Sequence[KeptClip], encoder: Path) -> Iterator[bytes]:
             for option in ("-map", part, *BARE_MP3, "-reservoir", "0", str(file))
         )
         pcm = (clip.load().ljust(2 * length, b"\0") for clip, length in zip(batch, lengths, strict=True))
-        ffmpeg.run(encoder, [*PCM_INPUT, "-filter_complex", graph, *outputs], pcm)
+        rest = bytes(2 * _REST_SAMPLES * len(batch))
+        ffmpeg.run(encoder, [*PCM_INPUT, "-filter_complex", graph, *outputs], chain(pcm, [rest]))
         for clip, file in zip(batch, files, strict=True):
             try:
                 made = split(file.read_bytes())[: _frame_count(clip)]

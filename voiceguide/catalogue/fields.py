@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -14,6 +15,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -118,11 +120,29 @@ DurationMs = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class RefersTo:
+    """Marks a text as the id of something in a `section` of the catalogue."""
+
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sided:
+    """Marks texts in which {side} stands for the side."""
+
+
+Mark = TypeVar("Mark")
+
+
 class Part(BaseModel):
     """Anything an author writes as a group of keys."""
 
     # Built when first used: only the whole catalogue's check is, and importing this costs half as much.
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
+
+    plain: ClassVar[str | None] = None
+    """The key that a plain text stands for, where one may be written instead of the group."""
 
     at: SkipJsonSchema[InstanceOf[Location]] = NOWHERE
 
@@ -130,7 +150,30 @@ class Part(BaseModel):
     @classmethod
     def _placed(cls, value: object) -> object:
         """Takes the place along. An author's own `at` stays, and is found out: it is not a Location."""
+        if cls.plain and isinstance(value, str):
+            return {cls.plain: value, "at": getattr(value, "at", NOWHERE)}
         if not isinstance(value, Keys):
             return value
         value.part = cls
         return value if "at" in value else {**value, "at": value.at}
+
+    @classmethod
+    def keys(cls) -> dict[str, FieldInfo]:
+        """The keys that may be written, and what each holds."""
+        return {field.alias or name: field for name, field in cls.model_fields.items() if name != "at"}
+
+
+def marked(kind: Any, mark: type[Mark], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Mark]]:
+    """Where in a value of `kind` the texts with a mark stand, as paths for `tree.find`."""
+    if isinstance(kind, type) and issubclass(kind, Part):
+        for key, field in kind.keys().items():
+            for found in field.metadata:
+                if isinstance(found, mark):
+                    yield (*path, key), found
+                    if key == kind.plain:
+                        yield path, found
+            yield from marked(field.annotation, mark, (*path, key))
+    else:
+        inside = (*path, "*") if get_origin(kind) in (tuple, dict) else path
+        for argument in get_args(kind):
+            yield from marked(argument, mark, inside)
