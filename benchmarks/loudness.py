@@ -14,10 +14,8 @@ from voiceguide.catalogue import reader
 from voiceguide.catalogue.model import Talk
 from voiceguide.render import Studio, render
 from voiceguide.script.compiler import Options
-from voiceguide.script.estimate import DEFAULT_RATE
 from voiceguide.script.request import Request, answer
-from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-from voiceguide.speech.registry import default_engine
+from voiceguide.speech.engine import Speaker
 from voiceguide.units import FRAME_RATE
 
 VOICES = ("en-us+f5", "en-us", "en-gb-x-rp")
@@ -28,8 +26,7 @@ def main(voices: list[str]) -> None:
     print("| voice | talk | LUFS, dual mono | true peak, dBTP | quietest to loudest utterance, LU |")
     print("|---|---|---|---|---|")
     for voice in voices or VOICES:
-        manner = Manner(voice, DEFAULT_RATE, DEFAULT_PITCH)
-        with Studio(default_engine(), manner) as studio, TemporaryDirectory() as folder:
+        with Studio(Speaker("espeak", voice)) as studio, TemporaryDirectory() as folder:
             for talk in Talk:
                 request = Request("lower-back", Options(talk=talk))
                 done = render(catalogue, request, studio, Path(folder))

@@ -11,7 +11,7 @@ from invented import catalogues, voices
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.reader import read
 from voiceguide.errors import FitError
-from voiceguide.script.estimate import DEFAULT_RATE, Estimates
+from voiceguide.script.estimate import Estimates
 from voiceguide.script.request import Request, answer, fitting
 from voiceguide.script.segments import PauseKind, Speech
 from voiceguide.units import format_ms
@@ -25,9 +25,9 @@ def shipped() -> Catalogue:
 @pytest.mark.parametrize("minutes", [*range(6, 26), 31, 90])
 def test_lower_back_takes_the_minutes_it_is_given_or_says_what_it_can(shipped, minutes):
     request = Request("lower-back", minutes=minutes)
-    shortest_ms, longest_ms = fitting(shipped, request, Estimates(DEFAULT_RATE)).span_ms()
+    shortest_ms, longest_ms = fitting(shipped, request, Estimates()).span_ms()
     try:
-        timeline = answer(shipped, request, Estimates(DEFAULT_RATE)).timeline
+        timeline = answer(shipped, request, Estimates()).timeline
     except FitError as error:
         assert not shortest_ms <= minutes * 60_000 <= longest_ms
         assert f"it takes {format_ms(shortest_ms)} to {format_ms(longest_ms)}; nearest is" in str(error)

@@ -13,7 +13,7 @@ from voiceguide.errors import SpeechError
 from voiceguide.render import Studio, render
 from voiceguide.script.compiler import Options
 from voiceguide.script.request import Request
-from voiceguide.speech.engine import Manner
+from voiceguide.speech.engine import Speaker
 
 CATALOGUE = """\
 version: 1
@@ -41,7 +41,7 @@ def rendered(tmp_path, cache, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
 
     def rendered(text: str = CATALOGUE, engine: str = "good", jobs: int = 2):
-        with Studio(f"faulty_engines:{engine}", Manner("tone", 115, 45), jobs=jobs, cache_folder=cache) as studio:
+        with Studio(Speaker(f"faulty_engines:{engine}", "tone"), jobs=jobs, cache_folder=cache) as studio:
             catalogue = parse(text.encode(), "exercises.yaml")
             done = render(catalogue, Request("a", Options(talk=Talk.BRIEF)), studio, tmp_path / "out")
         return done.path.read_bytes(), done.new_clips

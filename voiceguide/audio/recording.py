@@ -15,16 +15,16 @@ from voiceguide.audio.loudness import SPEECH_LUFS
 from voiceguide.audio.passages import Passage, Piece, Source
 from voiceguide.audio.quietly import audio_segment
 from voiceguide.errors import Location, SpeechError
-from voiceguide.script.estimate import rate_for
+from voiceguide.script.estimate import speed_for
 from voiceguide.script.segments import ChimeKind, Role, Speech
 from voiceguide.script.timeline import Sound
 from voiceguide.script.timing import CHIME_MS
-from voiceguide.speech.engine import CannotSpeakError, Manner, RawClip
+from voiceguide.speech.engine import CannotSpeakError, RawClip, Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system.cache import Cache, key
 from voiceguide.units import frames, milliseconds
 
-REVISION = 9
+REVISION = 10
 """Part of every clip's key; raise it when conditioning or a chime comes to sound otherwise."""
 
 _AT_ONCE = 24
@@ -37,7 +37,7 @@ class Take:
     """What a clip is of: a spoken text, and how fast it is spoken."""
 
     spoken: str
-    rate: int
+    speed: float
 
 
 class Takes:
@@ -51,14 +51,15 @@ class Takes:
     def __init__(
         self,
         engine: WorkerEngine,
-        manner: Manner,
+        speaker: Speaker,
         cache: Cache,
         encoder: Callable[[], Path],
         lufs: float = SPEECH_LUFS,
         jobs: int = 1,
     ) -> None:
-        self._engine, self._manner, self._cache, self._encoder = engine, manner, cache, encoder
+        self._engine, self._speaker, self._cache, self._encoder = engine, speaker, cache, encoder
         self._lufs, self._jobs = lufs, jobs
+        self._identity = engine.identity(speaker.voice)
         self._lengths: dict[Take, int] = {}  # in PCM frames
         self._clips: dict[Take, Clip] = {}
         self._sources: dict[Take, Source] = {}
@@ -103,7 +104,7 @@ class Takes:
         return {passage: self._encoded[passage] for passage in different}
 
     def _take(self, spoken: str, role: Role) -> Take:
-        return Take(spoken, rate_for(role, self._manner.rate))
+        return Take(spoken, speed_for(role, self._speaker.speed, self._engine.kind.count_speed))
 
     def _source(self, take: Take) -> Source:
         if take not in self._sources:
@@ -148,12 +149,12 @@ class Takes:
 
     def _spoken(self, takes: Iterable[Take]) -> Iterator[tuple[Take, RawClip]]:
         """Each take, as it comes from the engine."""
-        texts: dict[int, list[str]] = {}
+        texts: dict[float, list[str]] = {}
         for take in takes:
-            texts.setdefault(take.rate, []).append(take.spoken)
-        for rate, lines in texts.items():
-            for text, raw in self._engine.speak_all(lines, replace(self._manner, rate=rate), self._jobs):
-                yield Take(text, rate), raw
+            texts.setdefault(take.speed, []).append(take.spoken)
+        for speed, lines in texts.items():
+            for text, raw in self._engine.speak_all(lines, replace(self._speaker, speed=speed), self._jobs):
+                yield Take(text, speed), raw
 
     def _finish(self, encoder: Path, batch: Sequence[tuple[Take, RawClip]]) -> None:
         """Conditions clips, encodes each as a passage of its own (it is hardly ever anything else), and keeps all."""
@@ -172,9 +173,15 @@ class Takes:
         return Passage((Piece(0, self._source(take)),), frames(milliseconds(self._lengths[take])))
 
     def _key(self, take: Take) -> str:
-        manner = self._manner
         return key(
-            "clip", REVISION, self._engine.identity, manner.voice, take.rate, manner.pitch, self._lufs, take.spoken
+            "clip",
+            REVISION,
+            self._identity,
+            take.speed,
+            self._speaker.pitch,
+            self._speaker.options,
+            self._lufs,
+            take.spoken,
         )
 
 

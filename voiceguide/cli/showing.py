@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voiceguide.cli.options import (
-    VoiceChoice,
+    asked_of,
     catalogue_option,
     open_studio,
     read_catalogue,
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 def script(routine: str | None, timed: bool, catalogue: Path | None, **choices: Any) -> None:
     """Print what the coach will say, and the time each thing is given. Nothing is spoken."""
     from voiceguide.script import listing
-    from voiceguide.script.estimate import DEFAULT_RATE, Estimates
+    from voiceguide.script.estimate import Estimates
     from voiceguide.script.request import answer
 
     known = read_catalogue(catalogue)
-    answered = answer(known, request(known, routine, **choices), Estimates(DEFAULT_RATE))
+    answered = answer(known, request(known, routine, **choices), Estimates())
     click.echo(listing.timed(answered.timeline) if timed else listing.readable(answered.script))
 
 
@@ -41,11 +41,11 @@ def script(routine: str | None, timed: bool, catalogue: Path | None, **choices: 
 @catalogue_option
 def list_(catalogue: Path | None) -> None:
     """List the routines and exercises, with how long each routine may take (reckoned, not measured)."""
-    from voiceguide.script.estimate import DEFAULT_RATE, Estimates
+    from voiceguide.script.estimate import Estimates
     from voiceguide.script.request import answer, fitting
     from voiceguide.units import format_ms
 
-    known, lengths = read_catalogue(catalogue), Estimates(DEFAULT_RATE)
+    known, lengths = read_catalogue(catalogue), Estimates()
     click.echo("Routines (shortest, usual, longest):")
     for name, routine in known.routines.items():
         wanted = request(known, name, None, None, None, None)
@@ -63,13 +63,13 @@ def list_(catalogue: Path | None) -> None:
 @click.command()
 @catalogue_option
 @voice_options
-def check(catalogue: Path | None, **voice: Any) -> None:
+def check(catalogue: Path | None, ffmpeg: str | None, **voice: Any) -> None:
     """Check the catalogue: every mistake by line, then every cue that doesn't fit its time."""
     from voiceguide.script.request import answer, talk_of
 
     known = read_catalogue(catalogue)
     misfits: dict[tuple[str, str], Misfit] = {}
-    with open_studio(known, VoiceChoice(**voice)) as studio:
+    with open_studio(known, asked_of(voice), ffmpeg) as studio:
         for name in known.routines:
             wanted = request(known, name, None, None, None, None)
             for misfit in answer(known, wanted, studio.takes(talk_of(known, wanted))).misfits:
@@ -84,12 +84,20 @@ def check(catalogue: Path | None, **voice: Any) -> None:
 @click.option("--engine", metavar="NAME", help="The speech engine to ask.")
 def voices(engine: str | None) -> None:
     """List the speech engines of this machine, and the voices of one."""
-    from voiceguide.speech.registry import default_engine, engine_kind, engine_names
+    from voiceguide.errors import SpeechError
+    from voiceguide.speech.registry import engine_names
     from voiceguide.speech.supervisor import WorkerEngine
+    from voiceguide.system.cache import Cache, default_folder
 
-    for name in engine_names():
-        default = "  (default)" if name == default_engine() else ""
-        click.echo(f"engine {name}: {engine_kind(name).description}{default}")
-    with WorkerEngine(engine or default_engine()) as speaking:
-        for voice in speaking.voices():
+    for name in (engine,) if engine else engine_names():
+        with WorkerEngine(name, Cache(default_folder())) as speaking:
+            click.echo(f"engine {name}: {speaking.kind.description}")
+            try:
+                voices = speaking.voices()
+            except SpeechError as error:
+                if engine:
+                    raise
+                click.echo(f"  {error}")
+                continue
+        for voice in voices:
             click.echo(f"  {voice.id:<24} {voice.language:<12} {voice.name}")

@@ -39,5 +39,5 @@ ENDING_MS = 1_500
 EASE_MIN, EASE_MAX = 0.6, 1.6
 """How far a wished-for length may shrink and stretch settling times and rests."""
 
-COUNTDOWN_RATE = 165
-"""The least rate of words inside a hold, in the engine's words a minute: each must fit into its second."""
+COUNTDOWN_SPEED = 1.4
+"""About the speed at which engines speak the words inside a hold: each must fit into its second."""
