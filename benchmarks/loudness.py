@@ -12,11 +12,9 @@ from tempfile import TemporaryDirectory
 from voiceguide.audio.loudness import loudness_of_each, measure_file
 from voiceguide.catalogue import reader
 from voiceguide.catalogue.model import Talk
-from voiceguide.language.estimate import DEFAULT_RATE
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
-from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-from voiceguide.speech.registry import default_engine
+from voiceguide.speech.engine import Speaker
 from voiceguide.units import FRAME_RATE
 
 VOICES = ("en-us+f5", "en-us", "en-gb-x-rp")
@@ -27,8 +25,7 @@ def main(voices: list[str]) -> None:
     print("| voice | talk | LUFS, dual mono | true peak, dBTP | quietest to loudest utterance, LU |")
     print("|---|---|---|---|---|")
     for voice in voices or VOICES:
-        manner = Manner(voice, DEFAULT_RATE, DEFAULT_PITCH)
-        with Studio(default_engine(), manner) as studio, TemporaryDirectory() as folder:
+        with Studio(Speaker("espeak", voice)) as studio, TemporaryDirectory() as folder:
             for talk in Talk:
                 request = Request("lower-back", talk=talk)
                 done = render(catalogue, request, studio, Path(folder))

@@ -80,4 +80,4 @@ requests = st.builds(
 )
 
 
-voices = st.builds(Estimates, st.integers(80, 300))
+voices = st.builds(Estimates, st.floats(0.6, 2.5))

@@ -196,18 +196,16 @@ def test_a_cache_with_every_entry_damaged_changes_nothing(machine: Machine, befo
 def test_each_entry_damaged_changes_nothing(machine: Machine, before: Machine, pytestconfig: pytest.Config) -> None:
     """In this process, since there are some dozens of entries; without --full, every fifth of them."""
     from voiceguide.catalogue.reader import read
-    from voiceguide.language.estimate import DEFAULT_RATE
     from voiceguide.render import Studio, render
     from voiceguide.script.request import Request
-    from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-    from voiceguide.speech.registry import default_engine, default_voice
+    from voiceguide.speech.choice import Asked, choose
 
     catalogue = read(machine.folder / "exercises.yaml")
-    manner = Manner(default_voice(default_engine(), "en"), DEFAULT_RATE, DEFAULT_PITCH)
+    choice = choose(Asked(), "en")
     patch = pytest.MonkeyPatch()
     with patch.context() as context:
         context.setenv("VOICEGUIDE_CACHE", os.fspath(machine.cache))
-        with Studio(default_engine(), manner) as studio:
+        with Studio(choice.speaker, engine=choice.engine) as studio:
             entries = [path for path in machine.cache.rglob("*") if path.is_file()]
             for path in entries[:: 1 if pytestconfig.getoption("--full") else 5]:
                 path.write_bytes(path.read_bytes()[:-1])

@@ -21,6 +21,9 @@ FOUNDATIONS = ("errors", "units")
 KEPT_FOR = {
     "yaml": ("catalogue/reader.py", "catalogue/tree.py", "catalogue/syntax.py"),
     "pyttsx3": ("speech/engines/",),
+    "hibari": ("speech/engines/",),
+    "onnxruntime": ("speech/engines/",),
+    "numpy": ("speech/engines/",),
     "pydub": ("audio/",),
     "click": ("cli/", "play/"),
     "rich": ("cli/", "play/"),

@@ -11,12 +11,11 @@ from conftest import ROOT
 from voiceguide.catalogue.model import Talk
 from voiceguide.catalogue.reader import parse, read
 from voiceguide.errors import SpeechError
-from voiceguide.language.estimate import DEFAULT_RATE
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Role
-from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-from voiceguide.speech.registry import default_engine, default_voice
+from voiceguide.speech.choice import Asked, choose
+from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 
 CATALOGUE = """\
@@ -45,7 +44,7 @@ def rendered(tmp_path, cache, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
 
     def rendered(text: str = CATALOGUE, engine: str = "good", jobs: int = 2):
-        with Studio(f"faulty_engines:{engine}", Manner("tone", 115, 45), jobs=jobs, cache_folder=cache) as studio:
+        with Studio(Speaker(f"faulty_engines:{engine}", "tone"), jobs=jobs, cache_folder=cache) as studio:
             catalogue = parse(text.encode(), "exercises.yaml")
             done = render(catalogue, Request("a", talk=Talk.BRIEF), studio, tmp_path / "out")
         return done.path.read_bytes(), done.new_clips
@@ -86,9 +85,7 @@ def test_exactly_what_is_heard_is_spoken(tmp_path, monkeypatch, routine, talk):
         return speak_all(self, texts, *more)
 
     monkeypatch.setattr(WorkerEngine, "speak_all", listed)
-    engine = default_engine()
-    manner = Manner(default_voice(engine, "en"), DEFAULT_RATE, DEFAULT_PITCH)
-    with Studio(engine, manner, jobs=2, cache_folder=tmp_path / "cache") as studio:
+    with Studio(choose(Asked(), "en").speaker, jobs=2, cache_folder=tmp_path / "cache") as studio:
         done = render(read(ROOT / "exercises.yaml"), Request(routine, talk=talk), studio, tmp_path / "out")
     heard = {(sound.spoken, sound.role is Role.COUNTDOWN) for sound in done.timeline.speech}
     assert sorted(asked) == sorted(spoken for spoken, _ in heard)

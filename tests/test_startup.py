@@ -13,6 +13,9 @@ from conftest import ROOT
 HEAVY = {
     "pydub",
     "pyttsx3",
+    "hibari",
+    "onnxruntime",
+    "numpy",
     "mutagen",
     "imageio_ffmpeg",
     "espeakng_loader",
@@ -90,7 +93,23 @@ def test_a_full_cache_needs_no_engine_no_encoder_and_none_of_their_libraries(run
     assert track.read_bytes() == first
     assert not record.exists(), record.read_text()
     modules = imported(*arguments, folder=tmp_path)
-    assert of(modules, {"pydub", "pyttsx3", "espeakng_loader", "imageio_ffmpeg", "resvg_py", "rich"}) == set()
+    assert (
+        of(
+            modules,
+            {
+                "pydub",
+                "pyttsx3",
+                "hibari",
+                "onnxruntime",
+                "numpy",
+                "espeakng_loader",
+                "imageio_ffmpeg",
+                "resvg_py",
+                "rich",
+            },
+        )
+        == set()
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell script stands for ffmpeg")

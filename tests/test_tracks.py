@@ -8,11 +8,9 @@ from listening import disagreements, listen
 
 from voiceguide.catalogue.model import Level, Talk
 from voiceguide.catalogue.reader import read
-from voiceguide.language.estimate import DEFAULT_RATE
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
-from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-from voiceguide.speech.registry import default_engine, default_voice
+from voiceguide.speech.choice import Asked, choose
 from voiceguide.track.tags import read_track
 
 
@@ -23,8 +21,8 @@ def shipped():
 
 @pytest.fixture
 def studio(warm_cache):
-    engine = default_engine()
-    with Studio(engine, Manner(default_voice(engine, "en"), DEFAULT_RATE, DEFAULT_PITCH)) as studio:
+    choice = choose(Asked(), "en")
+    with Studio(choice.speaker, engine=choice.engine) as studio:
         yield studio
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
@@ -21,7 +22,7 @@ from voiceguide.script.fit import fit, settled
 from voiceguide.script.layout import lay_out, shortened
 from voiceguide.script.request import Request, style
 from voiceguide.script.timeline import Timeline
-from voiceguide.speech.engine import Manner
+from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system import ffmpeg
 from voiceguide.system.cache import Cache, default_folder, key
@@ -34,25 +35,32 @@ Progress = Callable[[str], None]
 
 
 class Studio:
-    """A voice, a cache and an encoder. Opening one starts nothing; close it, or use it in a `with`.
+    """A speaker, a cache and an encoder. Opening one starts nothing; close it, or use it in a `with`.
 
-    Up to `jobs` processes speak, and as many encode, at once. It is to be used from one thread.
+    Up to `jobs` processes speak, and as many encode, at once. It is to be used from one thread. `engine` is the
+    speaker's, where it has been opened before; the studio closes it.
     """
 
     def __init__(
         self,
-        engine: str,
-        manner: Manner,
+        speaker: Speaker,
         named_ffmpeg: str | None = None,
         jobs: int = 1,
         cache_folder: Path | None = None,
+        engine: WorkerEngine | None = None,
     ) -> None:
         self.cache = Cache(cache_folder or default_folder())
-        self._named_ffmpeg, self._manner, self._jobs = named_ffmpeg, manner, jobs
-        self._engine = WorkerEngine(engine)
+        self._named_ffmpeg, self._speaker, self._jobs = named_ffmpeg, speaker, jobs
+        self._engine = engine or WorkerEngine(speaker.engine, self.cache)
         if named_ffmpeg or os.environ.get(ffmpeg.VARIABLE):
             self.encoder()  # what the user names is looked for, even where nothing has to be encoded
-        self.voice = f"{self._engine.identity}, voice {manner.voice}, rate {manner.rate}, pitch {manner.pitch}"
+
+    @cached_property
+    def voice(self) -> str:
+        """Who speaks and how, in full."""
+        pitch = "" if self._speaker.pitch is None else f", pitch {self._speaker.pitch}"
+        options = "".join(f", {name} {value}" for name, value in self._speaker.options)
+        return f"{self._engine.identity(self._speaker.voice)}, speed {self._speaker.speed:g}{pitch}{options}"
 
     def encoder(self) -> Path:
         """The ffmpeg to use; looked for when it is first needed."""
@@ -61,7 +69,7 @@ class Studio:
     def recorder(self, talk: Talk) -> Recorder:
         """The clips of a track in which the coach talks so much."""
         lufs = SPEECH_LUFS + (SPARSE_LU if talk is Talk.MINIMAL else 0)
-        return Recorder(self._engine, self._manner, self.cache, self.encoder, lufs, self._jobs)
+        return Recorder(self._engine, self._speaker, self.cache, self.encoder, lufs, self._jobs)
 
     def picture(self, poses: Poses) -> bytes:
         """The turning point of an exercise as a PNG, drawn once and kept."""

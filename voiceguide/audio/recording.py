@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
@@ -13,17 +13,17 @@ from voiceguide.audio.clips import condition
 from voiceguide.audio.loudness import SPEECH_LUFS
 from voiceguide.audio.mixing import KeptClip, encode
 from voiceguide.errors import SpeechError
-from voiceguide.language.estimate import rate_for
+from voiceguide.language.estimate import speed_for
 from voiceguide.script.lengths import Estimates
 from voiceguide.script.segments import ChimeKind, Speech, Utterance
 from voiceguide.script.timeline import Sound
 from voiceguide.script.timing import CHIME_MS
-from voiceguide.speech.engine import CannotSpeakError, Manner, RawClip
+from voiceguide.speech.engine import CannotSpeakError, RawClip, Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system.cache import Cache, key
 from voiceguide.units import frames, milliseconds
 
-REVISION = 9
+REVISION = 10
 """Part of every clip's key; raise it when conditioning or a chime comes to sound otherwise."""
 
 _AT_ONCE = 24
@@ -42,20 +42,20 @@ class Recorder:
     def __init__(
         self,
         engine: WorkerEngine,
-        manner: Manner,
+        speaker: Speaker,
         cache: Cache,
         encoder: Callable[[], Path],
         lufs: float = SPEECH_LUFS,
         workers: int = 1,
     ) -> None:
-        self._engine, self._manner, self._cache, self._encoder = engine, manner, cache, encoder
+        self._engine, self._speaker, self._cache, self._encoder = engine, speaker, cache, encoder
         self._lufs, self._workers = lufs, workers
         self._clips: dict[str, KeptClip] = {}
         self._pcm: dict[str, bytes] = {}
         self._encoded: dict[KeptClip, bytes] = {}
-        self.estimates = Estimates(manner.rate)
+        self.estimates = Estimates(speaker.speed)
         """Milliseconds by what sounds, reckoned from the text alone."""
-        self.lengths = _Lengths(self.clip, manner.rate)
+        self.lengths = _Lengths(self.clip, speaker.speed)
         """Milliseconds by what sounds: measured where there is a clip, else estimated."""
         self.new = 0
         """How many clips were spoken because the cache did not have them."""
@@ -114,11 +114,11 @@ class Recorder:
 
     def _spoken(self, new: Iterable[Utterance]) -> Iterator[tuple[Utterance, RawClip]]:
         """Each text, as it comes from the engine."""
-        by_rate: dict[int, dict[str, Utterance]] = {}
+        by_speed: dict[float, dict[str, Utterance]] = {}
         for one in new:
-            by_rate.setdefault(rate_for(one.countdown, self._manner.rate), {})[one.spoken] = one
-        for rate, texts in by_rate.items():
-            for text, raw in self._engine.speak_all(texts, replace(self._manner, rate=rate), self._workers):
+            by_speed.setdefault(self._speed(one), {})[one.spoken] = one
+        for speed, texts in by_speed.items():
+            for text, raw in self._engine.speak_all(texts, replace(self._speaker, speed=speed), self._workers):
                 yield texts[text], raw
 
     def _finish(self, encoder: Path, batch: Sequence[tuple[Utterance, RawClip]]) -> None:
@@ -150,16 +150,24 @@ class Recorder:
     def _key(self, what: Utterance | ChimeKind) -> str:
         if isinstance(what, ChimeKind):
             return key("chime", REVISION, what.value, self._lufs)
-        rate, manner = rate_for(what.countdown, self._manner.rate), self._manner
-        identity = self._engine.identity
-        return key("clip", REVISION, identity, manner.voice, rate, manner.pitch, self._lufs, what.spoken)
+        speaker = self._speaker
+        return key(
+            "clip", REVISION, self._identity, self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken
+        )
+
+    @cached_property
+    def _identity(self) -> str:
+        return self._engine.identity(self._speaker.voice)
+
+    def _speed(self, utterance: Utterance) -> float:
+        return speed_for(utterance.countdown, self._speaker.speed, self._engine.kind.count_speed)
 
 
 class _Lengths(Estimates):
     """Lengths that are true where there is a clip."""
 
-    def __init__(self, clip: Callable[[Utterance | ChimeKind], KeptClip | None], rate: int) -> None:
-        super().__init__(rate)
+    def __init__(self, clip: Callable[[Utterance | ChimeKind], KeptClip | None], speed: float) -> None:
+        super().__init__(speed)
         self._clip = clip
 
     def estimate(self, what: Utterance | ChimeKind) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voiceguide.cli.options import (
-    VoiceChoice,
+    asked_of,
     catalogue_option,
     open_studio,
     out_option,
@@ -112,9 +112,9 @@ def _rendered(routine: str | None, catalogue: Path | None, out: Path, choices: d
     from voiceguide.render import fresh, render
 
     known = read_catalogue(catalogue)
-    voice = VoiceChoice(**{key: choices.pop(key) for key in ("engine", "voice", "rate", "pitch", "ffmpeg")})
+    asked, ffmpeg = asked_of(choices), choices.pop("ffmpeg")
     wanted = request(known, routine, **choices)
-    with open_studio(known, voice) as studio, progress_of(wanted.routine) as progress:
+    with open_studio(known, asked, ffmpeg) as studio, progress_of(wanted.routine) as progress:
         return fresh(known, wanted, studio, out, progress) or render(known, wanted, studio, out, progress=progress).path
 
 

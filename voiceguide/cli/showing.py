@@ -80,12 +80,20 @@ def check(catalogue: Path | None) -> None:
 @click.option("--engine", metavar="NAME", help="The speech engine to ask.")
 def voices(engine: str | None) -> None:
     """List the speech engines of this machine, and the voices of one."""
-    from voiceguide.speech.registry import default_engine, engine_kind, engine_names
+    from voiceguide.errors import SpeechError
+    from voiceguide.speech.registry import engine_names
     from voiceguide.speech.supervisor import WorkerEngine
+    from voiceguide.system.cache import Cache, default_folder
 
-    for name in engine_names():
-        default = "  (default)" if name == default_engine() else ""
-        click.echo(f"engine {name}: {engine_kind(name).description}{default}")
-    with WorkerEngine(engine or default_engine()) as speaking:
-        for voice in speaking.voices():
+    for name in (engine,) if engine else engine_names():
+        with WorkerEngine(name, Cache(default_folder())) as speaking:
+            click.echo(f"engine {name}: {speaking.kind.description}")
+            try:
+                voices = speaking.voices()
+            except SpeechError as error:
+                if engine:
+                    raise
+                click.echo(f"  {error}")
+                continue
+        for voice in voices:
             click.echo(f"  {voice.id:<24} {voice.language:<12} {voice.name}")
