@@ -37,8 +37,8 @@ Progress = Callable[[str], None]
 class Studio:
     """A speaker, a cache and an encoder. Opening one starts nothing; close it, or use it in a `with`.
 
-    Up to `workers` processes speak, and as many encode, at once. It is to be used from one thread. `engine` is the
-    speaker's, when it has been opened before; the studio closes it.
+    Up to `jobs` processes speak, and as many encode, at once. It is to be used from one thread. `engine` is the
+    speaker's, where it has been opened before; the studio closes it.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Studio:
         engine: WorkerEngine | None = None,
     ) -> None:
         self.cache = Cache(cache_folder or default_folder())
-        self._named_ffmpeg, self._speaker, self._workers = named_ffmpeg, speaker, workers
+        self._named_ffmpeg, self._speaker, self._jobs = named_ffmpeg, speaker, jobs
         self._engine = engine or WorkerEngine(speaker.engine, self.cache)
         if named_ffmpeg or os.environ.get(ffmpeg.VARIABLE):
             self.encoder()  # what the user names is looked for, even where nothing has to be encoded
@@ -69,7 +69,7 @@ class Studio:
     def recorder(self, talk: Talk) -> Recorder:
         """The clips of a track in which the coach talks so much."""
         lufs = SPEECH_LUFS + (SPARSE_LU if talk is Talk.MINIMAL else 0)
-        return Recorder(self._engine, self._speaker, self.cache, self.encoder, lufs, self._workers)
+        return Recorder(self._engine, self._speaker, self.cache, self.encoder, lufs, self._jobs)
 
     def picture(self, poses: Poses) -> bytes:
         """The turning point of an exercise as a PNG, drawn once and kept."""

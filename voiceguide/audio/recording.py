@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
@@ -54,10 +54,9 @@ class Recorder:
         self._clips: dict[str, KeptClip] = {}
         self._pcm: dict[str, bytes] = {}
         self._encoded: dict[KeptClip, bytes] = {}
-        speeds = speaker.speed, engine.kind.count_speed
-        self.estimates = Estimates(*speeds)
+        self.estimates = Estimates(speaker.speed)
         """Milliseconds by what sounds, reckoned from the text alone."""
-        self.lengths = _Lengths(self.clip, *speeds)
+        self.lengths = _Lengths(self.clip, speaker.speed)
         """Milliseconds by what sounds: measured where there is a clip, else estimated."""
         self.new = 0
         """How many clips were spoken because the cache did not have them."""
@@ -155,15 +154,24 @@ class Recorder:
     def _key(self, what: Utterance | ChimeKind) -> str:
         if isinstance(what, ChimeKind):
             return key("chime", REVISION, what.value, self._lufs)
-        voice = self._identity, self._speed(what), self._speaker.pitch, self._speaker.options
-        return key("clip", REVISION, *voice, self._lufs, what.spoken)
+        speaker = self._speaker
+        return key(
+            "clip", REVISION, self._identity, self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken
+        )
+
+    @cached_property
+    def _identity(self) -> str:
+        return self._engine.identity(self._speaker.voice)
+
+    def _speed(self, utterance: Utterance) -> float:
+        return speed_for(utterance.countdown, self._speaker.speed, self._engine.kind.count_speed)
 
 
 class _Lengths(Estimates):
     """Lengths that are true where there is a clip."""
 
-    def __init__(self, clip: Callable[[Utterance | ChimeKind], KeptClip | None], *speeds: float) -> None:
-        super().__init__(*speeds)
+    def __init__(self, clip: Callable[[Utterance | ChimeKind], KeptClip | None], speed: float) -> None:
+        super().__init__(speed)
         self._clip = clip
 
     def estimate(self, what: Utterance | ChimeKind) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-COUNTDOWN_SPEED = 1.4
+COUNT_SPEED = 1.4
 """About the speed at which engines speak the words inside a hold: each must fit into its second."""
 
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -23,6 +23,6 @@ def estimate_ms(spoken: str, speed: float = 1.0) -> int:
     return round((18_500 + 6_800 * letters + 16_000 * syllables + 71_000 * pauses) / (115 * speed + 9))
 
 
-def speed_for(countdown: bool, speed: float, count_speed: float = COUNTDOWN_SPEED) -> float:
-    """The speed at which words are spoken where the rest is spoken at `speed`."""
+def speed_for(countdown: bool, speed: float, count_speed: float = COUNT_SPEED) -> float:
+    """The speed at which a word is spoken where the rest is spoken at `speed`."""
     return max(speed, count_speed) if countdown else speed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from voiceguide.language.estimate import COUNTDOWN_SPEED, estimate_ms, speed_for
+from voiceguide.language.estimate import estimate_ms, speed_for
 from voiceguide.script.segments import ChimeKind, Utterance
 from voiceguide.script.timing import CHIME_MS
 
@@ -13,11 +13,11 @@ Lengths = Mapping[Utterance | ChimeKind, int]
 
 
 class Estimates(dict[Utterance | ChimeKind, int]):
-    """The length of whatever is asked about, reckoned from its text, for a voice at this `speed`."""
+    """The length of whatever is asked about, reckoned from its text, for a speaker's `speed`."""
 
-    def __init__(self, speed: float = 1.0, count_speed: float = COUNTDOWN_SPEED) -> None:
+    def __init__(self, speed: float = 1.0) -> None:
         super().__init__()
-        self._speed, self._count_speed = speed, count_speed
+        self._speed = speed
 
     def __missing__(self, what: Utterance | ChimeKind) -> int:
         self[what] = self.estimate(what)
@@ -27,4 +27,4 @@ class Estimates(dict[Utterance | ChimeKind, int]):
         """The length of a text in milliseconds, reckoned; a chime's is known."""
         if isinstance(what, ChimeKind):
             return CHIME_MS[what]
-        return estimate_ms(what.spoken, speed_for(what.countdown, self._speed, self._count_speed))
+        return estimate_ms(what.spoken, speed_for(what.countdown, self._speed))
