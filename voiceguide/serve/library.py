@@ -6,7 +6,7 @@ No path is ever made from a name that came over the network: names are looked up
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -27,6 +27,11 @@ class Track:
     info: TrackInfo
     size: int
     mtime_ns: int
+
+
+def language_of(tracks: Iterable[Track]) -> str:
+    """The language of the first track that tells its own; English where none does."""
+    return next((track.info.timeline.language for track in tracks if track.info.timeline), "en")
 
 
 class Library:
