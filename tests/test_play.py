@@ -12,6 +12,7 @@ import sys
 import time
 from array import array
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -91,8 +92,7 @@ def test_only_the_keys_that_work_are_shown() -> None:
 def test_no_text_of_a_track_is_markup_or_a_command_for_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "x.mp3"
     line = timeline_of(write(path, timeline(NASTY)))
-    nasty = moment_at(line, 0)
-    nasty = type(nasty)(0, nasty.chapter, NASTY, None, 0, None, NASTY)
+    nasty = replace(moment_at(line, 0), said=NASTY, next=NASTY)
     console = Console(width=100, force_terminal=True, color_system=None, file=(tmp_path / "shown").open("w+"))
     console.print(drawn(line, nasty, False, True, ENGLISH))
     console.file.seek(0)

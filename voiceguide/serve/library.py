@@ -62,7 +62,7 @@ class Library:
             except OSError:  # replaced this moment
                 continue
             if S_ISREG(stat.st_mode) and (info := self._info(entry, stat)):
-                yield Track(name, Path(entry.path), info, stat.st_size, stat.st_mtime_ns)
+                yield Track(name=name, path=Path(entry.path), info=info, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
 
     def _info(self, entry: os.DirEntry[str], stat: os.stat_result) -> TrackInfo | None:
         version = (entry.name, stat.st_mtime_ns, stat.st_size)
