@@ -20,12 +20,31 @@ LATE_MS = 3_600_000 + 2 * 60_000 + 3_004
 
 def timeline(text: str) -> Timeline:
     sounds = (
-        ChimeSound(0, 900, ChimeKind.START),
-        SpokenSound(1_500, 2_750, text, text, Role.CUE),
-        SpokenSound(LATE_MS, LATE_MS + 800, "One.", "One.", Role.COUNT),
+        ChimeSound(start_ms=0, end_ms=900, chime=ChimeKind.START),
+        SpokenSound(start_ms=1_500, end_ms=2_750, text=text, spoken=text, role=Role.CUE),
+        SpokenSound(start_ms=LATE_MS, end_ms=LATE_MS + 800, text="One.", spoken="One.", role=Role.COUNT),
     )
-    chapter = TimedChapter(0, LATE_MS + 2_000, ChapterKind.INTRO, "A --> B", None, None, None, sounds, ())
-    return Timeline("r", "Title [x]", "Album", "Artist", "en", "", (chapter,), LATE_MS + 2_000)
+    chapter = TimedChapter(
+        start_ms=0,
+        end_ms=LATE_MS + 2_000,
+        kind=ChapterKind.INTRO,
+        title="A --> B",
+        exercise=None,
+        number=None,
+        of=None,
+        sounds=sounds,
+        quiets=(),
+    )
+    return Timeline(
+        routine="r",
+        title="Title [x]",
+        album="Album",
+        artist="Artist",
+        language="en",
+        options="",
+        chapters=(chapter,),
+        length_ms=LATE_MS + 2_000,
+    )
 
 
 def test_webvtt_has_a_cue_for_each_utterance_and_escapes_it():

@@ -55,7 +55,7 @@ ROLL = Poses.model_validate(
 )
 FIGURES = {"roll": ROLL, "tilt": ROLL.model_copy(update={"view": "side", "mark": "zip"}), "unused": ROLL}
 LOOKS = (("above", None), ("side", "zip"), ("side", "press"))
-LEFT, RIGHT = Progress(1, 2, 1, 1, "left"), Progress(2, 2, 1, 1, "right")
+LEFT, RIGHT = Progress(rep=1, reps=2, set=1, sets=1, side="left"), Progress(rep=2, reps=2, set=1, sets=1, side="right")
 
 
 def chapter(index: int, title: str, words: str, exercise: str | None = None) -> TimedChapter:
@@ -63,27 +63,61 @@ def chapter(index: int, title: str, words: str, exercise: str | None = None) -> 
     kind = ChapterKind.EXERCISE if exercise else ChapterKind.INTRO if not index else ChapterKind.OUTRO
     if not exercise:
         return TimedChapter(
-            start,
-            start + 6_000,
-            kind,
-            title,
-            None,
-            None,
-            None,
-            (SpokenSound(start, start + 1_500, words, words, Role.WELCOME),),
-            (),
+            start_ms=start,
+            end_ms=start + 6_000,
+            kind=kind,
+            title=title,
+            exercise=None,
+            number=None,
+            of=None,
+            sounds=(SpokenSound(start_ms=start, end_ms=start + 1_500, text=words, spoken=words, role=Role.WELCOME),),
+            quiets=(),
         )
     sounds = (
-        SpokenSound(start, start + 1_000, title, title, Role.ANNOUNCE),
-        SpokenSound(start + 1_500, start + 2_000, words, words, Role.CUE, progress=LEFT, pose="turn"),
-        SpokenSound(start + 4_000, start + 4_400, "And return.", "And return.", Role.CUE, progress=LEFT, pose="start"),
-        SpokenSound(start + 4_800, start + 5_000, "Right.", "Right.", Role.CUE, progress=RIGHT, pose="turn"),
+        SpokenSound(start_ms=start, end_ms=start + 1_000, text=title, spoken=title, role=Role.ANNOUNCE),
+        SpokenSound(
+            start_ms=start + 1_500,
+            end_ms=start + 2_000,
+            text=words,
+            spoken=words,
+            role=Role.CUE,
+            progress=LEFT,
+            pose="turn",
+        ),
+        SpokenSound(
+            start_ms=start + 4_000,
+            end_ms=start + 4_400,
+            text="And return.",
+            spoken="And return.",
+            role=Role.CUE,
+            progress=LEFT,
+            pose="start",
+        ),
+        SpokenSound(
+            start_ms=start + 4_800,
+            end_ms=start + 5_000,
+            text="Right.",
+            spoken="Right.",
+            role=Role.CUE,
+            progress=RIGHT,
+            pose="turn",
+        ),
     )
     quiets = (
-        Quiet(start + 2_000, start + 4_000, PauseKind.HOLD, LEFT),
-        Quiet(start + 5_000, start + 6_000, PauseKind.REST),
+        Quiet(start_ms=start + 2_000, end_ms=start + 4_000, kind=PauseKind.HOLD, progress=LEFT),
+        Quiet(start_ms=start + 5_000, end_ms=start + 6_000, kind=PauseKind.REST),
     )
-    return TimedChapter(start, start + 6_000, kind, title, exercise, index, 2, sounds, quiets)
+    return TimedChapter(
+        start_ms=start,
+        end_ms=start + 6_000,
+        kind=kind,
+        title=title,
+        exercise=exercise,
+        number=index,
+        of=2,
+        sounds=sounds,
+        quiets=quiets,
+    )
 
 
 def track(title: str = "Lower back", words: str = "Roll your knees.") -> Timeline:
@@ -93,7 +127,16 @@ def track(title: str = "Lower back", words: str = "Roll your knees.") -> Timelin
         chapter(2, "Pelvic tilts", words, "tilt"),
         chapter(3, "Farewell", "Well done."),
     )
-    return Timeline("lower-back", title, "Back", "voiceguide", "en", "", chapters, 24_000)
+    return Timeline(
+        routine="lower-back",
+        title=title,
+        album="Back",
+        artist="voiceguide",
+        language="en",
+        options="",
+        chapters=chapters,
+        length_ms=24_000,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -541,7 +584,14 @@ def test_a_single_file_carries_its_sound(browser: Any, tmp_path: Path, mp3: byte
 @in_a_browser
 def test_a_catalogue_full_of_markup_is_shown_as_text(browser: Any, tmp_path: Path, mp3: bytes) -> None:
     timeline = Timeline(
-        "x", NASTY, NASTY, NASTY, "en", "", (chapter(0, NASTY, NASTY), chapter(1, NASTY, NASTY, NASTY)), 12_000
+        routine="x",
+        title=NASTY,
+        album=NASTY,
+        artist=NASTY,
+        language="en",
+        options="",
+        chapters=(chapter(0, NASTY, NASTY), chapter(1, NASTY, NASTY, NASTY)),
+        length_ms=12_000,
     )
     page = Page(browser, written(tmp_path, page_html(timeline, {NASTY: ROLL}, mp3)).as_uri())
     assert page.tab.title() == NASTY

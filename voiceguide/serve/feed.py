@@ -15,7 +15,8 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from voiceguide import __version__
-from voiceguide.serve.library import Track
+from voiceguide.language.labels import labels_in
+from voiceguide.serve.library import Track, language_of
 from voiceguide.track.tags import GENRE, TrackInfo
 from voiceguide.units import format_ms
 
@@ -40,11 +41,11 @@ def feed_xml(tracks: Sequence[Track], address: str, identity: str) -> bytes:
     """
     rss = Element("rss", {"version": "2.0"})
     channel = SubElement(rss, "channel")
-    title = _title(tracks)
+    title, language = _title(tracks), language_of(tracks)
     _text(channel, "title", title)
     _text(channel, "link", address)
-    _text(channel, "description", f"{title}: tracks to lie down to, made by voiceguide. For you alone.")
-    _text(channel, "language", next((t.info.timeline.language for t in tracks if t.info.timeline), "en"))
+    _text(channel, "description", labels_in(language).feed_description.format(title=title))
+    _text(channel, "language", language)
     _text(channel, "generator", f"voiceguide {__version__}")
     SubElement(
         channel,

@@ -6,7 +6,7 @@ No path is ever made from a name that came over the network: names are looked up
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -27,6 +27,11 @@ class Track:
     info: TrackInfo
     size: int
     mtime_ns: int
+
+
+def language_of(tracks: Iterable[Track]) -> str:
+    """The language of the first track that tells its own; English where none does."""
+    return next((track.info.timeline.language for track in tracks if track.info.timeline), "en")
 
 
 class Library:
@@ -57,7 +62,7 @@ class Library:
             except OSError:  # replaced this moment
                 continue
             if S_ISREG(stat.st_mode) and (info := self._info(entry, stat)):
-                yield Track(name, Path(entry.path), info, stat.st_size, stat.st_mtime_ns)
+                yield Track(name=name, path=Path(entry.path), info=info, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
 
     def _info(self, entry: os.DirEntry[str], stat: os.stat_result) -> TrackInfo | None:
         version = (entry.name, stat.st_mtime_ns, stat.st_size)
