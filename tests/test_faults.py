@@ -270,6 +270,11 @@ def test_an_ffmpeg_that_is_not_there(machine: Machine, before: Machine, how: str
     fails(machine, before, done, "there is no ffmpeg at /nowhere/ffmpeg")
 
 
+def test_the_ffmpeg_that_is_named_is_the_only_one_that_is_asked_for(tmp_path: Path) -> None:
+    done = Machine(tmp_path / "cold").run("render", "--ffmpeg", str(ffmpeg.find()), VOICEGUIDE_FFMPEG="/nowhere/ffmpeg")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 # --- letters and streams
 
 MANY_LETTERS = NEW.replace("title: Small\n", 'title: "Rücken 🙂 спина"\n').replace("name: Nod", 'name: "Nicken 🙂"')
