@@ -50,7 +50,7 @@ class Studio:
         engine: WorkerEngine | None = None,
     ) -> None:
         self.cache = Cache(cache_folder or default_folder())
-        self._named_ffmpeg, self._speaker, self._jobs = named_ffmpeg, speaker, jobs
+        self._named_ffmpeg, self._speaker, self._workers = named_ffmpeg, speaker, workers
         self._engine = engine or WorkerEngine(speaker.engine, self.cache)
         if named_ffmpeg or os.environ.get(ffmpeg.VARIABLE):
             self.encoder()  # what the user names is looked for, even where nothing has to be encoded
@@ -69,7 +69,7 @@ class Studio:
     def recorder(self, talk: Talk) -> Recorder:
         """The clips of a track in which the coach talks so much."""
         lufs = SPEECH_LUFS + (SPARSE_LU if talk is Talk.MINIMAL else 0)
-        return Recorder(self._engine, self._speaker, self.cache, self.encoder, lufs, self._jobs)
+        return Recorder(self._engine, self._speaker, self.cache, self.encoder, lufs, self._workers)
 
     def picture(self, poses: Poses) -> bytes:
         """The turning point of an exercise as a PNG, drawn once and kept."""
