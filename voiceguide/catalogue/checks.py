@@ -203,7 +203,7 @@ def notes(catalogue: Catalogue) -> Iterator[Problem]:
             odd = " and ".join(map(str, exercise.reps.odd))
             done = exercise.repetitions
             span = f"{done.low}" if done.fixed else f"{done.low} to {done.high}"
-            yield Problem(exercise.at, f"reps: with sides: alternate {odd} would be uneven; {span} are done instead")
+            yield Problem(exercise.at, f"reps: the sides alternate, and {odd} would be uneven; {span} are done")
 
 
 def _at_most_ms(exercise: Exercise) -> int:
