@@ -196,6 +196,16 @@ def too_long(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(name.at, message)
 
 
+def notes(catalogue: Catalogue) -> Iterator[Problem]:
+    """What is done otherwise than it is written, though nothing is wrong."""
+    for exercise in catalogue.exercises.values():
+        if exercise.sides == "alternate" and exercise.reps.odd:
+            odd = " and ".join(map(str, exercise.reps.odd))
+            done = exercise.repetitions
+            span = f"{done.low}" if done.fixed else f"{done.low} to {done.high}"
+            yield Problem(exercise.at, f"reps: the sides alternate, and {odd} would be uneven; {span} are done")
+
+
 def _at_most_ms(exercise: Exercise) -> int:
     """The longest an exercise takes without its words; no step counts less than the second it takes to say."""
     once = exercise.between
@@ -206,6 +216,6 @@ def _at_most_ms(exercise: Exercise) -> int:
             case Hold():
                 once += step.hold.high
             case Breaths():
-                once += step.breaths * max(step.inhale + step.exhale, 1_000)
+                once += step.breaths.high * max(step.inhale + step.exhale, 1_000)
     sides = 2 if exercise.sides == "each" else 1
-    return exercise.sets.high * (exercise.reps.high * once * sides + exercise.rest)
+    return exercise.sets.high * (exercise.repetitions.high * once * sides + exercise.rest)

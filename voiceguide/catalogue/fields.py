@@ -1,27 +1,23 @@
-"""The kinds of values an author writes: texts, doses, times; each checked with words of our own."""
+"""What every part of a catalogue is made of: texts, groups of keys, and the place each stands at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
+from typing import Any, ClassVar, TypeVar, get_args, get_origin
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     GetCoreSchemaHandler,
     InstanceOf,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from voiceguide.catalogue import limits
 from voiceguide.errors import Location
-from voiceguide.units import Range, parse_count, parse_duration_ms, parse_duration_range
 
 NOWHERE = Location("", 1, 1)
 """The place of a part that no file holds (a default, or one made in Python)."""
@@ -70,54 +66,6 @@ class Keys(dict[str, Any]):
         group = cls(keys.items())
         group.at = at
         return group
-
-
-def _parsed(parse: Callable[[Any], Any], least: int, most: int, example: str) -> BeforeValidator:
-    """Reads a dose from what is written; one made in Python passes as it is."""
-
-    def check(value: object) -> object:
-        if isinstance(value, Range):
-            return value
-        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-            raise PydanticCustomError("not_a_dose", "write {example}", {"example": example})
-        parsed = parse(value)
-        low, high = (parsed.low, parsed.high) if isinstance(parsed, Range) else (parsed, parsed)
-        if low < least:
-            raise ValueError(f'"{value}" is too little; write {example}')
-        if high > most:
-            raise ValueError(f'"{value}" is too much; write {_limit(parse, most)} or less')
-        return parsed
-
-    return BeforeValidator(check)
-
-
-def _limit(parse: Callable[[Any], Any], most: int) -> str:
-    return str(most) if parse is parse_count else f"{most // 60_000}min"
-
-
-def _written(pattern: str, *examples: str | int) -> WithJsonSchema:
-    kinds = ["string", "integer"] if any(isinstance(example, int) for example in examples) else "string"
-    return WithJsonSchema({"type": kinds, "pattern": pattern, "examples": list(examples)})
-
-
-_TIME = r"(\d+(\.\d+)?\s*(ms|s|min|m|h)\s*)+|\d+:[0-5]\d"
-_TO = r"\s*(-|–|to)\s*"
-
-CountRange = Annotated[
-    Range,
-    _parsed(parse_count, 1, limits.COUNT, "10 or 8-10"),
-    _written(rf"^\d+({_TO}\d+)?$", "8-10", 10),
-]
-DurationRange = Annotated[
-    Range,
-    _parsed(parse_duration_range, 1_000, limits.HOLD_MS, "10s or 5-10s"),
-    _written(rf"^((\d+(\.\d+)?|{_TIME}){_TO})?({_TIME})$", "10s", "5-10s"),
-]
-DurationMs = Annotated[
-    int,
-    _parsed(parse_duration_ms, 0, limits.TIME_MS, "10s"),
-    _written(rf"^({_TIME})$", "4s", "1:30", "2min"),
-]
 
 
 @dataclass(frozen=True, slots=True)

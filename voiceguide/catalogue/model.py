@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from voiceguide.catalogue.fields import CountRange, DurationMs, DurationRange, Part, RefersTo, Sided, Text
+from voiceguide.catalogue.doses import BreathRange, CountRange, DurationMs, HoldRange
+from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text
 from voiceguide.catalogue.poses import Poses
 from voiceguide.units import Range
 
@@ -54,11 +55,19 @@ class Line(Part):
     time: DurationMs | None = None
 
 
+class ExerciseLine(Line):
+    """A line of an exercise; one to `keep` is said at `talk: brief` as well."""
+
+    keep: bool = False
+
+
 class Move(Part):
-    """A phase of a repetition in which the listener moves: at least `time`, counted from the start of its cue."""
+    """A phase of a repetition in which the listener moves: at least `time`, counted from the start of its cue (in the
+    first repetition from its end). The words of one to `keep` are said in full in every repetition."""
 
     move: Text
     short: Text | None = None
+    keep: bool = False
     time: DurationMs = 4_000
     pose: Literal["start", "turn"] | None = None
 
@@ -66,17 +75,19 @@ class Move(Part):
 class Hold(Part):
     """A phase in which the listener keeps still: exactly `hold`, from the end of `say` to the next cue."""
 
-    hold: DurationRange
+    hold: HoldRange
     say: Text | None = None
     short: Text | None = None
+    keep: bool = False
 
 
 class Breaths(Part):
     """So many paced breaths: "breathe in" takes `in`, "and out" takes `out`."""
 
-    breaths: int = Field(ge=1, le=20)
+    breaths: BreathRange
     say: Text | None = None
     short: Text | None = None
+    keep: bool = False
     inhale: DurationMs = Field(4_000, alias="in")
     exhale: DurationMs = Field(5_000, alias="out")
 
@@ -97,14 +108,18 @@ Step = Annotated[
 
 
 class Exercise(Part):
-    """One exercise: what it is for, how to get ready, one repetition as steps, and the dose."""
+    """One exercise: what it is for, how to get ready, one repetition as steps, and the dose.
+
+    `called` is how the coach says the name; `finish` is how to come to rest after it.
+    """
 
     name: Text = Field(examples=["Knee rolls"])
+    called: Text | None = None
     benefit: Text | None = None
     position: PositionId
     needs: tuple[Text, ...] = ()
-    setup: Annotated[tuple[Line, ...], Sided()] = ()
-    movement: Annotated[tuple[Line, ...], Sided()] = ()
+    setup: Annotated[tuple[ExerciseLine, ...], Sided()] = ()
+    movement: Annotated[tuple[ExerciseLine, ...], Sided()] = ()
     steps: Annotated[tuple[Step, ...], Sided()] = Field(
         min_length=1, examples=[[{"move": "Lift your knee.", "time": "4s"}]]
     )
@@ -114,14 +129,26 @@ class Exercise(Part):
     sets: CountRange = Range(1, 1)
     rest: DurationMs = 30_000
     between: DurationMs = 2_000
-    tips: Annotated[tuple[Line, ...], Sided()] = ()
+    tips: Annotated[tuple[ExerciseLine, ...], Sided()] = ()
+    finish: Annotated[tuple[Line, ...], Sided()] = ()
     poses: Poses | None = None
+
+    @property
+    def said(self) -> Text:
+        """The name as the coach says it."""
+        return self.called or self.name
+
+    @property
+    def repetitions(self) -> Range:
+        """`reps`, in even numbers where the sides alternate, so that both get the same."""
+        return self.reps.even() if self.sides == "alternate" else self.reps
 
 
 class Position(Part):
-    """A way of lying, sitting or standing."""
+    """A way of lying, sitting or standing, and whether it is one to rest in."""
 
     name: Text = Field(examples=["on your back"])
+    restful: bool = False
 
 
 class Transition(Part):

@@ -59,7 +59,9 @@ def list_(catalogue: Path | None) -> None:
 @click.command()
 @catalogue_option
 def check(catalogue: Path | None) -> None:
-    """Check the catalogue: every mistake by line, then every cue that doesn't fit its time. Nothing is spoken."""
+    """Check the catalogue: every mistake by line, then what is done otherwise than it is written, then every cue that
+    doesn't fit its time. Nothing is spoken."""
+    from voiceguide.catalogue.checks import notes
     from voiceguide.script.answer import answer
     from voiceguide.script.layout import Misfit, misfits
     from voiceguide.script.lengths import Estimates
@@ -67,6 +69,8 @@ def check(catalogue: Path | None) -> None:
 
     known, lengths = read_catalogue(catalogue), Estimates()
     found: dict[tuple[str, str], Misfit] = {}
+    for note in notes(known):
+        click.echo(f"{note.at}: note: {note.message}")
     for name in known.routines:
         for misfit in misfits(answer(known, Request(name), lengths).script, lengths):
             found.setdefault((str(misfit.at), misfit.text), misfit)

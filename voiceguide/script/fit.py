@@ -7,18 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from voiceguide.catalogue.model import Catalogue, Exercise, Level
+from voiceguide.catalogue.model import Catalogue, Level
 from voiceguide.errors import FitError
 from voiceguide.script.compose import compose, plan_for
-from voiceguide.script.dose import Dose, Plan, choose, hold_ranges
+from voiceguide.script.dose import Plan, choose, growth, growth_of_sets
 from voiceguide.script.layout import lay_out, shortened
 from voiceguide.script.lengths import Lengths
 from voiceguide.script.request import Request, routine_named
 from voiceguide.script.timing import EASE_MAX, EASE_MIN, EASE_SLACK
 from voiceguide.units import format_ms
 
-HOLD_STEP_MS = 1_000
-"""Holds grow by whole seconds, so that their countdown stays on whole seconds."""
 TOLERANCE_MS = 500
 """How far from the length that was asked for a track may be."""
 _TRIES = 40
@@ -79,7 +77,7 @@ class Fitting:
         doses = [choose(exercise, Level.GENTLE) for exercise in exercises]
         told = self.request.minutes or 10
         rungs = [Plan(tuple(doses), minutes=told)]
-        for grown in (_growth_of_reps_and_holds, _growth_of_sets):
+        for grown in (growth, growth_of_sets):
             steps = [
                 (fraction, index, dose)
                 for index, exercise in enumerate(exercises)
@@ -155,35 +153,3 @@ def eased(
         else:
             high, high_ms = ease, made_ms
     return replace(plan, ease=best[1])
-
-
-def _growth_of_reps_and_holds(exercise: Exercise) -> list[tuple[float, Callable[[Dose], Dose]]]:
-    """Each step up of this exercise, with how far up its range (0 to 1) it leads."""
-    extra = exercise.reps.high - exercise.reps.low
-    steps: list[tuple[float, Callable[[Dose], Dose]]] = [(n / extra, _one_more_rep) for n in range(1, extra + 1)]
-    for index, span in enumerate(hold_ranges(exercise)):
-        seconds = (span.high - span.low) // HOLD_STEP_MS
-        steps += [(n / seconds, _longer_hold(index)) for n in range(1, seconds + 1)]
-    return steps
-
-
-def _growth_of_sets(exercise: Exercise) -> list[tuple[float, Callable[[Dose], Dose]]]:
-    extra = exercise.sets.high - exercise.sets.low
-    return [(n / extra, _one_more_set) for n in range(1, extra + 1)]
-
-
-def _one_more_rep(dose: Dose) -> Dose:
-    return replace(dose, reps=dose.reps + 1)
-
-
-def _one_more_set(dose: Dose) -> Dose:
-    return replace(dose, sets=dose.sets + 1)
-
-
-def _longer_hold(index: int) -> Callable[[Dose], Dose]:
-    def grow(dose: Dose) -> Dose:
-        holds = list(dose.holds_ms)
-        holds[index] += HOLD_STEP_MS
-        return replace(dose, holds_ms=tuple(holds))
-
-    return grow
