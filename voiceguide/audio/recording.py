@@ -122,9 +122,6 @@ class Recorder:
             for text, raw in self._engine.speak_all(texts, replace(self._speaker, speed=speed), self._workers):
                 yield texts[text], raw
 
-    def _speed(self, utterance: Utterance) -> float:
-        return speed_for(utterance.countdown, self._speaker.speed, self._engine.kind.count_speed)
-
     def _finish(self, encoder: Path, batch: Sequence[tuple[Utterance, RawClip]]) -> None:
         """Finishes clips, encodes them, and keeps all."""
         utterances, raws = zip(*batch, strict=True)
