@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented import catalogues, voices
 
-from voiceguide.catalogue.model import Catalogue
-from voiceguide.catalogue.reader import read
+from voiceguide.catalogue.model import Catalogue, Talk
+from voiceguide.catalogue.reader import parse, read
 from voiceguide.errors import FitError
 from voiceguide.script.answer import answer
-from voiceguide.script.fit import span_ms
+from voiceguide.script.compose import plan_for
+from voiceguide.script.fit import fit, span_ms
 from voiceguide.script.lengths import Estimates
 from voiceguide.script.request import Request
-from voiceguide.script.segments import PauseKind, Speech
+from voiceguide.script.segments import Pause, PauseKind, Role, Speech
 from voiceguide.units import format_ms
 
 
@@ -24,18 +29,101 @@ def shipped() -> Catalogue:
     return read(ROOT / "exercises.yaml")
 
 
-@pytest.mark.parametrize("minutes", [*range(6, 26), 31, 90])
-def test_lower_back_takes_the_minutes_it_is_given_or_says_what_it_can(shipped, minutes):
+@pytest.mark.parametrize("minutes", range(8, 46))
+def test_lower_back_takes_any_minutes_from_8_to_45(shipped, minutes):
+    made = answer(shipped, Request("lower-back", minutes=minutes), Estimates())
+    assert abs(made.timeline.length_ms - minutes * 60_000) <= 1_000
+    done = [chapter for chapter in made.timeline.chapters if chapter.exercise]
+    said = [sound.text for sound in made.timeline.chapters[0].speech]
+    some = {1: "one", 2: "two", 3: "three", 4: "four"}.get(len(done))
+    assert (f"Today: {some} of the five exercises." in said) == (some is not None)
+    assert not [text for text in said if text.startswith("Today") and some is None]
+
+
+@pytest.mark.parametrize("talk", Talk)
+def test_with_the_talk_that_is_asked_for(shipped, talk):
+    for minutes in (10, 15, 20, 30):
+        request = Request("lower-back", talk=talk, minutes=minutes)
+        made = answer(shipped, request, Estimates())
+        assert abs(made.timeline.length_ms - minutes * 60_000) <= 1_000
+        assert f"talk {talk.value}" in made.script.options
+
+
+def test_what_is_given_up_first(shipped):
+    """Rests, then words, then doses, then exercises; and what makes it longer: doses, then rests."""
+    plans = {minutes: fit(shipped, Request("lower-back", minutes=minutes), Estimates()) for minutes in range(8, 46)}
+    usual = plan_for(shipped, Request("lower-back"))
+    for minutes, plan in plans.items():
+        fewer, smaller = len(plan.doses) < 5, plan.doses != usual.doses
+        if smaller and minutes < 28:
+            assert plan.talk is Talk.MINIMAL or fewer
+        if plan.talk is Talk.FULL and not smaller:
+            assert plan.ease < 1.1
+    assert plans[28].talk is Talk.FULL
+    assert plans[28].ease < 1
+    assert plans[45].ease > plans[31].ease
+    assert [len(plans[minutes].doses) for minutes in (8, 12, 15, 18)] == [2, 3, 4, 5]
+
+
+def test_the_times_for_getting_down_and_up_never_shrink(shipped):
+    way = [line.time for transition in shipped.transitions for line in transition.say if line.time]
+    script = answer(shipped, Request("lower-back", minutes=12), Estimates()).script
+    segments = [segment for chapter in script.chapters for segment in chapter.segments]
+    given = [
+        after.ms
+        for segment, after in pairwise(segments)
+        if isinstance(segment, Speech) and segment.role is Role.TRANSITION and isinstance(after, Pause)
+    ]
+    assert min(given[1:]) >= min(way)
+
+
+LONG_RESTS = """\
+version: 1
+title: Rests
+default: r
+start: here
+safety: [Stop if it hurts.]
+positions:
+  here: {name: here}
+exercises:
+"""
+
+
+def resting(count: int, exercise: str, rest: str) -> Catalogue:
+    exercises = "".join(f"  e{n}: {{name: Nod {n}, position: here, {exercise}}}\n" for n in range(count))
+    names = ", ".join(f"e{n}" for n in range(count))
+    routines = f"routines:\n  r: {{title: Rests, rest: {rest}, exercises: [{names}]}}\n"
+    return parse((LONG_RESTS + exercises + routines).encode(), "exercises.yaml")
+
+
+@pytest.mark.parametrize(
+    "catalogue",
+    [
+        resting(12, "reps: 2-4, steps: [{move: Nod., time: 2s}]", "5min"),
+        resting(1, "reps: 3, sets: 10, rest: 5min, steps: [{move: Nod., time: 2s}]", "12s"),
+        resting(1, "reps: 3, sets: 2-10, rest: 5min, steps: [{move: Nod., time: 2s}]", "12s"),
+    ],
+    ids=["twelve exercises", "ten sets", "two to ten sets"],
+)
+def test_long_rests_refuse_no_whole_minute_of_the_range(catalogue):
+    shortest_ms, longest_ms = span_ms(catalogue, Request("r"), Estimates())
+    for minutes in range(-(-shortest_ms // 60_000), min(longest_ms // 60_000, 120) + 1):
+        made = answer(catalogue, Request("r", minutes=minutes), Estimates()).timeline
+        assert abs(made.length_ms - minutes * 60_000) <= 1_000, minutes
+
+
+@pytest.mark.parametrize(("minutes", "least", "most"), [(1, 6, None), (3, 6, None), (90, None, 48), (1_440, None, 48)])
+def test_what_is_beyond_every_road_is_refused_with_what_can_be_had(shipped, minutes, least, most):
     request = Request("lower-back", minutes=minutes)
     shortest_ms, longest_ms = span_ms(shipped, request, Estimates())
-    try:
-        timeline = answer(shipped, request, Estimates()).timeline
-    except FitError as error:
-        assert not shortest_ms <= minutes * 60_000 <= longest_ms
-        assert f"it takes {format_ms(shortest_ms)} to {format_ms(longest_ms)}; nearest is" in str(error)
-    else:
-        assert abs(timeline.length_ms - minutes * 60_000) <= 1_000
-        assert timeline.chapters[0].speech[1].text.startswith("This takes about")
+    with pytest.raises(FitError) as caught:
+        answer(shipped, request, Estimates())
+    message = str(caught.value)
+    assert f"it takes {format_ms(shortest_ms)} to {format_ms(longest_ms)}; " in message
+    asked_for = int(re.search(r"ask for (\d+) minutes", message)[1])
+    assert shortest_ms <= asked_for * 60_000 <= longest_ms
+    assert answer(shipped, replace(request, minutes=asked_for), Estimates())
+    assert asked_for in (least, most) or abs(asked_for - (least or most)) <= 3
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -82,6 +82,9 @@ class English:
     def welcome(self, title: str) -> str:
         return f"Welcome. {self.sentence(title)}"
 
+    def some_of(self, done: int, of: int) -> str:
+        return f"Today: {self.number(done)} of the {self.number(of)} exercises."
+
     def takes(self, minutes: int) -> str:
         return f"This takes about {'a minute' if minutes <= 1 else f'{self.number(minutes)} minutes'}."
 

@@ -91,6 +91,9 @@ class Phrases(Protocol):
 
     def welcome(self, title: str) -> str: ...
 
+    def some_of(self, done: int, of: int) -> str:
+        """How many of the exercises are done where not all are."""
+
     def takes(self, minutes: int) -> str:
         """About how long the track is."""
 

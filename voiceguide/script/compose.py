@@ -12,7 +12,7 @@ from voiceguide.script.coach import SIDE, Coach
 from voiceguide.script.dose import Plan, choose
 from voiceguide.script.request import Request, routine_named, style
 from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Pause, PauseKind, Role, Script, Segment
-from voiceguide.script.timing import ENDING_MS, LIE_STILL_MS, READY_MS
+from voiceguide.script.timing import ENDING_MS, LIE_STILL_MS, READY_MS, SPARE_REST_FROM_MS
 from voiceguide.script.transitions import route
 
 
@@ -29,11 +29,11 @@ def plan_for(catalogue: Catalogue, request: Request) -> Plan:
 def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
     """All that is said in one track, in order."""
     routine = routine_named(catalogue, request.routine)
-    whole = style(catalogue, request)
+    whole = style(catalogue, request).at_most(plan.talk)
     coach = Coach.of(catalogue, whole.talk, whole.pace, plan.ease)
     places = list(_places(catalogue, routine, request, plan))
     opening = tuple(_intro(coach, catalogue, routine, places, plan.minutes))
-    closing = tuple(_outro(coach, catalogue, places))
+    closing = tuple(_outro(coach, catalogue, places, plan.spare_ms))
     return Script(
         routine=request.routine,
         title=routine.title,
@@ -54,13 +54,14 @@ def _exercise(catalogue: Catalogue, item: RoutineExercise) -> Exercise:
 
 
 def _places(catalogue: Catalogue, routine: Routine, request: Request, plan: Plan) -> Iterator[Place]:
-    exercises = [_exercise(catalogue, item) for item in routine.exercises]
+    items = routine.exercises[: len(plan.doses)]
+    exercises = [_exercise(catalogue, item) for item in items]
     ways = _ways(catalogue, routine, exercises)
     chimes_are_new = True
     explained: set[tuple[str, Talk]] = set()
     before: Place | None = None
-    for index, (item, exercise, dose) in enumerate(zip(routine.exercises, exercises, plan.doses, strict=True)):
-        here = style(catalogue, request, item)
+    for index, (item, exercise, dose) in enumerate(zip(items, exercises, plan.doses, strict=True)):
+        here = style(catalogue, request, item).at_most(plan.talk)
         known = _known(before, exercise)
         following = exercises[index + 1] if index + 1 < len(exercises) else None
         place = Place(
@@ -136,6 +137,8 @@ def _intro(
     yield Chime(ChimeKind.START)
     yield coach.settle(0)
     yield from coach.remark(phrases.welcome(routine.title), Role.WELCOME, routine.title.at)
+    if len(places) < len(routine.exercises):
+        yield from coach.remark(phrases.some_of(len(places), len(routine.exercises)), Role.WELCOME)
     if coach.talk is not Talk.MINIMAL and minutes is not None:
         yield from coach.remark(phrases.takes(minutes), Role.WELCOME)
     if coach.talk is Talk.FULL:
@@ -151,10 +154,13 @@ def _intro(
     yield coach.settle(READY_MS)
 
 
-def _outro(coach: Coach, catalogue: Catalogue, places: Sequence[Place]) -> Iterator[Segment]:
+def _outro(coach: Coach, catalogue: Catalogue, places: Sequence[Place], spare_ms: int) -> Iterator[Segment]:
     position = places[-1].exercise.position
     yield Chime(ChimeKind.START)
     yield from coach.remark(coach.phrases.finish(len(places)), Role.CLOSE)
+    if long := spare_ms >= SPARE_REST_FROM_MS:
+        yield coach.say(coach.phrases.rest(spare_ms), Role.REST)
+        yield Pause(spare_ms, PauseKind.REST)
     if way := route(catalogue, position, catalogue.start):
         if catalogue.positions[position].restful:
             yield coach.say(coach.phrases.lie_still, Role.REST)
@@ -165,4 +171,4 @@ def _outro(coach: Coach, catalogue: Catalogue, places: Sequence[Place]) -> Itera
         yield from coach.lines(catalogue.farewell, Role.FAREWELL)
     yield from coach.remark(coach.phrases.all_done, Role.CLOSE)
     yield Chime(ChimeKind.START)
-    yield Pause(ENDING_MS, PauseKind.SETTLE)
+    yield Pause(ENDING_MS + (0 if long else spare_ms), PauseKind.SETTLE)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from typing_extensions import assert_never
 
-from voiceguide.catalogue.model import Breaths, Exercise, Hold, Level
+from voiceguide.catalogue.model import Breaths, Exercise, Hold, Level, Talk
 from voiceguide.units import Range
 
 HOLD_STEP_MS = 1_000
@@ -36,12 +36,15 @@ class Dose:
 class Plan:
     """What a track is made of besides the words.
 
-    A dose for each exercise of the routine; how far the settling time and the rests are stretched (1.0: as the author
-    gave them); how many minutes the listener is told that it takes (None: nothing is said of that).
+    A dose for each exercise that is done: those after them in the routine are left out. How far the settling time and
+    the rests are stretched (1.0: as the author gave them), and how much rest is added at the end. The most that the
+    coach talks. How many minutes the listener is told that it takes (None: nothing is said of that).
     """
 
     doses: tuple[Dose, ...]
     ease: float = 1.0
+    spare_ms: int = 0
+    talk: Talk = Talk.FULL
     minutes: int | None = None
 
 
@@ -56,6 +59,25 @@ def choose(exercise: Exercise, level: Level) -> Dose:
         sets=_pick(exercise.sets, level),
         holds_ms=tuple(_round_ms(span) if level is Level.STANDARD else _pick(span, level) for span in _holds(exercise)),
         breaths=tuple(_pick(span, level) for span in _breaths(exercise)),
+    )
+
+
+def least(one: Dose, other: Dose) -> Dose:
+    """The smaller of two doses, part by part."""
+    return _each(min, one, other)
+
+
+def most(one: Dose, other: Dose) -> Dose:
+    """The larger of two doses, part by part."""
+    return _each(max, one, other)
+
+
+def _each(pick: Callable[[int, int], int], one: Dose, other: Dose) -> Dose:
+    return Dose(
+        reps=pick(one.reps, other.reps),
+        sets=pick(one.sets, other.sets),
+        holds_ms=tuple(map(pick, one.holds_ms, other.holds_ms)),
+        breaths=tuple(map(pick, one.breaths, other.breaths)),
     )
 
 

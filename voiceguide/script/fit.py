@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from voiceguide.catalogue.model import Catalogue, Level
+from voiceguide.catalogue.model import Catalogue, Level, Talk
 from voiceguide.errors import FitError
 from voiceguide.script.compose import compose, plan_for
-from voiceguide.script.dose import Plan, choose, growth, growth_of_sets
+from voiceguide.script.dose import Dose, Plan, choose, growth, growth_of_sets, least, most
 from voiceguide.script.layout import lay_out, shortened
 from voiceguide.script.lengths import Lengths
 from voiceguide.script.request import Request, routine_named
@@ -43,7 +43,8 @@ def settled(catalogue: Catalogue, request: Request, plan: Plan, estimates: Lengt
         return lay_out(shortened(compose(catalogue, request, plan), estimates), lengths).length_ms
 
     if request.minutes is not None:
-        return eased(plan, request.minutes * 60_000, length_ms, (EASE_MIN - EASE_SLACK, EASE_MAX + EASE_SLACK))
+        span = EASE_MIN - EASE_SLACK, EASE_MAX + EASE_SLACK
+        return eased(replace(plan, spare_ms=0), request.minutes * 60_000, length_ms, span)
     minutes = 10
     for _ in range(2):  # the words that say it take time too
         minutes = max(1, (length_ms(replace(plan, minutes=minutes)) + 30_000) // 60_000)
@@ -57,7 +58,7 @@ def span_ms(catalogue: Catalogue, request: Request, estimates: Lengths) -> tuple
 
 @dataclass(frozen=True)
 class Fitting:
-    """Every plan of one routine from the least to the most, and the length of the track that each makes."""
+    """Every plan of one routine, and the length of the track that each makes."""
 
     catalogue: Catalogue
     request: Request
@@ -69,14 +70,69 @@ class Fitting:
         return lay_out(script, self.estimates).length_ms
 
     @cached_property
-    def ladder(self) -> tuple[Plan, ...]:
+    def usual(self) -> Plan:
+        """What is done when no minutes are asked for."""
+        return replace(plan_for(self.catalogue, self.request), minutes=self.request.minutes or 10)
+
+    @cached_property
+    def span_ms(self) -> tuple[int, int]:
+        """The shortest and the longest track this routine can make."""
+        shortest = replace(self.usual, doses=self._doses[0][:1], talk=self._talks[-1])
+        longest = replace(self.usual, doses=self._larger[-1])
+        return self._length_ms(shortest, EASE_MIN), self._length_ms(longest, EASE_MAX)
+
+    def nearest(self, target_ms: int) -> Plan:
+        """The plan that makes a track of `target_ms`, nearest to the usual one.
+
+        A longer one has larger doses, then longer rests. A shorter one has shorter rests, then fewer words, then
+        smaller doses, then fewer exercises. FitError when there is none.
+        """
+        shortest_ms, longest_ms = self.span_ms
+        if not shortest_ms - TOLERANCE_MS <= target_ms <= longest_ms + TOLERANCE_MS:
+            raise FitError(self._out_of_reach(target_ms))
+        plan = self._longer(target_ms) if target_ms >= self.length_ms(self.usual) else self._shorter(target_ms)
+        made = eased(plan, target_ms, self.length_ms)
+        if abs(self.length_ms(made) - target_ms) > TOLERANCE_MS:
+            raise FitError(self._between(target_ms, plan))
+        return made
+
+    def _longer(self, target_ms: int) -> Plan:
+        """The largest doses whose rests need not shrink, or one step more where theirs would grow too long."""
+        plans = [replace(self.usual, doses=doses) for doses in self._larger]
+        below = bisect_right(plans, target_ms, key=self.length_ms) - 1
+        too_long = self._length_ms(plans[below], EASE_MAX) < target_ms and below + 1 < len(plans)
+        return plans[below + 1] if too_long else plans[below]
+
+    def _shorter(self, target_ms: int) -> Plan:
+        """As many exercises as come down to the target with the smallest doses, the fewest words and the shortest
+        rests; of them the largest doses that do; then the most words that do."""
+        smallest = self._doses[0]
+        usual = replace(self.usual, talk=self._talks[-1])
+        fewer = [replace(usual, doses=smallest[:count]) for count in range(1, len(smallest) + 1)]
+        count = len(self._last_within(fewer, target_ms).doses)
+        below = dict.fromkeys(tuple(map(least, doses, usual.doses))[:count] for doses in self._doses)
+        plan = self._last_within([replace(usual, doses=doses) for doses in below], target_ms)
+        return self._last_within([replace(plan, talk=talk) for talk in reversed(self._talks)], target_ms)
+
+    def _last_within(self, plans: Sequence[Plan], target_ms: int) -> Plan:
+        """The last of plans, each longer than the one before, that comes down to the target when its rests shrink."""
+        within_ms = target_ms + TOLERANCE_MS
+        above = bisect_right(plans, within_ms, key=lambda plan: self._length_ms(plan, EASE_MIN))
+        return plans[max(above - 1, 0)]
+
+    @cached_property
+    def _larger(self) -> tuple[tuple[Dose, ...], ...]:
+        """From the usual doses to the top of every range."""
+        return tuple(dict.fromkeys(tuple(map(most, doses, self.usual.doses)) for doses in self._doses))
+
+    @cached_property
+    def _doses(self) -> tuple[tuple[Dose, ...], ...]:
         """From the low end of every range to its top, one repetition or second at a time, all exercises growing
         together: first repetitions and holds, then sets."""
         routine = routine_named(self.catalogue, self.request.routine)
         exercises = [self.catalogue.exercises[item.exercise] for item in routine.exercises]
         doses = [choose(exercise, Level.GENTLE) for exercise in exercises]
-        told = self.request.minutes or 10
-        rungs = [Plan(tuple(doses), minutes=told)]
+        rungs = [tuple(doses)]
         for grown in (growth, growth_of_sets):
             steps = [
                 (fraction, index, dose)
@@ -85,46 +141,28 @@ class Fitting:
             ]
             for _, index, change in sorted(steps, key=lambda step: step[:2]):
                 doses[index] = change(doses[index])
-                rungs.append(Plan(tuple(doses), minutes=told))
+                rungs.append(tuple(doses))
         return tuple(rungs)
 
-    @cached_property
-    def span_ms(self) -> tuple[int, int]:
-        """The shortest and the longest track this routine can make."""
-        return self._length_ms(0, EASE_MIN), self._length_ms(len(self.ladder) - 1, EASE_MAX)
+    @property
+    def _talks(self) -> tuple[Talk, ...]:
+        """From the most words to the fewest; how much talk is asked for stays."""
+        return (Talk.FULL,) if self.request.talk else tuple(Talk)
 
-    def nearest(self, target_ms: int) -> Plan:
-        """The plan that makes a track of `target_ms` and leaves the rests nearest to how they are written."""
-        shortest_ms, longest_ms = self.span_ms
-        if not shortest_ms - TOLERANCE_MS <= target_ms <= longest_ms + TOLERANCE_MS:
-            raise FitError(self._out_of_reach(target_ms))
-        # Each rung is longer than the one before it, so those that suit lie around the one that needs no easing.
-        above = bisect_right(range(len(self.ladder)), target_ms, key=lambda rung: self._length_ms(rung, 1.0))
-        outward = sorted(range(len(self.ladder)), key=lambda rung: abs(rung - above + 0.5))
-        for rung in outward:
-            if (
-                self._length_ms(rung, EASE_MIN) - TOLERANCE_MS
-                <= target_ms
-                <= self._length_ms(rung, EASE_MAX) + TOLERANCE_MS
-            ):
-                return eased(self.ladder[rung], target_ms, self.length_ms)
-        raise FitError(self._between(target_ms, above))
-
-    def _length_ms(self, rung: int, ease: float) -> int:
-        return self.length_ms(replace(self.ladder[rung], ease=ease))
+    def _length_ms(self, plan: Plan, ease: float) -> int:
+        return self.length_ms(replace(plan, ease=ease))
 
     def _out_of_reach(self, target_ms: int) -> str:
         shortest_ms, longest_ms = self.span_ms
-        message = f"{self._takes(target_ms)}; "
         if target_ms < shortest_ms:
-            least = -(-(shortest_ms - TOLERANCE_MS) // 60_000)
-            return f"{message}nearest is {format_ms(shortest_ms)}, so ask for {least} minutes, or for less --talk"
-        most = (longest_ms + TOLERANCE_MS) // 60_000
-        return f"{message}nearest is {format_ms(longest_ms)}, so ask for {most} minutes"
+            least_minutes = -(-(shortest_ms - TOLERANCE_MS) // 60_000)
+            talk = ", or leave out --talk" if self.request.talk else ""
+            return f"{self._takes(target_ms)}; ask for {least_minutes} minutes{talk}"
+        return f"{self._takes(target_ms)}; ask for {(longest_ms + TOLERANCE_MS) // 60_000} minutes"
 
-    def _between(self, target_ms: int, above: int) -> str:
-        under_ms, over_ms = self._length_ms(max(above - 1, 0), EASE_MAX), self._length_ms(above, EASE_MIN)
-        return f"{self._takes(target_ms)}; nearest are {format_ms(under_ms)} and {format_ms(over_ms)}"
+    def _between(self, target_ms: int, plan: Plan) -> str:
+        lengths_ms = (self._length_ms(plan, ease) for ease in (EASE_MIN, EASE_MAX))
+        return f"{self._takes(target_ms)}; nearest are {' and '.join(map(format_ms, lengths_ms))}"
 
     def _takes(self, target_ms: int) -> str:
         span = " to ".join(map(format_ms, self.span_ms))
@@ -136,20 +174,25 @@ def eased(
 ) -> Plan:
     """The plan with its rests and settling times stretched or shrunk, so that its track is `target_ms` long.
 
-    By regula falsi: the length grows almost in proportion to the ease. Where the span ends before, its end is taken.
+    By regula falsi: the length grows almost in proportion to the ease. It leaps a little where a rest that is told
+    comes to be told in other words; what is left then is rest at the end. Where the span ends before the target, its
+    end is taken, and more such rest.
     """
     low, high = span
     low_ms, high_ms = (length_ms(replace(plan, ease=ease)) for ease in span)
-    best = min((abs(low_ms - target_ms), low), (abs(high_ms - target_ms), high))
     for attempt in range(_TRIES):
-        if best[0] <= TOLERANCE_MS // 4 or not low_ms < target_ms < high_ms:
+        if not low_ms < target_ms < high_ms or target_ms - low_ms <= TOLERANCE_MS // 4:
             break
         part = (target_ms - low_ms) / (high_ms - low_ms) if attempt % 4 < 3 else 0.5
         ease = low + (high - low) * min(max(part, 0.001), 0.999)
         made_ms = length_ms(replace(plan, ease=ease))
-        best = min(best, (abs(made_ms - target_ms), ease))
-        if made_ms < target_ms:
+        if made_ms <= target_ms:
             low, low_ms = ease, made_ms
         else:
             high, high_ms = ease, made_ms
-    return replace(plan, ease=best[1])
+    if high_ms <= target_ms:
+        low, low_ms = high, high_ms
+    plan = replace(plan, ease=low)
+    for _ in range(3):  # the words that tell of a rest at the end take time too
+        plan = replace(plan, spare_ms=max(0, plan.spare_ms + target_ms - length_ms(plan)))
+    return plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voiceguide.catalogue.model import Catalogue, Level, Routine, RoutineExercise, Settings, Talk
 from voiceguide.errors import UnknownNameError
@@ -29,6 +29,11 @@ class Style:
     level: Level
     talk: Talk
     pace: float
+
+    def at_most(self, talk: Talk) -> Style:
+        """The same with no more talk than this."""
+        order = list(Talk)  # from the most to the least
+        return replace(self, talk=max(self.talk, talk, key=order.index))
 
     def __str__(self) -> str:
         return f"level {self.level.value}, talk {self.talk.value}, pace {self.pace:g}"
