@@ -33,7 +33,9 @@ _EMPHASIS = tuple(
         r"(`+)(.+?)\1",
     )
 )
-_STAR = re.compile(r"(?<!\d)\*+|\*+(?!\s?\d)")
+_STAR = re.compile(r"(?<!\d)(?<!\d\s)\*+|\*+(?!\s?\d)")
+_KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
+_NUMBERED = re.compile(r"^\s*(\d{1,2})[.)]\s+(?=[^\W\d])")
 _SMILEY = re.compile(r"(?<!\S)[:;=]['’]?-?[)(DPp](?![\w(])")
 _ARROWS = str.maketrans(dict.fromkeys("➔➙➛➜➝➞➟➠➡➤⇒⟶⟹⮕⇨", "→"))
 _SPACES = re.compile(r"\s+")
@@ -43,7 +45,7 @@ _READ = frozenset("°№℃℉")
 
 def cleaned(text: str, *, link: str, mail: str) -> str:
     """`text` in one line without marks for the eye; `link` and `mail` take the place of addresses."""
-    text = _ESCAPED.sub(r"\1", html.unescape(unified(text)))
+    text = _ESCAPED.sub(r"\1", _KEYCAP.sub(r"\1.", html.unescape(unified(text))))
     text = _TAG.sub(lambda tag: tag[0] if URL.fullmatch(tag[0]) or MAIL.fullmatch(tag[0]) else " ", text)
     text = _REFERENCE.sub(r"\1", _LINK.sub(_label, text))
     text = URL.sub(link, MAIL.sub(mail, text))
@@ -80,7 +82,7 @@ def _line(line: str) -> str:
         return ""
     heading = _HEADING.match(line)
     inside = heading[1] if heading else _QUOTE.sub("", line)
-    item = _BULLET.sub("", inside)
+    item = _NUMBERED.sub(r"\1. ", _BULLET.sub("", inside))
     marked = heading is not None or item != inside
     item = item.replace("|", ",").strip(", \t") if item.strip().startswith("|") else item.strip()
     return f"{item}." if marked and item and item[-1].isalnum() else item

@@ -11,7 +11,7 @@ from importlib.resources import files
 from voiceguide.language import english_homographs as homographs
 from voiceguide.language import english_signs as signs
 from voiceguide.language.cleaning import is_picture
-from voiceguide.language.english_numbers import numbers_in_words
+from voiceguide.language.english_numbers import numbers_in_words, tempo_in_words
 from voiceguide.language.markup import MARK, mark
 from voiceguide.language.overrides import PLACEHOLDER
 from voiceguide.language.reading import Reading
@@ -30,7 +30,7 @@ _ENGLISH_ACCENTS = frozenset("naïve café cafés décor fiancé fiancée résum
 
 def _words(text: str) -> str:
     """Clean English text as speech markup."""
-    text = signs.apply(signs.BEFORE_NUMBERS, text)
+    text = signs.apply(signs.BEFORE_NUMBERS, tempo_in_words(text))
     text = signs.apply(signs.AFTER_NUMBERS, numbers_in_words(text))
     return _pronounced(signs.spelled(text))
 
@@ -135,7 +135,7 @@ def _doubtful_signs(text: str) -> Iterator[tuple[int, str]]:
 def _doubtful_words(text: str) -> Iterator[tuple[int, str]]:
     for found in re.finditer(rf"{_LETTER}+", text):
         word = found[0]
-        foreign = [c for c in _FOREIGN_LETTERS.findall(word) if c not in "ºª"]
+        foreign = [c for c in _FOREIGN_LETTERS.findall(word) if c.isalpha() and c not in "ºª"]
         if not foreign or word.casefold() in _ENGLISH_ACCENTS or _entry(word):
             continue
         if any("LATIN" not in unicodedata.name(character, "") for character in foreign):

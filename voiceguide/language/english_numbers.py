@@ -6,13 +6,15 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from voiceguide.language.english_units import TIMES, UNIT, Kind, Unit, unit_of
-from voiceguide.language.markup import mark
+from voiceguide.language.english_units import NAMES, TIMES, UNIT, Kind, Unit, unit_of
+
+LETTER_A = "\U000f0000"
+"""Stands for the letter A, which is no article, until the marks are made."""
 
 _N = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?|\.\d+)"
 _AMOUNT = rf"(?:(?:\d+(?:\s|-))?\d+\s?/\s?\d+(?![\d/])|{_N})"
 _DASH = r"(?:\s?[-–—]\s?)"
-_START = r"(?<![^\W_])(?<![^\W_][.,/:'’])(?<!\.)"
+_START = r"(?<![^\W_])(?<!\d[.,/:'’])(?<!\.)"
 _NAME = re.compile(r"\s*(?:breathing|breathwork|breath|method|technique|protocol|pattern|rhythm)\b", re.IGNORECASE)
 _LABEL = re.compile(
     r"\b(?:set|day|step|week|exercise|level|phase|round|part|stage|number|no|movement|pose|point|rule|tip|page)\.?\s*$",
@@ -32,7 +34,7 @@ _NO_NOUN = re.compile(
 )
 _EQUIPMENT = re.compile(
     r"^\s+(?:weights?|dumb-?bells?|kettle-?bells?|bar-?bells?|plates?|bars?|bags?|balls?|blocks?|steps?|box(?:es)?|"
-    r"bands?|vests?|bottles?|bolsters?|rollers?|discs?|angles?)\b",
+    r"bands?|vests?|bottles?|bolsters?|rollers?|discs?|angles?|walk test|sprints?|shuttles?|runs?|ropes?)\b",
     re.IGNORECASE,
 )
 _SCORE_BEFORE = re.compile(
@@ -52,7 +54,7 @@ _MONTHS = "January February March April May June July August September October N
 _TELEPHONE = re.compile(r"\b((?:call|dial|ring|phone|telephone|text)(?: on)?\s+)(\d[\d ]*\d)\b", re.IGNORECASE)
 _TEMPO = re.compile(r"\b(tempo(?: of)?:?\s+)([\dxX]{3,4})\b|(?<!\S)([\dX]{3,4})(\s+tempo)\b", re.IGNORECASE)
 _CHAIN = re.compile(
-    rf"{_START}((?:{_N}|[xX])(?:(?P<s>\s?[-–/:,]\s?)(?:{_N}|[xX](?=[-–/]|\b)))(?:(?P=s)(?:{_N}|[xX](?![\w]))){{1,}})"
+    rf"{_START}((?:{_N}|[xX])(?:(?P<s>\s?[-–/,]\s?|:)(?:{_N}|[xX](?=[-–/]|\b)))(?:(?P=s)(?:{_N}|[xX](?![\w]))){{1,}})"
     rf"(?![-–/:]?\d)(?:\s?(?P<unit>{UNIT}))?(?!\w)"
 )
 _COMMAS = re.compile(rf"{_START}\d{{1,2}}(?:,\d{{1,2}}){{2,}}(?!\w)")
@@ -70,8 +72,9 @@ _CLOCK = re.compile(
     r"(?![\w:])",
     re.IGNORECASE,
 )
+_CLOCK_RANGE = re.compile(r"(?<![\w:])(\d{1,2}:[0-5]\d)\s?[-–—]\s?(?=\d{1,2}:[0-5]\d)")
 _HOUR = re.compile(rf"{_START}(?P<h>\d{{1,2}})(?:[.](?P<m>[0-5]\d))?{_HALF_DAY}", re.IGNORECASE)
-_RATIO = re.compile(rf"{_START}(\d{{1,2}})\s?:\s?(\d{{1,2}})(?![\w:])")
+_RATIO = re.compile(rf"{_START}(\d{{1,2}})(\s?):\2(\d{{1,2}})(?![\w:])")
 _MINUTES_SECONDS = re.compile(rf"{_START}(\d+)\s?'\s?(\d{{1,2}})\s?(?:\"|'')(?!\w)")
 _ORDINAL = re.compile(r"(?<![\w.,/])(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _OF = re.compile(r"\b(set|round|part|week|day|step|phase|exercise|page|session|block)\s+(\d+)\s?/\s?(\d+)(?![\w/])", re.IGNORECASE)
@@ -86,15 +89,15 @@ def numbers_in_words(text: str) -> str:
     """`text` with every number in words, and the unit behind it."""
     text = _ISO_DATE.sub(_date, text)
     text = _TELEPHONE.sub(lambda call: call[1] + _one_by_one(call[2].replace(" ", "")), text)
-    text = _TEMPO.sub(_tempo, text)
     text = _OF.sub(lambda m: f"{m[1]} {cardinal(m[2])} of {cardinal(m[3])}", text)
     text = _DECADE.sub(_decade, text)
     text = _MINUTES_SECONDS.sub(_minutes_seconds, text)
+    text = _CLOCK_RANGE.sub(r"\1 to ", text)
     text = _CLOCK.sub(_clock, text)
     text = _HOUR.sub(_clock, text)
     text = _CHAIN.sub(_chain, text)
     text = _COMMAS.sub(lambda m: ", ".join(cardinal(n) for n in m[0].split(",")), text)
-    text = _RATIO.sub(lambda m: f"{cardinal(m[1])} to {cardinal(m[2])}", text)
+    text = _RATIO.sub(lambda m: f"{cardinal(m[1])} to {cardinal(m[3])}", text)
     text = _ORDINAL.sub(lambda m: ordinal(int(m[1])), text)
     text = _QUANTITY.sub(_quantity, text)
     return re.sub(r"\d+", lambda m: f" {cardinal(m[0])} ", text) if re.search(r"\d", text) else text
@@ -129,6 +132,11 @@ def _in_words(number: int, form: str) -> str:
 
 def _one_by_one(digits: str) -> str:
     return " ".join(_DIGITS[int(digit)] if digit.isdigit() else digit for digit in digits)
+
+
+def tempo_in_words(text: str) -> str:
+    """`text` with each lifting tempo, such as `tempo 30X0`, phase by phase."""
+    return _TEMPO.sub(_tempo, text)
 
 
 def _date(m: re.Match[str]) -> str:
@@ -172,7 +180,7 @@ def _clock(m: re.Match[str]) -> str:
     hours, minutes, seconds = int(parts["h"]), int(parts["m"] or 0), parts.get("s")
     is_clock = parts["half"] or (_CLOCK_BEFORE.search(before) and 0 < hours < 24 and not seconds and not parts["unit"])
     if is_clock:
-        half = {"": "", "a": f" {mark('A', 'ˈeɪ')} M", "p": " P M"}[(parts["half"] or "").casefold()]
+        half = {"": "", "a": f" {LETTER_A} M", "p": " P M"}[(parts["half"] or "").casefold()]
         tail = "" if not minutes else f" oh {cardinal(str(minutes))}" if minutes < 10 else f" {cardinal(str(minutes))}"
         end = "." if m[0].endswith(".") and not m.string[m.end() :].strip() and half else ""
         return cardinal(str(hours)) + (tail or ("" if half else " o'clock")) + half + end
@@ -239,6 +247,8 @@ def _quantity(m: re.Match[str]) -> str:
     unit = unit_of(sign, value=float(_value(last)), attached=not m["gap"], before=before, after=after)
     if m["ua"] and (first := unit_of(m["ua"], value=float(_value(a)), attached=True, before=before, after=after)) != unit:
         return f"{_with(a, first)} to {_with(last, unit)}{_point(sign, after)}"
+    if sign.casefold() in NAMES:
+        return _signed(m, _named(m, unit))
     as_adjective = unit.one != unit.many and (
         "-" in m["gap"]
         or (_ARTICLE_BEFORE.search(before) and re.match(r"^\s+[a-z]", after) and not _NO_NOUN.match(after))
@@ -249,6 +259,21 @@ def _quantity(m: re.Match[str]) -> str:
         return _signed(m, f"{number}-{unit.one.replace(' ', '-')}")
     words = f"{_bare(a)} {_joint(before)} {_with(b, unit)}" if b else _with(a, unit)
     return _signed(m, words) + _point(sign, after)
+
+
+def _named(m: re.Match[str], unit: Unit) -> str:
+    """An amount before a unit that the author wrote in full: his word, unless it is not the right form."""
+    a, b, name, after = m["a"], m["b"], m["unit"], m.string[m.end() :]
+    last = b or a
+    number = f"{_bare(a)} {_joint(m.string[: m.start()])} {_bare(b)}" if b else _bare(a, adjective=True)
+    is_adjective = "-" in m["gap"] or (re.match(r"^\s+[a-z]", after) and not _NO_NOUN.match(after))
+    if name.casefold() == unit.one and _value(last) != 1 and is_adjective and (b or _value(last) > 1 or "-" in m["gap"]):
+        return f"{number}-{name}"
+    if b and _value(b) != 1 and name.casefold() != unit.one:
+        return f"{number} {name}"
+    said = _with(last, unit)
+    words = f"{_bare(a)} {_joint(m.string[: m.start()])} {said}" if b else said
+    return words[: len(words) - len(unit.many)] + name if name.casefold() != unit.one and words.endswith(unit.many) else words
 
 
 def _quantity_of(m: re.Match[str], amount: str, after: str, before: str) -> str:
@@ -276,7 +301,7 @@ def _pair(m: re.Match[str], before: str, after: str) -> str | None:
     if not m["unit"] and _NAME.match(after) and not m["ua"]:
         return f"{_bare(a)} {_bare(b)}"
     if not m["unit"] and _value(b) <= _value(a):
-        return f"{_signed(m, _bare(a))}, {_bare(b)}"
+        return f"{_signed(m, _bare(a))}{' ' if a == b else ', '}{_bare(b)}"
     return None
 
 
@@ -336,6 +361,8 @@ def _amount(amount: str, before: str, after: str) -> str:
     if "/" not in amount:
         return cardinal(amount)
     whole, top, bottom = _fraction(amount)
+    if whole and "-" in amount and whole < top <= bottom:
+        return f"{cardinal(str(whole))} to {cardinal(str(top))} out of {cardinal(str(bottom))}"
     if whole:
         return _bare(amount)
     words = f"{cardinal(str(top))} out of {cardinal(str(bottom))}"
@@ -346,10 +373,10 @@ def _amount(amount: str, before: str, after: str) -> str:
         return words
     if 0 < top < bottom and bottom in _PARTS and (bottom not in (5, 7, 9) or of_something):
         return _share(top, bottom, before, after)
-    if _PRESSURE.search(before) or (bottom and 90 <= top <= 220 and 50 <= bottom <= 130):
+    if _PRESSURE.search(before) or 90 <= top <= 220 and 50 <= bottom < top:
         return f"{cardinal(str(top))} over {cardinal(str(bottom))}"
     if top > bottom or (top == bottom and bottom not in (5, 10)):
-        return f"{cardinal(str(top))}{' ' if _NAME.match(after) or bottom == 7 else ', '}{cardinal(str(bottom))}"
+        return f"{cardinal(str(top))}{' ' if _NAME.match(after) or top == bottom else ', '}{cardinal(str(bottom))}"
     return words
 
 
@@ -358,7 +385,7 @@ def _share(top: int, bottom: int, before: str, after: str) -> str:
     has_article = re.search(r"\b(?:an?|the|your|one|this|each|every)\s+$", before, re.IGNORECASE)
     if _HALF_THING.match(after) and not re.match(r"^\s+of\b", after):
         part = _PARTS[bottom] if top == 1 else f"{cardinal(str(top))}-{_PARTS[bottom]}"
-        return part if has_article or bottom == 2 else f"a {part}"
+        return part if has_article or bottom == 2 or top > 1 else f"a {part}"
     if bottom == 2:
         return "half" if has_article or re.match(r"^\s+(?:of|way|the|as)\b", after) else "a half"
     part = _part(top, bottom)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from voiceguide.language.english_numbers import cardinal
+from voiceguide.language.english_numbers import LETTER_A, cardinal
 from voiceguide.language.english_units import UNITS
 from voiceguide.language.markup import MARK, mark
 
@@ -74,7 +74,7 @@ _NUMBERED = (
 )
 _ROMAN_NAME = re.compile(
     rf"(?<!\w)(?P<name>(?i:{_NUMBERED})s?\s+|[A-Z][a-z]+\s+(?=[XVI]{{2}}))"
-    r"(?P<numbers>[XVI]+(?:(?:\s*[,/&]\s*|\s+(?:and|or|to)\s+|\s?[-–]\s?)[XVI]+)*)(?![\w'’])"
+    r"(?P<numbers>[XVI]+(?:(?:\s*[,/&]\s*|\s+(?:and|or|to)\s+|\s?[-–]\s?)[XVI]+)*)(?!\w)"
     r"(?!\s+(?:am|have|had|was|will|would|do|did|can|could|take|took|need|want|feel|felt|like|think|love|use)\b)"
 )
 _NOT_ROMAN = frozenset("Vitamin Factor Generation Gen Malcolm".split())
@@ -110,6 +110,12 @@ def _vertebrae(m: re.Match[str]) -> str:
     return f"{first} {cardinal(one)} {to}{second + ' ' if second else ''}{cardinal(two)}"
 
 
+def _with_points(m: re.Match[str]) -> str:
+    """U.S.: U S."""
+    end = "." if m[0].endswith(".") and not m.string[m.end() :].strip() else ""
+    return m[0].replace("A", LETTER_A).replace(".", " ").strip() + end
+
+
 def _money(m: re.Match[str]) -> str:
     sign, whole, part = m.groups()
     one, small = _CURRENCIES[sign]
@@ -127,7 +133,7 @@ BEFORE_NUMBERS: tuple[Rule, ...] = _rules(
     (r"[‘’ʼ´]", "'"),
     (r"[″‟]|''|′′", '"'),
     (r"′", "'"),
-    (r"(?:(?<=\s)|(?<=\()|^)\"(?=[A-Za-z])([^\"]*)\"(?!\w)", r"\1"),
+    (r"(?:(?<=\s)|(?<=\()|^)\"([^\"\s][^\"]*)\"(?!\w)", r"\1"),
     (r"“([^”]*)”", r"\1"),
     (r"[‐‑]", "-"),
     (r"−", "-"),
@@ -152,14 +158,14 @@ BEFORE_NUMBERS: tuple[Rule, ...] = _rules(
     (r"≠", " is not "),
     (r">\s*(?=[\d.])", "more than "),
     (r"<\s*(?=[\d.])", "less than "),
-    (r"[~∼≈≃]\s*(?=[\d.])", "about "),
+    (r"(?i)(?:\b(?:about|around|roughly|approx\.?)\s+)?[~∼≈≃]\s*(?=[\d.])", "about "),
     (r"\bca?\.\s?(?=\d)", "about "),
     (r"[<>]", " "),
     (r"[~∼]", " "),
     (r"\s*(?:=|≈)\s*", " equals "),
     (r"÷", " divided by "),
     (r"²", " squared"),
-    (r"(?<!\w)([A-KM-QS-Z])&([A-KM-QS-Z])(?!\w)", lambda m: f"{A if m[1] == 'A' else m[1]} and {A if m[2] == 'A' else m[2]}"),
+    (r"(?<!\w)([A-KM-QS-Z])&([A-KM-QS-Z])(?!\w)", lambda m: f"{LETTER_A if m[1] == 'A' else m[1]} and {LETTER_A if m[2] == 'A' else m[2]}"),
     (r"\s*&\s*", " and "),
     (r"@\s*", " at "),
     (r"(?:#|№)\s?(?=\d)|\b[Nn]o\.\s?(?=\d)|\bNr\.?\s?(?=\d)|\b[Nn]o\s(?=\d+\b(?!\s?[A-Za-z%°-]))", "number "),
@@ -172,7 +178,7 @@ BEFORE_NUMBERS: tuple[Rule, ...] = _rules(
     (r"(?i)(?<!\w)w/(?=\s?\w)\s?", "with "),
     (r"(?i)(?<!\w)b/w(?!\w)", "between"),
     (r"(?i)(?<!\w)b/c(?!\w)", "because"),
-    (r"(?i)(?<!\w)b/l(?!\w)", "both sides"),
+    (r"(?i)(?<!\w)b/l(?!\w)", "bilateral"),
     (r"(?i)(?<!\w)n/a(?!\w)", "not applicable"),
     (r"(?i)(?<!\w)e/s(?!\w)\.?", "each side"),
     (r"(?i)(?<!\w)e/l(?!\w)\.?", "each leg"),
@@ -191,22 +197,26 @@ BEFORE_NUMBERS: tuple[Rule, ...] = _rules(
     (rf"(?<!\w)(?:LT|Lt|lt)\.?(?=\s+(?:{_BODY})\b)", "left"),
     (rf"(?<!\w)(?:RT|Rt|rt)\.?(?=\s+(?:{_BODY})\b)", "right"),
     (r"(?<![\w'/-])(?<![A-Z] )L\.?(?=\s+and\s+R\b)(?![\w'/-])", "left"),
-    (r"(?<![\w'/&-])(?<!\b[A-Z] )L(?![\w'/&-])(?!\s[A-Z]\b(?!\w))(?!\.\w)(?!\s+(?:sit|shape|position|bend)\b)\.?(?!\s*$)", "left"),
-    (r"(?<![\w'/&-])(?<!\b[A-Z] )R(?![\w'/&-])(?!\s[A-Z]\b(?!\w))(?!\.\w)\.?(?!\s*$)", "right"),
-    (r"(?<![\w'/&-])(?<!\b[A-Z] )L(?=[.!?]*$)", "left"),
-    (r"(?<![\w'/&-])(?<!\b[A-Z] )R(?=[.!?]*$)", "right"),
+    (r"(?<![\w'/&-])(?<!\b[A-Z] )(?<!\U000f0000 )(?<![A-Z]\.)L(?![\w'/&-])(?!\s[A-Z\U000f0000]\b(?!\w))(?!\s\U000f0000)(?!\.\w)(?!\s+(?:sit|shape|position|bend)\b)\.?(?!\s*$)", "left"),
+    (r"(?<![\w'/&-])(?<!\b[A-Z] )(?<!\U000f0000 )(?<![A-Z]\.)R(?![\w'/&-])(?!\s[A-Z\U000f0000]\b(?!\w))(?!\s\U000f0000)(?!\.\w)\.?(?!\s*$)", "right"),
+    (r"(?<![\w'/&-])(?<!\b[A-Z] )(?<![A-Z]\.)L(?=[.!?]*$)", "left"),
+    (r"(?<![\w'/&-])(?<!\b[A-Z] )(?<![A-Z]\.)R(?=[.!?]*$)", "right"),
+    (r"(?<![\w.])((?:[A-Z]\.){2,}[A-Z]?)(?!\w)", _with_points),
     # the spine, and letters with numbers
     (r"(?<!\w)([CTLS])(\d{1,2})(\s?[-–/]\s?)([CTLS])?(\d{1,2})(?![\w/-])", _vertebrae),
     (r"(?<![\w.])(\d+)\s?(RM)\b", lambda m: f"{cardinal(m[1])} R M"),
+    (r"(?<!\w)(\d+)k(?=\s+(?:run|race|walk|ride|row)\b)", r"\1K"),
     (r"(?<!\w)(\d+)\s?[kK](?=\s+(?:steps|skips|calories|people|times)\b)", r"\g<1>,000"),
-    (r"(?<!\w)(\d+)([A-Z])(?=s?\b)(?!['])(?![SMHGLWX]\b)", lambda m: f"{m[1]} {A if m[2] == 'A' else m[2]}"),
+    (r"(?<!\w)(\d+)([A-Z])(?=s?\b)(?!['])(?![SMHGLWX]\b)", lambda m: f"{m[1]} {LETTER_A if m[2] == 'A' else m[2]}"),
     (r"(?<!\w)VO2(?!\w)", "V O two"),
-    (r"(?<!\w)([A-Z])(\d{1,3})(?![\w])", lambda m: f"{A if m[1] == 'A' else m[1]} {cardinal(m[2])}"),
+    (r"(?<!\w)([A-Z])(\d{1,3})(?![\w])", lambda m: f"{LETTER_A if m[1] == 'A' else m[1]} {cardinal(m[2])}"),
     (_ROMAN_NAME.pattern, _roman),
     # how often
     (r"(?i)(?<=\d)\s*[x×*]\s*(?=\d)", " times "),
+    (r"(?i)\b(reps?)\s*[x×]\s*(?=\d+\s*sets?)", r"\1, "),
     (r"(?i)(?<=\d)(\s?(?:s|secs?|mins?|m|kg|lbs?|cm|min|reps?))\s*[x×]\s*(?=\d)", r"\1 times "),
     (r"(?i)\b(sets?)\s*[x×]\s*(?=\d)", r"\1 of "),
+
     (r"(?i)(?<!\w)[x×]\s*(?=\d)", "times "),
     (r"(?i)(?<=\d)(?=(?:reps?|sets?|times|rounds?|breaths?|steps?|seconds?|minutes?|hours?|mins?|secs?|hrs?|metres?|meters?|"
      r"degrees?|pounds?|inch(?:es)?|feet|foot|ft|each|per|ea|months?|weeks?|wks?|days?|years?|yrs?)\b)", " "),
@@ -223,9 +233,18 @@ _PER = {
 }  # fmt: skip
 
 
-def _per(m: re.Match[str]) -> str:
-    thing = _PER.get(m[1].casefold(), m[1])
+def _per(m: re.Match[str], group: int = 1) -> str:
+    thing = _PER.get(m[group].casefold(), m[group])
     return f" {'an' if thing[0].lower() in 'aeio' or thing == 'hour' else 'a'} {thing}"
+
+
+_COUNT = r"(?:\b|-)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|half)"
+
+
+def _sentence_end(m: re.Match[str]) -> str:
+    """The sentence's own point, where the point of an abbreviation ends it."""
+    after = m.string[m.end() :]
+    return "." if m[0].endswith(".") and (not after.strip() or re.match(r"\s+[A-Z]", after)) else ""
 
 
 def _dotted(words: str) -> Callable[[re.Match[str]], str]:
@@ -252,13 +271,13 @@ _ABBREVIATIONS = {
     r"incl\.?": "including",
     r"excl\.?": "excluding",
     r"esp\.?": "especially",
-    r"min\.?(?=\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|twenty|thirty))|(?<=\s)min\.?(?=[),;]|$)": "minimum",
+    r"min\.?(?=\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|twenty|thirty))|(?<=\s)min\.?(?=[),;]|$)": "minimum",
     r"max\.": "max",
     r"alt\.(?=\s)|alt(?=\s+(?:sides|legs|arms|hands|feet))": "alternating",
     r"opp\.?": "opposite",
     r"ea\.?": "each",
-    r"bilat\.?": "on both sides",
-    r"unilat\.?": "on one side",
+    r"bilat\.?": "bilateral",
+    r"unilat\.?": "unilateral",
     r"ext\.?(?=\s+rot)": "external",
     r"int\.?(?=\s+rot)": "internal",
     r"rot\.?(?=[\s,.;]|$)": "rotation",
@@ -290,11 +309,6 @@ _ABBREVIATIONS = {
     r"cms?\.?": "centimetres",
     r"mms?": "millimetres",
     r"deg\.?s?": "degrees",
-    r"(?<=per )min\.?|(?<=a )min\.?|(?<=each )min\.?|(?<=every )min\.?|(?<=one )min\.?": "minute",
-    r"(?<=per )wk\.?|(?<=a )wk\.?|(?<=each )wk\.?": "week",
-    r"(?<=per )hr\.?|(?<=an )hr\.?|(?<=each )hr\.?": "hour",
-    r"(?<=per )sec\.?|(?<=a )sec\.?|(?<=each )sec\.?": "second",
-    r"(?<=per )yr\.?": "year",
     r"dr\.(?=\s+[A-Z])|dr(?=\s+[A-Z])": "doctor",
     r"mr\.(?=\s)": "mister",
     r"mrs\.(?=\s)": "missis",
@@ -303,22 +317,25 @@ _ABBREVIATIONS = {
 }
 
 AFTER_NUMBERS: tuple[Rule, ...] = (
-    *_rules((r"(?i)(?<!\w)(?<![-'’])sec(?=[\s,;)]|$)(?!\s+(?:one|two|three))", "second"),),
+    (re.compile(r"(?i)\b(per|an?|each|every|one|another|this|that|the last)\s+(min|sec|hr|wk|yr|mth)\b\.?(?!\s+(?:one|two|effort))"),
+     lambda m: f"{m[1]} {UNITS[m[2].casefold()].one}" + _sentence_end(m)),
+    (re.compile(rf"(?i)({_COUNT}|few|several|some|couple of|many)\s+(min|sec|hr|wk|yr|mth)\b\.?"),
+     lambda m: f"{m[1]} {UNITS[m[2].casefold()].many}" + _sentence_end(m)),
     *(
         (re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])", re.IGNORECASE), _dotted(words))
         for pattern, words in _ABBREVIATIONS.items()
     ),
     *_rules(
-        (r"(?i)\s*/\s*(days?|weeks?|wk|d|legs?|sides?|arms?|mins?|minute|sec|second|s|hours?|hr|h|months?|mo|mth|year|yr|set|"
-         r"sessions?|reps?|rounds?|person|limb|hand|foot|knee|hip|direction|exercise|breath|position|angle|m)(?![\w/])",
-         _per),
+        (r"(?i)\s*/\s*(day|week|wk|min|minute|sec|second|hour|hr|h|month|mth|year|yr|session)(?![\w/])", _per),
+        (rf"(?i)(?P<n>(?<!\w)(?:{_COUNT}|reps?|times|sets?|rounds?|seconds?|minutes?|holds?|breaths?|steps?|once|twice|"
+         rf"kilograms?|pounds?|metres?))\s*/\s*(d|m|s|mo|leg|side|arm|set|rep|round|person|limb|hand|foot|knee|hip|direction|exercise|"
+         r"breath|position|angle)(?![\w/])", lambda m: m["n"] + _per(m, 2)),
         (r"(?i)\b(he)\s?/\s?(she)\b|\b(yes)\s?/\s?(no)\b|\b(his)\s?/\s?(her)\b|\b(her)\s?/\s?(his)\b",
          lambda m: " or ".join(filter(None, m.groups()))),
         (r"(?<=\w)\s?/\s?(?=\w)", " "),
         (r"/", " "),
         (r"\s*\+\s*", " plus "),
         (r"\bI\.?T\.?(?=\s+(?:bands?|tract|strap)\b)", "I T"),
-        (r"(?<!\w)((?:[A-Z]\.){2,})(?=(\s+[a-z(]|,)?)", lambda m: m[1].replace(".", " ").strip() + ("." if m[2] is None and not m.string[m.end():].strip() else "")),
         (r"(?<!\w)okay(?!\w)|(?<!\w)O\.?K\.?(?!\w)", "okay"),
         (r"[\"“”„«»‹›]", ""),
         (r"(?<![A-Za-z])'|'(?![A-Za-z])", " "),
@@ -328,7 +345,7 @@ AFTER_NUMBERS: tuple[Rule, ...] = (
     ),
 )  # fmt: skip
 
-_WORD = re.compile(rf"{MARK.pattern}|(?<![\w'])(?P<caps>[A-Z][A-Z&]*[A-Z])(?P<end>s|'s)?(?![\w])|(?<![\w'])(?P<letter>[A-Z])(?P<many>'?s)(?!\w)")
+_WORD = re.compile(rf"{MARK.pattern}|(?<![\w'])(?P<caps>[A-Z]{{2,}})(?P<end>s|'s)?(?![\w])|(?<![\w'])(?P<letter>[A-Z])(?P<many>'?s)(?!\w)")
 
 
 def apply(rules: tuple[Rule, ...], text: str) -> str:
@@ -349,7 +366,7 @@ def spelled(text: str) -> str:
             return m[0] if m[0] in ("As", "Is", "Us", "A's") and m["many"] == "s" else mark(m[0], _LETTER_PLURALS[letter])
         return _capitals(m["caps"], m["end"] or "", shouted)
 
-    return _WORD.sub(say, text)
+    return _WORD.sub(say, text).replace(LETTER_A, A)
 
 
 def unknown_capitals(text: str) -> list[tuple[int, str]]:

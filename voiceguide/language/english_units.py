@@ -81,7 +81,20 @@ _WRITTEN: dict[str, Unit] = {
     "° º deg degs": _DEGREE,
     "#": _POUND,
 }
-UNITS = {sign: unit for signs, unit in _WRITTEN.items() for sign in signs.split()}
+UNITS = {sign: unit for signs, unit in _WRITTEN.items() for sign in signs.split()} | {
+    "floz": Unit("fluid ounce", "fluid ounces", Kind.SIZE)
+}
+_AMERICAN = {"meter": "metre", "centimeter": "centimetre", "kilometer": "kilometre", "millimeter": "millimetre"}
+NAMES = {
+    name: unit
+    for unit in (*UNITS.values(), METRE, Unit("day", "days", Kind.TIME), Unit("litre", "litres", Kind.SIZE))
+    if " " not in unit.one and unit.one != unit.many
+    for name in (unit.one, unit.many)
+}
+NAMES |= {
+    american + end: NAMES[british + end] for american, british in _AMERICAN.items() for end in ("", "s")
+}
+"""Units written in full."""
 TIMES = frozenset("x×*✕✖")
 
 _LETTERS = sorted((sign for sign in UNITS if sign[0].isalpha() and sign != "in"), key=len, reverse=True)
@@ -94,7 +107,9 @@ UNIT = (
     rf"(?:{_INCH}|"
     r"[°º]\s?[CF](?![A-Za-z])|[%℃℉°º#]|(?i:"
     + "|".join(map(re.escape, _LETTERS))
-    + r"|[xm])(?![A-Za-z0-9])\.?|[×✕✖*](?!\w)|''|[\"'])"
+    + r"|fl\.?\s?oz|[xm])(?![A-Za-z0-9])\.?|(?i:"
+    + "|".join(sorted(NAMES, key=len, reverse=True))
+    + r")(?![A-Za-z0-9])|[×✕✖*](?!\w)|''|[\"'])"
 )
 """A unit as written, with its point; `m`, `x` and the primes among them. No letter or digit follows it."""
 
@@ -132,7 +147,7 @@ _NUMBERS_BEFORE = re.compile(r"(?:[\d.,/]+\s*(?:to|or|and|times|[-–x×])?\s*)+
 
 def unit_of(sign: str, *, value: float, attached: bool, before: str, after: str) -> Unit:
     """The unit that `sign` stands for behind a number of that `value`, between the texts `before` and `after`."""
-    sign = sign.casefold().rstrip(".").replace(" ", "").replace("''", '"')
+    sign = re.sub(r"^fl\.?\s?oz$", "floz", sign.casefold().rstrip(".")).replace(" ", "").replace("''", '"')
     before = _NUMBERS_BEFORE.sub("", before)
     match sign:
         case "m":
@@ -143,7 +158,7 @@ def unit_of(sign: str, *, value: float, attached: bool, before: str, after: str)
         case "'":
             return MINUTE if _is_time(before, after, default=not _TALL.search(after)) else FOOT
         case _:
-            return UNITS[sign]
+            return UNITS[sign] if sign in UNITS else NAMES[sign]
 
 
 def _is_time(before: str, after: str, *, default: bool) -> bool:

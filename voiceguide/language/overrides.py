@@ -17,6 +17,7 @@ PLACEHOLDER = f"[{chr(_FIRST)}-{chr(_LAST)}]"
 """One character of Unicode's private use area stands for each word that the author overrules."""
 
 _PRIVATE = re.compile(PLACEHOLDER)
+_ALL_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _IPA = re.compile(r"/([^/]*)/")
 
 
@@ -27,7 +28,7 @@ def set_aside(text: str, pronounce: Respellings) -> tuple[str, list[str]]:
     that match in the same place the longer one wins.
     """
     said: list[str] = []
-    text = _PRIVATE.sub("", unified(text))
+    text = _ALL_PRIVATE.sub("", unified(text))
     if not pronounce:
         return text, said
 
