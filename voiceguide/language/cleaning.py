@@ -37,7 +37,8 @@ _STAR = re.compile(r"(?<!\d)(?<!\d\s)\*+|\*+(?!\s?\d)")
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _NUMBERED = re.compile(r"^\s*(\d{1,2})[.)]\s+(?=[^\W\d])")
 _SMILEY = re.compile(r"(?<!\S)[:;=]['’]?-?[)(DPp](?![\w(])")
-_ARROWS = str.maketrans(dict.fromkeys("➔➙➛➜➝➞➟➠➡➤⇒⟶⟹⮕⇨", "→"))
+_ARROW = re.compile("[➔➙➛➜➝➞➟➠➡➤⇒⟶⟹⮕⇨]")
+_PLAIN = str.maketrans("[]{}_\\`", "()    '")
 _SPACES = re.compile(r"\s+")
 _READ = frozenset("°№℃℉")
 """Signs that Unicode files with pictures, but that are read."""
@@ -52,10 +53,10 @@ def cleaned(text: str, *, link: str, mail: str) -> str:
     text = " ".join(filter(None, map(_line, text.splitlines())))
     for emphasis in _EMPHASIS:
         text = emphasis.sub(r"\2", text)
-    text = _STAR.sub("", text.translate(_ARROWS))
+    text = _STAR.sub("", _ARROW.sub("→", text))
     text = _SMILEY.sub("", text)
     text = "".join(" " if is_picture(character) else character for character in text)
-    text = text.translate(str.maketrans({"[": "(", "]": ")", "{": " ", "}": " ", "_": " ", "`": "'", "\\": " "}))
+    text = text.translate(_PLAIN)
     return _SPACES.sub(" ", re.sub(r"\(\s*\)", " ", text)).strip()
 
 

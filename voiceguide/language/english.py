@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from voiceguide.language import english_homographs as homographs
+from voiceguide.language import english_letters as letters
 from voiceguide.language import english_signs as signs
 from voiceguide.language.cleaning import is_picture
 from voiceguide.language.english_numbers import numbers_in_words, tempo_in_words
@@ -22,17 +23,20 @@ _CLAUSE_END = re.compile(r"[.!?:;,…—–()\n]|\s-\s")
 _VOICELESS = tuple("ptkfθ")
 _HISSING = ("s", "z", "ʃ", "ʒ", "tʃ", "dʒ")
 _READ_SIGNS = frozenset(
-    " .,;:!?'\"-‐‑–—…()/’‘“”„«»‹›´ʼ+−±×÷=<>≤≥⩽⩾≈≃~∼≠%°º#№&@§$£€*^|′″‟²½¼¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁄→←↑↓↔⇔℃℉•·¦✕✖₀₁₂₃₄₅₆₇₈₉[]{}_`\\"
+    " .,;:!?'\"-‐‑–—…()/’‘“”„«»‹›´ʼ+−±×÷=<>≤≥⩽⩾≈≃~∼≠%°º#№&@§$£€*^|′″‟²½¼¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁄→"
+    "←↑↓↔⇔℃℉•·¦✕✖₀₁₂₃₄₅₆₇₈₉[]{}_`\\"
 )
 _FOREIGN_LETTERS = re.compile(r"[^\x00-\x7f]")
-_ENGLISH_ACCENTS = frozenset("naïve café cafés décor fiancé fiancée résumé cliché clichés façade jalapeño touché".split())
+_ENGLISH_ACCENTS = frozenset(
+    "naïve café cafés décor fiancé fiancée résumé cliché clichés façade jalapeño touché".split()
+)
 
 
 def _words(text: str) -> str:
     """Clean English text as speech markup."""
     text = signs.apply(signs.BEFORE_NUMBERS, tempo_in_words(text))
     text = signs.apply(signs.AFTER_NUMBERS, numbers_in_words(text))
-    return _pronounced(signs.spelled(text))
+    return _pronounced(letters.spelled(text))
 
 
 @cache
@@ -43,6 +47,14 @@ def dictionary() -> dict[str, homographs.Said]:
     return {word.casefold(): homographs.Said(ipa, respelling) for word, ipa, respelling, _ in rows}
 
 
+def _respelled(word: str, ipa: str) -> str | None:
+    """The letters for a voice that takes no phonemes, for a word that is to be said so; None when there are none."""
+    known = respellings().get((word.casefold(), ipa))
+    entry = _entry(word)
+    return known or (entry.respelling if entry and entry.ipa == ipa else None)
+
+
+@cache
 def respellings() -> dict[tuple[str, str], str]:
     """For each word and its IPA, the letters for a voice that takes no phonemes."""
     pairs = [(word, said) for word, said in dictionary().items()]
@@ -50,7 +62,7 @@ def respellings() -> dict[tuple[str, str], str]:
         pairs += [(word, homograph.verb), (word, homograph.other)]
     pairs += [("lead", homographs.LEAD_METAL), ("tears", homographs.TEARS), *homographs.TEAR_OF_AN_EYE.items()]
     pairs += [("bowed", said) for said in homographs.BOWED.values()]
-    return {(word, said.ipa): said.respelling for word, said in pairs}
+    return {(word, said.ipa): said.respelling for word, said in pairs} | letters.respellings()
 
 
 def _pronounced(text: str) -> str:
@@ -89,7 +101,9 @@ def _around(text: str, tokens: list[re.Match[str]], clauses: list[int], index: i
     before = tuple(_lower(tokens[i]) for i in clause if i < index)
     after = tuple(_lower(tokens[i]) for i in clause if i > index)
     end = tokens[index].end()
-    return homographs.Around(before, after, not before, text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha(), text)
+    return homographs.Around(
+        before, after, not before, text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha(), text
+    )
 
 
 def _lower(token: re.Match[str]) -> str:
@@ -128,7 +142,13 @@ def _doubtful(text: str) -> list[tuple[int, str]]:
 
 def _doubtful_signs(text: str) -> Iterator[tuple[int, str]]:
     for at, character in enumerate(text):
-        if not (character.isalnum() or character.isspace() or character in _READ_SIGNS or is_picture(character) or unicodedata.category(character)[0] in "MC"):
+        if not (
+            character.isalnum()
+            or character.isspace()
+            or character in _READ_SIGNS
+            or is_picture(character)
+            or unicodedata.category(character)[0] in "MC"
+        ):
             yield at, f"the sign {character} is not read out; write what should be said in words"
 
 
@@ -139,21 +159,26 @@ def _doubtful_words(text: str) -> Iterator[tuple[int, str]]:
         if not foreign or word.casefold() in _ENGLISH_ACCENTS or _entry(word):
             continue
         if any("LATIN" not in unicodedata.name(character, "") for character in foreign):
-            yield found.start(), f"{word} is in another script, and an English voice can't say it; say under pronounce how it sounds"
+            yield (
+                found.start(),
+                f"{word} is in another script, and an English voice can't say it; say under pronounce how it sounds",
+            )
         else:
             yield found.start(), f"{word} looks like a word of another language; say under pronounce how it sounds"
 
 
 def _doubtful_capitals(text: str) -> Iterator[tuple[int, str]]:
-    for at, word in signs.unknown_capitals(text):
-        letters = " ".join(word)
-        yield at, f"{word} is read letter by letter, {letters}; if it is a word, write it small or say under pronounce how it sounds"
+    for at, word in letters.unknown_capitals(text):
+        yield (
+            at,
+            f"{word} is read letter by letter; for a word, write it small or say under pronounce how it sounds",
+        )
 
 
 READING = Reading(
     words=_words,
     link="the link in the notes",
     mail="the address in the notes",
-    respellings=respellings,
+    respell=_respelled,
     doubtful=_doubtful,
 )

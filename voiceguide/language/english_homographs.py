@@ -52,22 +52,22 @@ HOMOGRAPHS: dict[str, Homograph] = {
         "kloʊz cloze",
         "kloʊs close",
         needs_object=False,
-        not_before="to by grip stance range chain together enough behind beside attention contact and_personal up_against",
+        not_before="to by grip stance range chain together enough behind beside attention contact",
         default=Sense.OTHER,
     ),
-    "use": _homograph("juz yooz", "jus yooss", needs_object=False, not_before=_IS, default=Sense.OTHER),
-    "uses": _homograph("ˈjuzɪz yoozez", "ˈjusɪz yoosses", default=Sense.VERB),
+    "use": _homograph("juz yooz", "jus use", needs_object=False, not_before=_IS, default=Sense.OTHER),
+    "uses": _homograph("ˈjuzɪz yoozez", "ˈjusɪz uses", default=Sense.VERB),
     "separate": _homograph(
         "ˈsɛpəɹeɪt seprait",
-        "ˈsɛpɹət sepret",
+        "ˈsɛpɹət separate",
         needs_object=False,
-        not_before="exercises exercise sets sessions session days sheet ways from_each",
+        not_before="exercises exercise sets sessions session days sheet ways",
         default=Sense.OTHER,
     ),
     "contract": _homograph(
-        "kənˈtɹækt kun-tract", "ˈkɑntɹækt con-tract", needs_object=False, not_before=_IS, default=Sense.OTHER
+        "kənˈtɹækt kun-tract", "ˈkɑntɹækt contract", needs_object=False, not_before=_IS, default=Sense.OTHER
     ),
-    "contracts": _homograph("kənˈtɹækts kun-tracts", "ˈkɑntɹækts con-tracts", default=Sense.VERB),
+    "contracts": _homograph("kənˈtɹækts kun-tracts", "ˈkɑntɹækts contracts", default=Sense.VERB),
     "bow": _homograph(
         "baʊ bough",
         "boʊ boe",
@@ -76,21 +76,21 @@ HOMOGRAPHS: dict[str, Homograph] = {
         default=Sense.OTHER,
     ),
     "bows": _homograph("baʊz boughs", "boʊz boes", default=Sense.OTHER),
-    "alternate": _homograph("ˈɔltɚneɪt altur-nait", "ˈɔltɚnət altur-nit", needs_object=False, default=Sense.OTHER),
-    "increase": _homograph("ɪnˈkɹis in-creese", "ˈɪnkɹis in-creese", needs_object=False, not_before="in of is was"),
-    "decrease": _homograph("dɪˈkɹis de-creese", "ˈdikɹis dee-creese", needs_object=False, not_before="in of is was"),
+    "alternate": _homograph("ˈɔltɚneɪt altur-nait", "ˈɔltɚnət alternate", needs_object=False, default=Sense.OTHER),
+    "increase": _homograph("ɪnˈkɹis in-creese", "ˈɪnkɹis increase", needs_object=False, not_before="in of is was"),
+    "decrease": _homograph("dɪˈkɹis de-creese", "ˈdikɹis decrease", needs_object=False, not_before="in of is was"),
     "present": _homograph(
         "pɹɪˈzɛnt pree-zent",
-        "ˈpɹɛzənt prezzent",
+        "ˈpɹɛzənt present",
         needs_object=False,
         not_before="position time moment day pain state in at for is and",
         default=Sense.OTHER,
     ),
     "wind": _homograph(
         "waɪnd wined",
-        "wɪnd winned",
+        "wɪnd wind",
         needs_object=False,
-        not_before="relieving releasing removing release pose chimes instrument sprint sprints trainer blows turbine is and chill",
+        not_before="relieving releasing removing release pose chimes sprint sprints trainer blows turbine is and chill",
         default=Sense.OTHER,
     ),
     "lead": _homograph("lid leed", "lid leed", default=Sense.VERB),
@@ -98,43 +98,47 @@ HOMOGRAPHS: dict[str, Homograph] = {
         "lɪv liv",
         "laɪv lyve",
         needs_object=False,
-        not_before="class classes session sessions stream music demo lesson lessons video workout online recording coaching",
+        not_before="class classes session sessions stream music demo lesson lessons video workout online coaching",
     ),
     "tear": _homograph("tɛɹ tair", "tɛɹ tair", default=Sense.VERB),
-    "record": _homograph("ɹɪˈkɔɹd re-cord", "ˈɹɛkɚd reckerd"),
-    "project": _homograph("pɹəˈdʒɛkt pro-ject", "ˈpɹɑdʒɛkt prodject"),
+    "record": _homograph("ɹɪˈkɔɹd re-cord", "ˈɹɛkɚd record"),
+    "project": _homograph("pɹəˈdʒɛkt pro-ject", "ˈpɹɑdʒɛkt project"),
     "object": _homograph("əbˈdʒɛkt ub-ject", "ˈɑbdʒɪkt object"),
-    "refuse": _homograph("ɹɪˈfjuz re-fuze", "ˈɹɛfjus reffuse"),
-    "perfect": _homograph("pɚˈfɛkt per-fect", "ˈpɝfɪkt perfikt"),
-    "moderate": _homograph("ˈmɑdəɹeɪt modderait", "ˈmɑdɚət modderet", default=Sense.OTHER),
-    "elaborate": _homograph("ɪˈlæbəɹeɪt elabborait", "ɪˈlæbɹət elabret"),
-    "duplicate": _homograph("ˈduplɪkeɪt dooplicait", "ˈduplɪkət dooplicut"),
-    "estimate": _homograph("ˈɛstɪmeɪt estimait", "ˈɛstɪmət estimut"),
-    "graduate": _homograph("ˈɡɹædʒueɪt gradjuait", "ˈɡɹædʒuət gradjuit"),
-    "articulate": _homograph("ɑɹˈtɪkjəleɪt articulait", "ɑɹˈtɪkjələt articulit", needs_object=False, default=Sense.VERB),
-    "coordinate": _homograph("koʊˈɔɹdɪneɪt co-ordinait", "koʊˈɔɹdɪnət co-ordinit", needs_object=False, default=Sense.VERB),
-    "initiate": _homograph("ɪˈnɪʃieɪt inishiait", "ɪˈnɪʃiət inishiit", needs_object=False, default=Sense.VERB),
-    "approximate": _homograph("əˈpɹɑksɪmeɪt aproximait", "əˈpɹɑksɪmət aproximit", default=Sense.OTHER),
-    "appropriate": _homograph("əˈpɹoʊpɹieɪt apropriait", "əˈpɹoʊpɹiət apropriit", default=Sense.OTHER),
-    "deliberate": _homograph("dɪˈlɪbəɹeɪt deliberait", "dɪˈlɪbɹət delibrit", default=Sense.OTHER),
-    "animate": _homograph("ˈænɪmeɪt animait", "ˈænɪmət animit"),
+    "refuse": _homograph("ɹɪˈfjuz re-fuze", "ˈɹɛfjus refuse"),
+    "perfect": _homograph("pɚˈfɛkt per-fect", "ˈpɝfɪkt perfect"),
+    "moderate": _homograph("ˈmɑdəɹeɪt modderait", "ˈmɑdɚət moderate", default=Sense.OTHER),
+    "elaborate": _homograph("ɪˈlæbəɹeɪt elabborait", "ɪˈlæbɹət elaborate"),
+    "duplicate": _homograph("ˈduplɪkeɪt dooplicait", "ˈduplɪkət duplicate"),
+    "estimate": _homograph("ˈɛstɪmeɪt estimait", "ˈɛstɪmət estimate"),
+    "graduate": _homograph("ˈɡɹædʒueɪt gradjuait", "ˈɡɹædʒuət graduate"),
+    "articulate": _homograph(
+        "ɑɹˈtɪkjəleɪt articulait", "ɑɹˈtɪkjələt articulate", needs_object=False, default=Sense.VERB
+    ),
+    "coordinate": _homograph(
+        "koʊˈɔɹdɪneɪt co-ordinait", "koʊˈɔɹdɪnət coordinate", needs_object=False, default=Sense.VERB
+    ),
+    "initiate": _homograph("ɪˈnɪʃieɪt inishiait", "ɪˈnɪʃiət initiate", needs_object=False, default=Sense.VERB),
+    "approximate": _homograph("əˈpɹɑksɪmeɪt aproximait", "əˈpɹɑksɪmət approximate", default=Sense.OTHER),
+    "appropriate": _homograph("əˈpɹoʊpɹieɪt apropriait", "əˈpɹoʊpɹiət appropriate", default=Sense.OTHER),
+    "deliberate": _homograph("dɪˈlɪbəɹeɪt deliberait", "dɪˈlɪbɹət deliberate", default=Sense.OTHER),
+    "animate": _homograph("ˈænɪmeɪt animait", "ˈænɪmət animate"),
     "house": _homograph("haʊz howz", "haʊs house", default=Sense.OTHER),
-    "excuse": _homograph("ɪkˈskjuz ex-cuze", "ɪkˈskjus ex-cuce"),
-    "abuse": _homograph("əˈbjuz a-buze", "əˈbjus a-buce"),
-    "misuse": _homograph("mɪsˈjuz mis-yooz", "mɪsˈjus mis-yooss"),
-    "diffuse": _homograph("dɪˈfjuz di-fuze", "dɪˈfjus di-fuce"),
+    "excuse": _homograph("ɪkˈskjuz ex-cuze", "ɪkˈskjus excuse"),
+    "abuse": _homograph("əˈbjuz a-buze", "əˈbjus abuse"),
+    "misuse": _homograph("mɪsˈjuz mis-yooz", "mɪsˈjus misuse"),
+    "diffuse": _homograph("dɪˈfjuz di-fuze", "dɪˈfjus diffuse"),
     "import": _homograph("ɪmˈpɔɹt im-port", "ˈɪmpɔɹt import"),
     "export": _homograph("ɪkˈspɔɹt ex-port", "ˈɛkspɔɹt export"),
     "permit": _homograph("pɚˈmɪt per-mit", "ˈpɝmɪt permit"),
     "protest": _homograph("pɹəˈtɛst pro-test", "ˈpɹoʊtɛst protest"),
-    "produce": _homograph("pɹəˈdus pro-duce", "ˈpɹoʊdus pro-duce"),
-    "desert": _homograph("dɪˈzɝt de-zert", "ˈdɛzɚt dezzert"),
+    "produce": _homograph("pɹəˈdus pro-duce", "ˈpɹoʊdus produce"),
+    "desert": _homograph("dɪˈzɝt de-zert", "ˈdɛzɚt desert"),
     "conduct": _homograph("kənˈdʌkt kun-duct", "ˈkɑndʌkt conduct"),
     "extract": _homograph("ɪkˈstɹækt ex-tract", "ˈɛkstɹækt extract"),
     "insert": _homograph("ɪnˈsɝt in-surt", "ˈɪnsɝt insert"),
-    "rebel": _homograph("ɹɪˈbɛl re-bell", "ˈɹɛbəl rebbel"),
-    "reject": _homograph("ɹɪˈdʒɛkt re-ject", "ˈɹidʒɛkt reeject"),
-    "upset": _homograph("ʌpˈsɛt up-set", "ʌpˈsɛt up-set"),
+    "rebel": _homograph("ɹɪˈbɛl re-bell", "ˈɹɛbəl rebel"),
+    "reject": _homograph("ɹɪˈdʒɛkt re-ject", "ˈɹidʒɛkt reject"),
+    "upset": _homograph("ʌpˈsɛt upset", "ʌpˈsɛt up-set"),
     "transfer": _homograph(
         "tɹænsˈfɝ trans-fur", "ˈtɹænsfɚ transfer", needs_object=False, not_before=f"{_IS} board belt bench aid"
     ),
@@ -145,23 +149,23 @@ HOMOGRAPHS: dict[str, Homograph] = {
         needs_object=False,
         not_before=f"{_IS} report chart notes note photo photos check bar so in log",
     ),
-    "compress": _homograph("kəmˈpɹɛs kum-press", "ˈkɑmpɹɛs com-press"),
-    "incline": _homograph("ɪnˈklaɪn in-cline", "ˈɪnklaɪn in-cline", default=Sense.OTHER),
+    "compress": _homograph("kəmˈpɹɛs kum-press", "ˈkɑmpɹɛs compress"),
+    "incline": _homograph("ɪnˈklaɪn in-cline", "ˈɪnklaɪn incline", default=Sense.OTHER),
     "impact": _homograph("ɪmˈpækt im-pact", "ˈɪmpækt impact", default=Sense.OTHER),
     "contrast": _homograph("kənˈtɹæst kun-trast", "ˈkɑntɹæst contrast", default=Sense.OTHER),
     "convert": _homograph("kənˈvɝt kun-vert", "ˈkɑnvɝt convert", default=Sense.VERB),
     "conflict": _homograph("kənˈflɪkt kun-flict", "ˈkɑnflɪkt conflict"),
-    "rebound": _homograph("ɹɪˈbaʊnd re-bound", "ˈɹibaʊnd reebound"),
+    "rebound": _homograph("ɹɪˈbaʊnd re-bound", "ˈɹibaʊnd rebound"),
     "subject": _homograph("səbˈdʒɛkt sub-ject", "ˈsʌbdʒɪkt subject"),
     "suspect": _homograph("səˈspɛkt sus-pect", "ˈsʌspɛkt suspect"),
     "combat": _homograph("kəmˈbæt kum-bat", "ˈkɑmbæt combat"),
     "discharge": _homograph("dɪsˈtʃɑɹdʒ dis-charge", "ˈdɪstʃɑɹdʒ discharge"),
-    "digest": _homograph("daɪˈdʒɛst dye-jest", "ˈdaɪdʒɛst dye-jest", default=Sense.VERB),
+    "digest": _homograph("daɪˈdʒɛst dye-jest", "ˈdaɪdʒɛst digest", default=Sense.VERB),
     "torment": _homograph("tɔɹˈmɛnt tor-ment", "ˈtɔɹmɛnt torment"),
-    "exploit": _homograph("ɪkˈsplɔɪt ex-ployt", "ˈɛksplɔɪt exployt"),
+    "exploit": _homograph("ɪkˈsplɔɪt ex-ployt", "ˈɛksplɔɪt exploit"),
     "escort": _homograph("ɪˈskɔɹt es-cort", "ˈɛskɔɹt escort"),
     "contest": _homograph("kənˈtɛst kun-test", "ˈkɑntɛst contest"),
-    "delegate": _homograph("ˈdɛlɪɡeɪt delligait", "ˈdɛlɪɡət delligut"),
+    "delegate": _homograph("ˈdɛlɪɡeɪt delligait", "ˈdɛlɪɡət delegate"),
     "mouth": _homograph("maʊð mowthe", "maʊθ mouth", default=Sense.OTHER),
 }
 
@@ -175,26 +179,34 @@ _METAL = re.compile(r"weights?|shot|balls?|pipes?|apron|plates?|sinkers?|vest|pe
 _EYES = re.compile(r"\b(?:eyes?|cry|cries|crying|sad|joy|weep|drops?|ducts?)\b", re.IGNORECASE)
 
 _OBJECTS = frozenset(
-    "a an the your my his her its our their this that these those both each one two three four five six seven eight nine "
-    "ten all any some it them him yourself every another either both more less how what when where whether no "
-    "only".split()
+    """a an the your my his her its our their this that these those both each one two three four five six seven eight
+    nine ten all any some it them him yourself every another either both more less how what when where whether
+    no only""".split()
 )
 _SURE = frozenset(
-    "don't do does did didn't doesn't can can't cannot could couldn't will won't would wouldn't shall should shouldn't must "
-    "mustn't may might let's please never you we they i who helps help let they'll you'll we'll i'll it'll you'd to "
-    "needn't".split()
+    """don't do does did didn't doesn't can can't cannot could couldn't will won't would wouldn't shall should
+    shouldn't must mustn't may might let's please never you we they i who helps help let they'll you'll we'll
+    i'll it'll you'd to needn't""".split()
 )
-_LIKELY = frozenset("and or but then now also just again next first second finally lastly always once instead simply even so when".split())
+_LIKELY = frozenset(
+    "and or but then now also just again next first second finally lastly always once instead simply so when".split()
+)
 _NOUN_BEFORE = frozenset(
-    "a an the this these those your my his her its our their no any some each every another of in with for from by on at "
-    "into without more less much such good full own high low under between during after before is are was were be been "
-    "stay stays keep keeps kept remain very too as how really quite so one two three four five six seven eight nine ten "
-    "through per least come comes bring regular daily gentle slow normal small large big".split()
+    """a an the this these those your my his her its our their no any some each every another of in with for from by on
+    at into without more less much such good full own high low under between during after before is are was were
+    be been stay stays keep keeps kept remain very too as how really quite so one two three four five six seven
+    eight nine ten through per least come comes bring regular daily gentle slow normal small large big""".split()
 )
 _TO_NOUN = frozenset("due prior according close next back return".split())
-_HARDLY = frozenset("slightly fairly relatively completely fully really nearly equally entirely roughly absolutely totally quite".split())
-_NOT_ADVERBS = frozenset("belly family jelly assembly only early daily weekly monthly friendly fly supply reply".split())
-_SINGULAR_PARTS = frozenset("leg arm side knee hand foot elbow shoulder hip heel toe nostril single bent straight".split())
+_HARDLY = frozenset(
+    "slightly fairly relatively completely fully really nearly equally entirely roughly absolutely quite".split()
+)
+_NOT_ADVERBS = frozenset(
+    "belly family jelly assembly only early daily weekly monthly friendly fly supply reply".split()
+)
+_SINGULAR_PARTS = frozenset(
+    "leg arm side knee hand foot elbow shoulder hip heel toe nostril single bent straight".split()
+)
 _STILL = re.compile(r"\b(?:keep|keeping|kept|stay|are|is|hold|with)\b", re.IGNORECASE)
 
 
@@ -271,4 +283,3 @@ def sense(word: str, homograph: Homograph, around: Around) -> Sense:
     if before.endswith("s") and not before.endswith(("ss", "us", "is")) and not _STILL.search(" ".join(around.before)):
         return Sense.VERB
     return homograph.default
-

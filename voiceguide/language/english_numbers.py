@@ -77,7 +77,9 @@ _HOUR = re.compile(rf"{_START}(?P<h>\d{{1,2}})(?:[.](?P<m>[0-5]\d))?{_HALF_DAY}"
 _RATIO = re.compile(rf"{_START}(\d{{1,2}})(\s?):\2(\d{{1,2}})(?![\w:])")
 _MINUTES_SECONDS = re.compile(rf"{_START}(\d+)\s?'\s?(\d{{1,2}})\s?(?:\"|'')(?!\w)")
 _ORDINAL = re.compile(r"(?<![\w.,/])(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
-_OF = re.compile(r"\b(set|round|part|week|day|step|phase|exercise|page|session|block)\s+(\d+)\s?/\s?(\d+)(?![\w/])", re.IGNORECASE)
+_OF = re.compile(
+    r"\b(set|round|part|week|day|step|phase|exercise|page|session|block)\s+(\d+)\s?/\s?(\d+)(?![\w/])", re.IGNORECASE
+)
 _QUANTITY = re.compile(
     rf"{_START}(?P<sign>(?<!\w)[-−+](?=[\d.]))?(?P<a>{_AMOUNT})"
     rf"(?:\s?(?P<ua>{UNIT})(?={_DASH}[\d.]))?(?:(?P<dash>{_DASH}|\s+to\s+)(?P<b>{_AMOUNT}))?"
@@ -109,7 +111,7 @@ def cardinal(number: str) -> str:
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", number):
         number = number.replace(",", "")
     whole, _, decimals = number.replace(",", ".").partition(".")
-    if len(whole) > 1 and whole[0] == "0" or len(whole) > 12:
+    if (len(whole) > 1 and whole[0] == "0") or len(whole) > 12:
         words = _one_by_one(whole)
     else:
         words = _in_words(int(whole or "0"), "cardinal")
@@ -160,7 +162,7 @@ def _decade(m: re.Match[str]) -> str:
     if not is_year and (not _DECADE_BEFORE.search(before) or _DECADE_NOT_AFTER.match(after)):
         return m[0]
     words = _in_words(int(m[1]), "year" if len(m[1]) == 4 else "cardinal")
-    return (words[:-1] + "ies" if words.endswith("y") else words + "s")
+    return words[:-1] + "ies" if words.endswith("y") else words + "s"
 
 
 def _minutes_seconds(m: re.Match[str]) -> str:
@@ -244,8 +246,8 @@ def _quantity(m: re.Match[str]) -> str:
     last = b or a
     if sign.casefold().rstrip(".") in TIMES:
         return _signed(m, _times(a, b, before, after)) + _point(sign, after)
-    unit = unit_of(sign, value=float(_value(last)), attached=not m["gap"], before=before, after=after)
-    if m["ua"] and (first := unit_of(m["ua"], value=float(_value(a)), attached=True, before=before, after=after)) != unit:
+    unit = unit_of(sign, value=_value(last), attached=not m["gap"], before=before, after=after)
+    if m["ua"] and (first := unit_of(m["ua"], value=_value(a), attached=True, before=before, after=after)) != unit:
         return f"{_with(a, first)} to {_with(last, unit)}{_point(sign, after)}"
     if sign.casefold() in NAMES:
         return _signed(m, _named(m, unit))
@@ -267,13 +269,22 @@ def _named(m: re.Match[str], unit: Unit) -> str:
     last = b or a
     number = f"{_bare(a)} {_joint(m.string[: m.start()])} {_bare(b)}" if b else _bare(a, adjective=True)
     is_adjective = "-" in m["gap"] or (re.match(r"^\s+[a-z]", after) and not _NO_NOUN.match(after))
-    if name.casefold() == unit.one and _value(last) != 1 and is_adjective and (b or _value(last) > 1 or "-" in m["gap"]):
+    if (
+        name.casefold() == unit.one
+        and _value(last) != 1
+        and is_adjective
+        and (b or _value(last) > 1 or "-" in m["gap"])
+    ):
         return f"{number}-{name}"
     if b and _value(b) != 1 and name.casefold() != unit.one:
         return f"{number} {name}"
     said = _with(last, unit)
     words = f"{_bare(a)} {_joint(m.string[: m.start()])} {said}" if b else said
-    return words[: len(words) - len(unit.many)] + name if name.casefold() != unit.one and words.endswith(unit.many) else words
+    return (
+        words[: len(words) - len(unit.many)] + name
+        if name.casefold() != unit.one and words.endswith(unit.many)
+        else words
+    )
 
 
 def _quantity_of(m: re.Match[str], amount: str, after: str, before: str) -> str:
@@ -295,7 +306,7 @@ def _pair(m: re.Match[str], before: str, after: str) -> str | None:
     dash = m["dash"]
     if "to" in dash:
         return None
-    if " " in dash and _LABEL.search(before) or ("—" in dash and " " in dash):
+    if (" " in dash and _LABEL.search(before)) or ("—" in dash and " " in dash):
         rest = _QUANTITY.sub(_quantity, m.string[m.start("b") : m.end()] + "\0" + after).partition("\0")[0]
         return f"{_bare(a)}{' — ' if '—' in dash else ', '}{rest}"
     if not m["unit"] and _NAME.match(after) and not m["ua"]:
@@ -308,7 +319,9 @@ def _pair(m: re.Match[str], before: str, after: str) -> str | None:
 def _is_year(number: str, before: str, after: str) -> bool:
     return bool(
         re.fullmatch(r"(?:19|20)\d\d", number)
-        and re.search(r"\b(?:in|since|of|year|january|march|april|may|june|july|august|\w+ber|\w+uary)\s+$", before, re.I)
+        and re.search(
+            r"\b(?:in|since|of|year|january|march|april|may|june|july|august|\w+ber|\w+uary)\s+$", before, re.I
+        )
         and not re.match(r"^\s+[a-z]+s\b", after)
     )
 
@@ -338,7 +351,11 @@ def _with(amount: str, unit: Unit) -> str:
 
 def _part(top: int, bottom: int) -> str:
     """a quarter, three quarters."""
-    return f"a {_PARTS[bottom]}" if top == 1 else f"{cardinal(str(top))} {'halves' if bottom == 2 else _PARTS[bottom] + 's'}"
+    return (
+        f"a {_PARTS[bottom]}"
+        if top == 1
+        else f"{cardinal(str(top))} {'halves' if bottom == 2 else _PARTS[bottom] + 's'}"
+    )
 
 
 def _bare(amount: str, *, adjective: bool = False) -> str:
@@ -373,7 +390,7 @@ def _amount(amount: str, before: str, after: str) -> str:
         return words
     if 0 < top < bottom and bottom in _PARTS and (bottom not in (5, 7, 9) or of_something):
         return _share(top, bottom, before, after)
-    if _PRESSURE.search(before) or 90 <= top <= 220 and 50 <= bottom < top:
+    if _PRESSURE.search(before) or (90 <= top <= 220 and 50 <= bottom < top):
         return f"{cardinal(str(top))} over {cardinal(str(bottom))}"
     if top > bottom or (top == bottom and bottom not in (5, 10)):
         return f"{cardinal(str(top))}{' ' if _NAME.match(after) or top == bottom else ', '}{cardinal(str(bottom))}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from fractions import Fraction
 
 
 class Kind(Enum):
@@ -91,9 +92,7 @@ NAMES = {
     if " " not in unit.one and unit.one != unit.many
     for name in (unit.one, unit.many)
 }
-NAMES |= {
-    american + end: NAMES[british + end] for american, british in _AMERICAN.items() for end in ("", "s")
-}
+NAMES |= {american + end: NAMES[british + end] for american, british in _AMERICAN.items() for end in ("", "s")}
 """Units written in full."""
 TIMES = frozenset("x×*✕✖")
 
@@ -128,7 +127,7 @@ _TIME_AFTER = re.compile(
 _SPAN_BEFORE = re.compile(
     r"\b(?:walk|run|row|swim|sprint|jump|throw|crawl|lunge|cycle|ride|carry|push|drag|shuttle|stand|step|distance|gap|"
     r"space|line|lift|raise|lower|move|slide|shift|hover|drop|reach|bend|apart|away|behind|width|wide|tall|height|"
-    r"size|distance of|gap of|length|within|least|bring|roll|leave|place|put|set|use|using|with|needs?|hop)\b[^.!?;,:]*$",
+    r"size|length|within|least|bring|roll|leave|place|put|set|use|using|with|needs?|hop)\b[^.!?;,:]*$",
     re.IGNORECASE,
 )
 _SPAN_AFTER = re.compile(
@@ -145,15 +144,17 @@ _ONLY_FOR = re.compile(r"\b(?:for|hold|rest|wait|pause|every|after)\W*$", re.IGN
 _NUMBERS_BEFORE = re.compile(r"(?:[\d.,/]+\s*(?:to|or|and|times|[-–x×])?\s*)+$")
 
 
-def unit_of(sign: str, *, value: float, attached: bool, before: str, after: str) -> Unit:
+def unit_of(sign: str, *, value: Fraction, attached: bool, before: str, after: str) -> Unit:
     """The unit that `sign` stands for behind a number of that `value`, between the texts `before` and `after`."""
     sign = re.sub(r"^fl\.?\s?oz$", "floz", sign.casefold().rstrip(".")).replace(" ", "").replace("''", '"')
     before = _NUMBERS_BEFORE.sub("", before)
     match sign:
         case "m":
-            return MINUTE if _is_time(before, after, default=attached and value <= 60 and value == int(value)) else METRE
+            return (
+                MINUTE if _is_time(before, after, default=attached and value <= 60 and value == int(value)) else METRE
+            )
         case '"':
-            default = value >= 10 and value % 5 == 0 or value == 5
+            default = (value >= 10 and value % 5 == 0) or value == 5
             return SECOND if _is_time(before, after, default=default) else INCH
         case "'":
             return MINUTE if _is_time(before, after, default=not _TALL.search(after)) else FOOT

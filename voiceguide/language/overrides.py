@@ -20,6 +20,10 @@ _PRIVATE = re.compile(PLACEHOLDER)
 _ALL_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _IPA = re.compile(r"/([^/]*)/")
 
+_BEFORE = r"(?<![^\W_])(?<!\d[-–.,:/])"
+_AFTER = r"(?![^\W_])(?![-–.,:/]\d)"
+"""A word ends where no letter or digit follows; a chain of numbers where no further number follows."""
+
 
 def set_aside(text: str, pronounce: Respellings) -> tuple[str, list[str]]:
     """`text` with a placeholder for each word that `pronounce` names, and what stands behind the placeholders.
@@ -71,13 +75,5 @@ def _alternatives(keys: list[tuple[int, str]]) -> Iterator[str]:
         if key:
             words = r"\s+".join(re.escape(word).replace("'", "['’]") for word in key.split())
             any_case = "(?i:" if key == key.lower() else "(?:"
-            yield rf"(?P<k{index}>{_BEFORE if _is_word(key[0]) else ''}{any_case}{words}){_AFTER if _is_word(key[-1]) else ''})"
-
-
-_BEFORE = r"(?<![^\W_])(?<!\d[-–.,:/])"
-_AFTER = r"(?![^\W_])(?![-–.,:/]\d)"
-"""A word ends where no letter or digit follows; a chain of numbers where no further number follows."""
-
-
-def _is_word(character: str) -> bool:
-    return character.isalnum()
+            before, after = _BEFORE if key[0].isalnum() else "", _AFTER if key[-1].isalnum() else ""
+            yield rf"(?P<k{index}>{before}{any_case}{words}){after})"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from voiceguide.language import english
 from voiceguide.language.markup import MARK
@@ -46,12 +45,8 @@ def _parts(spoken: str) -> Iterator[str | Pronounced]:
         if found.start() > at:
             yield spoken[at : found.start()]
         word, ipa = found["word"], found["ipa"]
-        yield Pronounced(word, ipa, _respellings().get((word.casefold(), ipa), word))
+        respellings = (read.respell(word, ipa) for read in READINGS.values())
+        yield Pronounced(word, ipa, next(filter(None, respellings), word))
         at = found.end()
     if at < len(spoken):
         yield spoken[at:]
-
-
-@cache
-def _respellings() -> dict[tuple[str, str], str]:
-    return {pair: letters for read in READINGS.values() for pair, letters in read.respellings().items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -11,12 +11,12 @@ class Reading:
     """How one language is read aloud.
 
     `words` turns clean text (no Markdown, no brackets, no links) into speech markup. `link` and `mail` stand for
-    addresses. `respellings` has, for a word in lower case and its IPA, how a voice without phonemes is given it.
+    addresses. `respell` gives, for a word and its IPA, the letters for a voice without phonemes, or None.
     `doubtful` yields the offset of each word or sign of clean text that may be read badly, and what is wrong with it.
     """
 
     words: Callable[[str], str]
     link: str
     mail: str
-    respellings: Callable[[], Mapping[tuple[str, str], str]]
+    respell: Callable[[str, str], str | None]
     doubtful: Callable[[str], list[tuple[int, str]]]
