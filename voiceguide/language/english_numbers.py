@@ -29,7 +29,7 @@ _ARTICLE_BEFORE = re.compile(
 _NO_NOUN = re.compile(
     r"^\s+(?:a|an|the|and|or|but|of|off|on|in|at|to|from|for|with|without|before|after|until|till|then|than|apart|away|"
     r"is|are|was|were|be|each|every|per|if|when|while|as|by|up|down|out|into|above|below|left|later|ago|between|through|"
-    r"over|under|you|your|it|we|long|wide|high|tall|deep|thick|do|repeat|rest|relax|breathe)\b",
+    r"over|under|now|again|once|twice|total|daily|altogether|\w+ly|you|your|it|we|long|wide|high|tall|deep|thick|do|repeat|rest|relax|breathe)\b",
     re.IGNORECASE,
 )
 _EQUIPMENT = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from voiceguide.language.english_letters import ROMAN
 from voiceguide.language.english_numbers import LETTER_A, cardinal
 from voiceguide.language.english_units import UNITS
+from voiceguide.language.overrides import PLACEHOLDER
 
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
@@ -18,7 +19,7 @@ _NUMBERED = (
     "category|lesson|variation|option|form|figure|table|appendix|goddess|humble warrior|circuit|program|programme"
 )
 _ROMAN_NAME = re.compile(
-    rf"(?<!\w)(?P<name>(?i:{_NUMBERED})s?\s+|[A-Z][a-z]+\s+(?=[XVI]{{2}}))"
+    rf"(?<!\w)(?P<name>(?i:{_NUMBERED})s?\s+|(?:[A-Z][a-z]+|{PLACEHOLDER})\s+(?=[XVI]{{2}}))"
     r"(?P<numbers>[XVI]+(?:(?:\s*[,/&]\s*|\s+(?:and|or|to)\s+|\s?[-–]\s?)[XVI]+)*)(?!\w)"
     r"(?!\s+(?:am|have|had|was|will|would|do|did|can|could|take|took|need|want|feel|felt|like|think|love|use)\b)"
 )
@@ -51,9 +52,8 @@ def _roman(m: re.Match[str]) -> str:
     numbers = re.findall(r"[XVI]+", m["numbers"])
     if m["name"].strip() in _NOT_ROMAN or not all(map(ROMAN.match, numbers)):
         return m[0]
-    said = re.sub(r"[XVI]+", lambda n: cardinal(str(_roman_value(n[0]))), m["numbers"])
-    said = re.sub(r"\s*&\s*", " and ", re.sub(r"\s*/\s*", ", ", re.sub(r"\s?[-–]\s?", " to ", said)))
-    return m["name"] + said
+    said = re.sub(r"\s*&\s*", " and ", re.sub(r"\s*/\s*", ", ", re.sub(r"\s?[-–]\s?", " to ", m["numbers"])))
+    return m["name"] + re.sub(r"[XVI]+", lambda n: cardinal(str(_roman_value(n[0]))), said)
 
 
 def _roman_value(numeral: str) -> int:
@@ -159,11 +159,11 @@ BEFORE_NUMBERS: tuple[Rule, ...] = _rules(
     (r"(?i)(?<!\w)b/c(?!\w)", "because"),
     (r"(?i)(?<!\w)b/l(?!\w)", "bilateral"),
     (r"(?i)(?<!\w)n/a(?!\w)", "not applicable"),
-    (r"(?i)(?<!\w)e/s(?!\w)\.?", "each side"),
-    (r"(?i)(?<!\w)e/l(?!\w)\.?", "each leg"),
-    (r"(?i)(?<!\w)e/a(?!\w)\.?", "each arm"),
-    (r"(?i)(?<!\w)p/s(?!\w)\.?", "per side"),
-    (r"(?i)(?<!\w)p/l(?!\w)\.?", "per leg"),
+    (r"(?i)(?<!\w)e/s(?!\w)", "each side"),
+    (r"(?i)(?<!\w)e/l(?!\w)", "each leg"),
+    (r"(?i)(?<!\w)e/a(?!\w)", "each arm"),
+    (r"(?i)(?<!\w)p/s(?!\w)", "per side"),
+    (r"(?i)(?<!\w)p/l(?!\w)", "per leg"),
     (r"(?i)(?<!\w)o/h(?!\w)", "overhead"),
     (r"(?i)(?<!\w)24/7(?!\w)", "twenty-four seven"),
     # sides
