@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 URL = re.compile(
-    r"<?(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]'*_]>?"
+    r"<?(?:https?://|www\.)(?:[^\s<>\"“”()\]]|\([^\s()]*\))+(?<![.,;:!?'*_])>?"
     r"|(?<![\w@.])(?:[\w-]+\.)+(?:com|org|net|info|edu|gov|io|eu|uk|de|fr|es|it|pt|ch|at|nl|be|ca|au|us)"
     r"(?:/[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]'*_])?(?![\w.@-]*\w)",
     re.IGNORECASE,

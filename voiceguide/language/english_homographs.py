@@ -166,7 +166,6 @@ HOMOGRAPHS: dict[str, Homograph] = {
     "escort": _homograph("ɪˈskɔɹt es-cort", "ˈɛskɔɹt escort"),
     "contest": _homograph("kənˈtɛst kun-test", "ˈkɑntɛst contest"),
     "delegate": _homograph("ˈdɛlɪɡeɪt delligait", "ˈdɛlɪɡət delegate"),
-    "mouth": _homograph("maʊð mowthe", "maʊθ mouth", default=Sense.OTHER),
 }
 
 LEAD_METAL = Said("lɛd", "led")
@@ -189,7 +188,7 @@ _SURE = frozenset(
     i'll it'll you'd to needn't""".split()
 )
 _LIKELY = frozenset(
-    "and or but then now also just again next first second finally lastly always once instead simply so when".split()
+    "and or open but then now also just again next first second finally lastly always once instead so when".split()
 )
 _NOUN_BEFORE = frozenset(
     """a an the this these those your my his her its our their no any some each every another of in with for from by on
@@ -207,7 +206,11 @@ _NOT_ADVERBS = frozenset(
 _SINGULAR_PARTS = frozenset(
     "leg arm side knee hand foot elbow shoulder hip heel toe nostril single bent straight".split()
 )
-_STILL = re.compile(r"\b(?:keep|keeping|kept|stay|are|is|hold|with)\b", re.IGNORECASE)
+_STILL = re.compile(r"\b(?:keep|keeping|kept|stay|are|is|hold|with|bring|draw|pull|place|put|come)\b")
+_LETS = re.compile(r"\b(?:let|allow|feel|make|watch|help|as)\b")
+_CLOSING = re.compile(r"\b(?:eyes?|eyelids?|lids|lips|let|allow)\b")
+_DONE_BY_THINGS = frozenset("contract separate close use increase decrease alternate rebound progress".split())
+"""What muscles, knees and eyes do: these may be verbs behind a noun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +234,7 @@ def said(word: str, around: Around) -> Said | None:
     match lower:
         case "lead" if _METAL.fullmatch(after):
             return LEAD_METAL
-        case "tear" | "tears" if _EYES.search(around.text):
+        case "tear" | "tears" if _EYES.search(around.text) and (lower == "tears" or not around.first):
             return TEAR_OF_AN_EYE[lower]
         case "tears":
             return TEARS
@@ -280,6 +283,11 @@ def sense(word: str, homograph: Homograph, around: Around) -> Sense:
         return Sense.VERB if sure else homograph.default
     if has_object:
         return Sense.VERB
-    if before.endswith("s") and not before.endswith(("ss", "us", "is")) and not _STILL.search(" ".join(around.before)):
-        return Sense.VERB
+    clause = " ".join(around.before)
+    if word in _DONE_BY_THINGS and not _STILL.search(clause) and (_LETS.search(clause) or _is_plural(before)):
+        return Sense.VERB if word != "close" or _CLOSING.search(clause) else homograph.default
     return homograph.default
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))

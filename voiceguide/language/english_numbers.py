@@ -73,10 +73,13 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _CLOCK_RANGE = re.compile(r"(?<![\w:])(\d{1,2}:[0-5]\d)\s?[-–—]\s?(?=\d{1,2}:[0-5]\d)")
+_HOUR_RANGE = re.compile(r"(?<![\w:])(\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?)\s?[-–—]\s?(?=\d)", re.IGNORECASE)
 _HOUR = re.compile(rf"{_START}(?P<h>\d{{1,2}})(?:[.](?P<m>[0-5]\d))?{_HALF_DAY}", re.IGNORECASE)
 _RATIO = re.compile(rf"{_START}(\d{{1,2}})(\s?):\2(\d{{1,2}})(?![\w:])")
 _MINUTES_SECONDS = re.compile(rf"{_START}(\d+)\s?'\s?(\d{{1,2}})\s?(?:\"|'')(?!\w)")
-_ORDINAL = re.compile(r"(?<![\w.,/])(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<![\w.,])(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_ORDINAL_PART = re.compile(r"(?<![\w/])(\d+/\d+)(?:rd|th)s?\b")
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}) (000)(?!\d)")
 _OF = re.compile(
     r"\b(set|round|part|week|day|step|phase|exercise|page|session|block)\s+(\d+)\s?/\s?(\d+)(?![\w/])", re.IGNORECASE
 )
@@ -90,11 +93,13 @@ _QUANTITY = re.compile(
 def numbers_in_words(text: str) -> str:
     """`text` with every number in words, and the unit behind it."""
     text = _ISO_DATE.sub(_date, text)
+    text = _THOUSANDS.sub(r"\1\2", _ORDINAL_PART.sub(r"\1", text))
     text = _TELEPHONE.sub(lambda call: call[1] + _one_by_one(call[2].replace(" ", "")), text)
     text = _OF.sub(lambda m: f"{m[1]} {cardinal(m[2])} of {cardinal(m[3])}", text)
     text = _DECADE.sub(_decade, text)
     text = _MINUTES_SECONDS.sub(_minutes_seconds, text)
     text = _CLOCK_RANGE.sub(r"\1 to ", text)
+    text = _HOUR_RANGE.sub(r"\1 to ", text)
     text = _CLOCK.sub(_clock, text)
     text = _HOUR.sub(_clock, text)
     text = _CHAIN.sub(_chain, text)
@@ -221,21 +226,21 @@ def _value(amount: str) -> Fraction:
         plain = amount.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", amount) else amount
         return Fraction(plain.replace(",", "."))
     whole, top, bottom = _fraction(amount)
-    return whole + Fraction(top, bottom or 1)
+    return (whole or 0) + Fraction(top, bottom or 1)
 
 
-def _fraction(amount: str) -> tuple[int, int, int]:
-    """The whole number, the numerator and the denominator of `1 3/4`."""
+def _fraction(amount: str) -> tuple[int | None, int, int]:
+    """The whole number, if there is one, the numerator and the denominator of `1 3/4`."""
     rest, bottom = re.split(r"\s?/\s?", amount)
     *whole, top = re.split(r"[\s-]", rest)
-    return int(whole[0]) if whole else 0, int(top), int(bottom)
+    return int(whole[0]) if whole else None, int(top), int(bottom)
 
 
 def _quantity(m: re.Match[str]) -> str:
     before, after = m.string[: m.start()], m.string[m.end() :]
     a, b, sign = m["a"], m["b"], m["unit"]
     if m["dash"] and "to" in m["dash"] and not sign:
-        return _quantity_of(m, a, "", before) + " to " + _quantity_of(m, b, after, before)
+        return _signed(m, f"{_amount(a, before, '')} to {_amount(b, before, after)}")
     if b and (pair := _pair(m, before, after)) is not None:
         return pair
     if not sign:
@@ -250,15 +255,19 @@ def _quantity(m: re.Match[str]) -> str:
     if m["ua"] and (first := unit_of(m["ua"], value=_value(a), attached=True, before=before, after=after)) != unit:
         return f"{_with(a, first)} to {_with(last, unit)}{_point(sign, after)}"
     if sign.casefold() in NAMES:
-        return _signed(m, _named(m, unit))
+        return _signed(m, _named(m, unit), plus="")
     as_adjective = unit.one != unit.many and (
         "-" in m["gap"]
-        or (_ARTICLE_BEFORE.search(before) and re.match(r"^\s+[a-z]", after) and not _NO_NOUN.match(after))
+        or (_ARTICLE_BEFORE.search(before) and re.match(r"^\s+[A-Za-z]", after) and not _NO_NOUN.match(after))
         or (unit.kind is Kind.SIZE and _EQUIPMENT.match(after))
     )
     if as_adjective:
         number = f"{_bare(a)} {_joint(before)} {_bare(b)}" if b else _bare(a, adjective=True)
-        return _signed(m, f"{number}-{unit.one.replace(' ', '-')}")
+        joint = " " if "point" in number else "-"
+        return _signed(m, f"{number}{joint}{unit.one.replace(' ', joint)}")
+    if m["plus"]:
+        words = f"{_bare(last)} plus {unit.many}"
+        return _signed(m, f"{_bare(a)} {_joint(before)} {words}" if b else words, plus="") + _point(sign, after)
     words = f"{_bare(a)} {_joint(before)} {_with(b, unit)}" if b else _with(a, unit)
     return _signed(m, words) + _point(sign, after)
 
@@ -267,6 +276,8 @@ def _named(m: re.Match[str], unit: Unit) -> str:
     """An amount before a unit that the author wrote in full: his word, unless it is not the right form."""
     a, b, name, after = m["a"], m["b"], m["unit"], m.string[m.end() :]
     last = b or a
+    if m["plus"]:
+        return f"{_bare(a)} to {_bare(b)} plus {name}" if b else f"{_bare(a)} plus {name}"
     number = f"{_bare(a)} {_joint(m.string[: m.start()])} {_bare(b)}" if b else _bare(a, adjective=True)
     is_adjective = "-" in m["gap"] or (re.match(r"^\s+[a-z]", after) and not _NO_NOUN.match(after))
     if (
@@ -287,13 +298,9 @@ def _named(m: re.Match[str], unit: Unit) -> str:
     )
 
 
-def _quantity_of(m: re.Match[str], amount: str, after: str, before: str) -> str:
-    return _amount(amount, before, after)
-
-
-def _signed(m: re.Match[str], words: str) -> str:
+def _signed(m: re.Match[str], words: str, *, plus: str = " plus") -> str:
     sign = {"-": "minus ", "−": "minus ", "+": "plus "}.get(m["sign"] or "", "")
-    return f"{sign}{words}{' plus' if m['plus'] else ''}"
+    return f"{sign}{words}{plus if m['plus'] else ''}"
 
 
 def _joint(before: str) -> str:
@@ -343,7 +350,7 @@ def _with(amount: str, unit: Unit) -> str:
     """An amount and its unit: one minute, two and a half minutes, half an hour."""
     if "/" in amount:
         whole, top, bottom = _fraction(amount)
-        if not whole and 0 < top < bottom and bottom in _PARTS:
+        if whole is None and 0 < top < bottom and bottom in _PARTS:
             part = "half" if bottom == 2 else f"{_part(top, bottom)} of"
             return f"{part} {unit.article} {unit.one}"
     return f"{_bare(amount)} {unit.one if _value(amount) == 1 and '.' not in amount else unit.many}"
@@ -352,10 +359,14 @@ def _with(amount: str, unit: Unit) -> str:
 def _part(top: int, bottom: int) -> str:
     """a quarter, three quarters."""
     return (
-        f"a {_PARTS[bottom]}"
+        f"{_article(bottom)} {_PARTS[bottom]}"
         if top == 1
         else f"{cardinal(str(top))} {'halves' if bottom == 2 else _PARTS[bottom] + 's'}"
     )
+
+
+def _article(bottom: int) -> str:
+    return "an" if bottom == 8 else "a"
 
 
 def _bare(amount: str, *, adjective: bool = False) -> str:
@@ -365,8 +376,10 @@ def _bare(amount: str, *, adjective: bool = False) -> str:
     whole, top, bottom = _fraction(amount)
     if not 0 < top < bottom or bottom not in _PARTS:
         joint = " out of " if top <= bottom else ", "
-        return (f"{cardinal(str(whole))} " if whole else "") + f"{cardinal(str(top))}{joint}{cardinal(str(bottom))}"
-    if whole:
+        return (
+            f"{cardinal(str(whole))} " if whole is not None else ""
+        ) + f"{cardinal(str(top))}{joint}{cardinal(str(bottom))}"
+    if whole is not None:
         return f"{cardinal(str(whole))} and {_part(top, bottom)}"
     if adjective:
         return _PARTS[bottom] if top == 1 else f"{cardinal(str(top))}-{_PARTS[bottom]}"
@@ -378,9 +391,9 @@ def _amount(amount: str, before: str, after: str) -> str:
     if "/" not in amount:
         return cardinal(amount)
     whole, top, bottom = _fraction(amount)
-    if whole and "-" in amount and whole < top <= bottom:
+    if whole is not None and "-" in amount and whole < top <= bottom:
         return f"{cardinal(str(whole))} to {cardinal(str(top))} out of {cardinal(str(bottom))}"
-    if whole:
+    if whole is not None:
         return _bare(amount)
     words = f"{cardinal(str(top))} out of {cardinal(str(bottom))}"
     of_something = re.match(r"^\s+of\b", after)
@@ -400,10 +413,10 @@ def _amount(amount: str, before: str, after: str) -> str:
 def _share(top: int, bottom: int, before: str, after: str) -> str:
     """A part of something: half kneeling, a quarter turn, three quarters of the way."""
     has_article = re.search(r"\b(?:an?|the|your|one|this|each|every)\s+$", before, re.IGNORECASE)
-    if _HALF_THING.match(after) and not re.match(r"^\s+of\b", after):
+    if re.match(r"^-[a-z]", after) or (_HALF_THING.match(after) and not re.match(r"^\s+of\b", after)):
         part = _PARTS[bottom] if top == 1 else f"{cardinal(str(top))}-{_PARTS[bottom]}"
-        return part if has_article or bottom == 2 or top > 1 else f"a {part}"
+        return part if has_article or bottom == 2 or top > 1 or after[:1] == "-" else f"{_article(bottom)} {part}"
     if bottom == 2:
         return "half" if has_article or re.match(r"^\s+(?:of|way|the|as)\b", after) else "a half"
     part = _part(top, bottom)
-    return part.removeprefix("a ") if has_article else part
+    return part.removeprefix("a ").removeprefix("an ") if has_article else part

@@ -36,6 +36,15 @@ _VULGAR: dict[str, str] = dict(
 _COUNT = (
     r"(?:\b|-)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|half)"
 )
+_LETTERED = (
+    "exercise|group|plan|step|option|phase|part|set|vitamin|day|week|routine|workout|circuit|block|point|type|programme|program|"
+    "session|series|list|appendix|section|level|stage|salutation|version|position|row|figure|superset"
+)
+_DAY = "Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun"
+_DAY_NAMES = {name[:2]: name for name in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()}
+_DAYS = re.compile(
+    rf"\b(?:{_DAY})\b\.?(?:\s?[-–/]\s?(?:{_DAY})\b\.?)+|\b(?:Mon|Tues|Thurs|Fri|Weds)\b\.?(?=\s|,|$)|\b(?:Tue|Wed|Thu)\."
+)
 _MONEY = re.compile(r"([$£€])\s?(\d+(?:,\d{3})*)(?:[.,](\d\d))?(?![\d])")
 _CURRENCIES = {"$": ("dollar", "cent"), "£": ("pound", "pence"), "€": ("euro", "cent")}
 
@@ -95,6 +104,12 @@ def _with_points(m: re.Match[str]) -> str:
     return m[0].replace("A", LETTER_A).replace(".", " ").strip() + end
 
 
+def _days(m: re.Match[str]) -> str:
+    """Mon-Fri: Monday to Friday; Mon/Wed: Monday, Wednesday."""
+    joined = re.sub(r"\s?[-–]\s?", " to ", re.sub(r"\s?/\s?", ", ", m[0]))
+    return re.sub(rf"\b({_DAY})\b\.?", lambda day: _DAY_NAMES[day[0][:2]], joined)
+
+
 def _money(m: re.Match[str]) -> str:
     sign, whole, part = m.groups()
     one, small = _CURRENCIES[sign]
@@ -144,7 +159,15 @@ BEFORE_NUMBERS: tuple[Rule, ...] = _rules(
     (r"\s*(?:=|≈)\s*", " equals "),
     (r"÷", " divided by "),
     (r"²", " squared"),
-    (r"(?<!\w)([A-KM-QS-Z])&([A-KM-QS-Z])(?!\w)", lambda m: f"{_letter(m[1])} and {_letter(m[2])}"),
+    (r"(?<!\w)(?!L&R|R&L)([A-Z])&([A-Z])(?!\w)", lambda m: f"{_letter(m[1])} and {_letter(m[2])}"),
+    (r"(?<!\w)AM\s?/\s?PM(?!\w)", f"{LETTER_A} M or P M"),
+    (rf"(?i)\b({_LETTERED})\s+(?-i:A)(?!\w)(?!\s+(?-i:[A-Z])[a-z])", rf"\1 {LETTER_A}"),
+    (r"(?<![\w'])A(?=\s?(?:/|and|or|to|then)\s?B\b)", LETTER_A),
+    (r"(?<![\w(])(\d{1,2})\)\s+(?=[A-Za-z])", r"\1, "),
+    (r"(?<!\w)(\d{1,2})([abc])(?=[.):\s]|$)", lambda m: f"{m[1]} {_letter(m[2].upper())}"),
+    (r"(?<=\d)l(?!\w)|(?<=[.,]\d)\s?L(?!\w)|(?<=\d)\s?[lL](?=\s+(?:of\s+)?(?:water|fluids?|liquids?|juice)\b)", " ltr"),
+    (r"\^2(?!\d)", " squared"),
+    (_DAYS.pattern, _days),
     (r"\s*&\s*", " and "),
     (r"@\s*", " at "),
     (r"(?:#|№)\s?(?=\d)|\b[Nn]o\.\s?(?=\d)|\bNr\.?\s?(?=\d)|\b[Nn]o\s(?=\d+\b(?!\s?[A-Za-z%°-]))", "number "),
@@ -153,6 +176,7 @@ BEFORE_NUMBERS: tuple[Rule, ...] = _rules(
     (r"§\s?", "section "),
     (_MONEY.pattern, _money),
     # abbreviations with a slash
+    (r"(?i)(?<!\w)w/c(?!\w)", "week commencing"),
     (r"(?i)(?<!\w)w/o(?:ut)?(?!\w)", "without"),
     (r"(?i)(?<!\w)w/(?=\s?\w)\s?", "with "),
     (r"(?i)(?<!\w)b/w(?!\w)", "between"),
@@ -171,6 +195,7 @@ BEFORE_NUMBERS: tuple[Rule, ...] = _rules(
     (r"\(\s?R\s?/\s?L\s?\)|(?<!\w)R\s?/\s?L(?!\w)", "right or left"),
     (r"(?i)(?<!\w)left\s?/\s?right(?!\w)", "left or right"),
     (r"(?i)(?<!\w)right\s?/\s?left(?!\w)", "right or left"),
+    (r"(?i)\b(left|right)\s*\(\s?[LR]\s?\)", r"\1"),
     (r"\(\s?[Ll]t?\.?\s?\)", " left "),
     (r"\(\s?[Rr]t?\.?\s?\)", " right "),
     (rf"(?<!\w)(?:LT|Lt|lt)\.?(?=\s+(?:{_BODY})\b)", "left"),
@@ -251,7 +276,10 @@ _ABBREVIATIONS = {
     r"post\.(?=\s)": "posterior",
     r"ext\.": "extension",
     r"flex\.(?=\s[a-z])": "flexion",
-    r"exs?\.(?=\s+\d)": "exercise",
+    r"ex\.": "exercise",
+    rf"p\.(?=\s*(?:{_COUNT}))": "page",
+    rf"pp\.(?=\s*(?:{_COUNT}))": "pages",
+    r"vit\.(?=\s+[A-Z])": "vitamin",
     r"exs\.?": "exercises",
     r"wt\.?": "weight",
     r"wts\.?": "weights",
@@ -291,7 +319,7 @@ AFTER_NUMBERS: tuple[Rule, ...] = (
         for pattern, words in _ABBREVIATIONS.items()
     ),
     *_rules(
-        (r"(?i)\s*/\s*(day|week|wk|min|minute|sec|second|hour|hr|h|month|mth|year|yr|session)(?![\w/])", _per),
+        (r"(?i)(?<!first)\s*/\s*(day|week|wk|min|minute|sec|second|hour|hr|h|month|year|yr|session)(?![\w/])", _per),
         (rf"(?i)(?P<n>(?<!\w)(?:{_COUNT}|reps?|times|sets?|rounds?|seconds?|minutes?|holds?|breaths?|steps?|once|twice|"
          rf"kilograms?|pounds?|metres?))\s*/\s*(d|m|s|mo|leg|side|arm|set|rep|round|person|limb|hand|foot|knee|hip|direction|exercise|"
          r"breath|position|angle)(?![\w/])", lambda m: m["n"] + _per(m, 2)),

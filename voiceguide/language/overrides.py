@@ -40,7 +40,10 @@ def set_aside(text: str, pronounce: Respellings) -> tuple[str, list[str]]:
         if _FIRST + len(said) > _LAST:
             return found[0]
         index = int(str(found.lastgroup)[1:])
-        said.append(_said(found[0], pronounce[index][1]))
+        value = _said(found[0], pronounce[index][1])
+        if not value:
+            return ""
+        said.append(value)
         return chr(_FIRST + len(said) - 1)
 
     return overruled(pronounce).sub(replace, text), said

@@ -38,7 +38,7 @@ def _spoken(text: str, language: str, pronounce: Respellings) -> str:
     read = reading(language)
     text = cleaned(text, link=read.link if read else "", mail=read.mail if read else "")
     text = _tidy(read.words(text) if read else text)
-    return _tidy(put_back(text, said)) if _SOUND.search(text) else ""
+    return put_back(text, said) if _SOUND.search(text) else ""
 
 
 def warnings(text: str, language: str, pronounce: Mapping[str, str] | Respellings = ()) -> list[tuple[int, str]]:
