@@ -80,6 +80,9 @@ WORDS_IN_CAPITALS = frozenset(
 
 ROMAN = re.compile(r"(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3})$")
 
+_CONTRACTION = re.compile(
+    r"\b(?:[A-Z]{2,}N'T|(?:IT|THAT|LET|HE|SHE|WHAT|WHO|THERE|HERE)'S|[A-Z]{2,}'(?:RE|LL|VE|D)|I'(?:M|LL|VE|D))\b"
+)
 _WORD = re.compile(
     rf"{MARK.pattern}|(?<![\w'])(?P<caps>[A-Z]{{2,}})(?P<end>s|'s)?(?![\w])|(?<![\w'])(?P<letter>[A-Z])(?P<many>'?s)(?!\w)"
 )
@@ -99,6 +102,7 @@ def respellings() -> dict[tuple[str, str], str]:
 def spelled(text: str) -> str:
     """`text` with initialisms letter by letter, and words that are only written large in small letters."""
     shouted = _is_shouted(text)
+    text = _CONTRACTION.sub(lambda m: m[0].casefold(), text)
 
     def say(m: re.Match[str]) -> str:
         if m["word"] is not None:
@@ -138,13 +142,15 @@ def _is_shouted(text: str) -> bool:
 
 def _capitals(word: str, end: str, shouted: bool) -> str:
     plural = end.replace("'", "") == "s"
+    if end == "s" and word + "S" in _SAID_AS_WORDS:
+        return _SAID_AS_WORDS[word + "S"]
     if (word + "S" if end == "s" else word) in _EXPANDED:
         return _EXPANDED[word + "S" if end == "s" else word]
     if (word in _SAID_AS_WORDS and word not in ("LOVE", "RICE", "PRICE")) or (word in _SAID_AS_WORDS and not shouted):
         return _SAID_AS_WORDS[word] + ("s" if plural else "")
     known = word in _SPELLED
     is_word = word.casefold() in WORDS_IN_CAPITALS
-    if is_word and not (known and not shouted and word not in ("IT", "US", "ACT", "AM")):
+    if is_word and not (known and not shouted and word not in ("IT", "ACT")):
         return word.casefold() + end
     if (shouted and not known) or len(word) > 5 or (len(word) == 5 and not known and re.search("[AEIOUY]", word)):
         return word.casefold() + end

@@ -45,6 +45,7 @@ _SCORE_AFTER = re.compile(
     r"^\s*(?:on (?:the|a|your|my) )?(?:pain|rpe|effort|scale|strength|intensity|discomfort|exertion)\b", re.IGNORECASE
 )
 _PRESSURE = re.compile(r"\b(?:blood pressure|bp)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"^\s+(?:reps|repetitions|times|sets|rounds|breaths|days|weeks|circles|steps|minutes)\b", re.I)
 _HALF_THING = re.compile(r"^\s+(?=[a-z])(?!(?:and|or|to|then|for|in|on|at|as|is|if|with|the|each|per|way|more)\b)")
 _PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
 _DIGITS = "zero one two three four five six seven eight nine".split()
@@ -76,7 +77,7 @@ _CLOCK_RANGE = re.compile(r"(?<![\w:])(\d{1,2}:[0-5]\d)\s?[-–—]\s?(?=\d{1,2}
 _HOUR_RANGE = re.compile(r"(?<![\w:])(\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?)\s?[-–—]\s?(?=\d)", re.IGNORECASE)
 _HOUR = re.compile(rf"{_START}(?P<h>\d{{1,2}})(?:[.](?P<m>[0-5]\d))?{_HALF_DAY}", re.IGNORECASE)
 _RATIO = re.compile(rf"{_START}(\d{{1,2}})(\s?):\2(\d{{1,2}})(?![\w:])")
-_MINUTES_SECONDS = re.compile(rf"{_START}(\d+)\s?'\s?(\d{{1,2}})\s?(?:\"|'')(?!\w)")
+_MINUTES_SECONDS = re.compile(rf"{_START}(\d+)\s?'\s?(?:(\d{{1,2}})\s?(?:\"|'')|([0-5]\d))(?!\w)")
 _ORDINAL = re.compile(r"(?<![\w.,])(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ORDINAL_PART = re.compile(r"(?<![\w/])(\d+/\d+)(?:rd|th)s?\b")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}) (000)(?!\d)")
@@ -172,9 +173,11 @@ def _decade(m: re.Match[str]) -> str:
 
 def _minutes_seconds(m: re.Match[str]) -> str:
     around = m.string[: m.start()] + m.string[m.end() :]
+    small = m[2] or m[3]
     if re.search(r"\b(?:tall|height)\b", around, re.IGNORECASE):
-        return f"{cardinal(m[1])} feet {_count(m[2], 'inch', 'inches')}"
-    return f"{_count(m[1], 'minute', 'minutes')} {_count(m[2], 'second', 'seconds')}"
+        return f"{cardinal(m[1])} feet {_count(small, 'inch', 'inches')}"
+    minutes = _count(m[1], "minute", "minutes")
+    return f"{minutes} {_count(small, 'second', 'seconds')}" if int(small) else minutes
 
 
 def _count(number: str, one: str, many: str) -> str:
@@ -397,6 +400,8 @@ def _amount(amount: str, before: str, after: str) -> str:
         return _bare(amount)
     words = f"{cardinal(str(top))} out of {cardinal(str(bottom))}"
     of_something = re.match(r"^\s+of\b", after)
+    if bottom == top + 1 and _COUNTED.match(after):
+        return f"{cardinal(str(top))} or {cardinal(str(bottom))}"
     if bottom == 10 and 0 <= top <= 10 and of_something:
         return f"{cardinal(str(top))} {'tenth' if top == 1 else 'tenths'}"
     if top <= bottom and not of_something and (_SCORE_BEFORE.search(before) or _SCORE_AFTER.match(after)):
@@ -415,6 +420,8 @@ def _share(top: int, bottom: int, before: str, after: str) -> str:
     has_article = re.search(r"\b(?:an?|the|your|one|this|each|every)\s+$", before, re.IGNORECASE)
     if re.match(r"^-[a-z]", after) or (_HALF_THING.match(after) and not re.match(r"^\s+of\b", after)):
         part = _PARTS[bottom] if top == 1 else f"{cardinal(str(top))}-{_PARTS[bottom]}"
+        if bottom == 2 and not has_article and re.match(r"^\s+(?:cup|mug|glass|pint|dose|set|lap|tablet)\b", after):
+            return "half a"
         return part if has_article or bottom == 2 or top > 1 or after[:1] == "-" else f"{_article(bottom)} {part}"
     if bottom == 2:
         return "half" if has_article or re.match(r"^\s+(?:of|way|the|as)\b", after) else "a half"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from voiceguide.language.english_letters import ROMAN
 from voiceguide.language.english_numbers import LETTER_A, cardinal
 from voiceguide.language.english_units import UNITS
 from voiceguide.language.overrides import PLACEHOLDER
 
-Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+Rule = tuple[str, str | Callable[[re.Match[str]], str]]
+"""A pattern, and what is said in its place."""
 
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _NUMBERED = (
@@ -18,7 +20,7 @@ _NUMBERED = (
     "block|cycle|volume|version|method|exercise|salutation|virabhadrasana|marichyasana|trikonasana|unit|group|zone|plan|"
     "category|lesson|variation|option|form|figure|table|appendix|goddess|humble warrior|circuit|program|programme"
 )
-_ROMAN_NAME = re.compile(
+_ROMAN_NAME = (
     rf"(?<!\w)(?P<name>(?i:{_NUMBERED})s?\s+|(?:[A-Z][a-z]+|{PLACEHOLDER})\s+(?=[XVI]{{2}}))"
     r"(?P<numbers>[XVI]+(?:(?:\s*[,/&]\s*|\s+(?:and|or|to)\s+|\s?[-–]\s?)[XVI]+)*)(?!\w)"
     r"(?!\s+(?:am|have|had|was|will|would|do|did|can|could|take|took|need|want|feel|felt|like|think|love|use)\b)"
@@ -42,10 +44,8 @@ _LETTERED = (
 )
 _DAY = "Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun"
 _DAY_NAMES = {name[:2]: name for name in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()}
-_DAYS = re.compile(
-    rf"\b(?:{_DAY})\b\.?(?:\s?[-–/]\s?(?:{_DAY})\b\.?)+|\b(?:Mon|Tues|Thurs|Fri|Weds)\b\.?(?=\s|,|$)|\b(?:Tue|Wed|Thu)\."
-)
-_MONEY = re.compile(r"([$£€])\s?(\d+(?:,\d{3})*)(?:[.,](\d\d))?(?![\d])")
+_DAYS = rf"\b(?:{_DAY})\b\.?(?:\s?[-–/]\s?(?:{_DAY})\b\.?)+|\b(?:Mon|Tues|Thurs|Fri|Weds)\b\.?(?=\s|,|$)|\b(?:Tue|Wed|Thu)\."
+_MONEY = r"([$£€])\s?(\d+(?:,\d{3})*)(?:[.,](\d\d))?(?![\d])"
 _CURRENCIES = {"$": ("dollar", "cent"), "£": ("pound", "pence"), "€": ("euro", "cent")}
 
 _SIDES = {"L": "left", "R": "right"}
@@ -100,6 +100,8 @@ def _vertebrae(m: re.Match[str]) -> str:
 
 def _with_points(m: re.Match[str]) -> str:
     """U.S.: U S."""
+    if m[0].startswith("O.K"):
+        return "okay"
     end = "." if m[0].endswith(".") and not m.string[m.end() :].strip() else ""
     return m[0].replace("A", LETTER_A).replace(".", " ").strip() + end
 
@@ -118,17 +120,19 @@ def _money(m: re.Match[str]) -> str:
     return f"{said} {cardinal(str(int(part)))} {small if part == '01' else plural}" if part and int(part) else said
 
 
-def _rules(*pairs: tuple[str, str | Callable[[re.Match[str]], str]]) -> tuple[Rule, ...]:
-    return tuple((re.compile(pattern), words) for pattern, words in pairs)
-
-
-BEFORE_NUMBERS: tuple[Rule, ...] = _rules(
+BEFORE_NUMBERS: tuple[Rule, ...] = (
     # characters that mean the same
     (r"[‘’ʼ´]", "'"),
     (r"[″‟]|''|′′", '"'),
     (r"′", "'"),
     (r"(?:(?<=\s)|(?<=\()|^)\"([^\"\s][^\"]*)\"(?!\w)", r"\1"),
     (r"“([^”]*)”", r"\1"),
+    (r"(?<=\d)”", '"'),
+    (r"(?<![\w:.]):(?=[0-5]\d\b(?!:))", "0:"),
+    (r"(?<=\d)\s?[-–]\s?(?=(?:your )?age\b)", " minus "),
+    (r"(?i)(\d+\s?(?:ft|feet|foot|')\s?\d+)\s?in\b\.?", r"\1 inches"),
+    (r"(?i)(\d)\s?m\s*[x×]\s*(\d+(?:[.,]\d+)?)\s?m\b", r"\1 mtr by \2 mtr"),
+    (r"(?i)(\d)\s?(cm|mm|ft|in|\"|')\s*[x×]\s*(\d+(?:[.,]\d+)?)\s?\2(?!\w)", r"\1 \2 by \3 \2"),
     (r"[‐‑]", "-"),
     (r"−", "-"),
     (r"(?<=\d)\s*([¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])", lambda m: " " + _VULGAR[m[1]]),
@@ -167,14 +171,14 @@ BEFORE_NUMBERS: tuple[Rule, ...] = _rules(
     (r"(?<!\w)(\d{1,2})([abc])(?=[.):\s]|$)", lambda m: f"{m[1]} {_letter(m[2].upper())}"),
     (r"(?<=\d)l(?!\w)|(?<=[.,]\d)\s?L(?!\w)|(?<=\d)\s?[lL](?=\s+(?:of\s+)?(?:water|fluids?|liquids?|juice)\b)", " ltr"),
     (r"\^2(?!\d)", " squared"),
-    (_DAYS.pattern, _days),
+    (_DAYS, _days),
     (r"\s*&\s*", " and "),
     (r"@\s*", " at "),
     (r"(?:#|№)\s?(?=\d)|\b[Nn]o\.\s?(?=\d)|\bNr\.?\s?(?=\d)|\b[Nn]o\s(?=\d+\b(?!\s?[A-Za-z%°-]))", "number "),
     (r"\b[Nn]os\.?\s?(?=\d)", "numbers "),
     (r"(?<![\w])#(?=[A-Za-z])", ""),
     (r"§\s?", "section "),
-    (_MONEY.pattern, _money),
+    (_MONEY, _money),
     # abbreviations with a slash
     (r"(?i)(?<!\w)w/c(?!\w)", "week commencing"),
     (r"(?i)(?<!\w)w/o(?:ut)?(?!\w)", "without"),
@@ -182,6 +186,7 @@ BEFORE_NUMBERS: tuple[Rule, ...] = _rules(
     (r"(?i)(?<!\w)b/w(?!\w)", "between"),
     (r"(?i)(?<!\w)b/c(?!\w)", "because"),
     (r"(?i)(?<!\w)b/l(?!\w)", "bilateral"),
+    (r"(?i)(?<!\w)s/l(?!\w)", "side lying"),
     (r"(?i)(?<!\w)n/a(?!\w)", "not applicable"),
     (r"(?i)(?<!\w)e/s(?!\w)", "each side"),
     (r"(?i)(?<!\w)e/l(?!\w)", "each leg"),
@@ -210,14 +215,14 @@ BEFORE_NUMBERS: tuple[Rule, ...] = _rules(
     (r"(?<!\w)(\d+)([A-Z])(?=s?\b)(?!['])(?![SMHGLWX]\b)", lambda m: f"{m[1]} {_letter(m[2])}"),
     (r"(?<!\w)VO2(?!\w)", "V O two"),
     (r"(?<!\w)([A-Z])(\d{1,3})(?![\w])", lambda m: f"{_letter(m[1])} {cardinal(m[2])}"),
-    (_ROMAN_NAME.pattern, _roman),
+    (_ROMAN_NAME, _roman),
     # how often
     (r"(?i)(?<=\d)\s*[x×*]\s*(?=\d)", " times "),
     (r"(?i)\b(reps?)\s*[x×]\s*(?=\d+\s*sets?)", r"\1, "),
-    (r"(?i)(?<=\d)(\s?(?:s|secs?|mins?|m|kg|lbs?|cm|min|reps?))\s*[x×]\s*(?=\d)", r"\1 times "),
+    (r"(?i)(?<=\d)(\s?(?:[\"'°%]|s|secs?|mins?|m|kg|lbs?|cm|min|reps?))\s*[x×]\s*(?=\d)", r"\1 times "),
     (r"(?i)\b(sets?)\s*[x×]\s*(?=\d)", r"\1 of "),
 
-    (r"(?i)(?<!\w)[x×]\s*(?=\d)", "times "),
+    (r"(?i)(?<!\w)[x×]\s*(?=\d)", " times "),
     (r"(?i)(?<=\d)(?=(?:reps?|sets?|times|rounds?|breaths?|steps?|seconds?|minutes?|hours?|mins?|secs?|hrs?|metres?|meters?|"
      r"degrees?|pounds?|inch(?:es)?|feet|foot|ft|each|per|ea|months?|weeks?|wks?|days?|years?|yrs?)\b)", " "),
     (r"(?i)(?<=\d)(h|hr|min|m|sec|s)(?=\d)", r"\1 "),
@@ -310,37 +315,41 @@ _ABBREVIATIONS = {
 }
 
 AFTER_NUMBERS: tuple[Rule, ...] = (
-    (re.compile(r"(?i)\b(per|an?|each|every|one|another|this|that)\s+(min|sec|hr|wk|yr|mth)\b\.?(?!\s+(?:one|two))"),
+    (r"(?i)\b(per|an?|each|every|one|another|this|that)\s+(min|sec|hr|wk|yr|mth)\b\.?(?!\s+(?:one|two))",
      lambda m: f"{m[1]} {UNITS[m[2].casefold()].one}" + _sentence_end(m)),
-    (re.compile(rf"(?i)({_COUNT}|few|several|some|couple of|many)\s+(min|sec|hr|wk|yr|mth)\b\.?"),
+    (rf"(?i)({_COUNT}|few|several|some|couple of|many)\s+(min|sec|hr|wk|yr|mth)\b\.?",
      lambda m: f"{m[1]} {UNITS[m[2].casefold()].many}" + _sentence_end(m)),
     *(
-        (re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])", re.IGNORECASE), _dotted(words))
+        (rf"(?i)(?<![\w'])(?:{pattern})(?![\w'])", _dotted(words))
         for pattern, words in _ABBREVIATIONS.items()
     ),
-    *_rules(
-        (r"(?i)(?<!first)\s*/\s*(day|week|wk|min|minute|sec|second|hour|hr|h|month|year|yr|session)(?![\w/])", _per),
-        (rf"(?i)(?P<n>(?<!\w)(?:{_COUNT}|reps?|times|sets?|rounds?|seconds?|minutes?|holds?|breaths?|steps?|once|twice|"
-         rf"kilograms?|pounds?|metres?))\s*/\s*(d|m|s|mo|leg|side|arm|set|rep|round|person|limb|hand|foot|knee|hip|direction|exercise|"
-         r"breath|position|angle)(?![\w/])", lambda m: m["n"] + _per(m, 2)),
-        (r"(?i)\b(he)\s?/\s?(she)\b|\b(yes)\s?/\s?(no)\b|\b(his)\s?/\s?(her)\b|\b(her)\s?/\s?(his)\b",
-         lambda m: " or ".join(filter(None, m.groups()))),
-        (r"(?<=\w)\s?/\s?(?=\w)", " "),
-        (r"/", " "),
-        (r"\s*\+\s*", " plus "),
-        (r"\bI\.?T\.?(?=\s+(?:bands?|tract|strap)\b)", "I T"),
-        (r"(?<!\w)okay(?!\w)|(?<!\w)O\.?K\.?(?!\w)", "okay"),
-        (r"[\"“”„«»‹›]", ""),
-        (r"(?<![A-Za-z])'|'(?![A-Za-z])", " "),
-        (r"[|^¦]", ", "),
-        (r"[†‡¶¬¤√∞∆∑∏∫∂]", " "),
-        (r"#|\*|\$|£|€|%|°|º|=|~|@|&|\\", " "),
-    ),
+    (r"(?i)(?<!first)\s*/\s*(day|week|wk|min|minute|sec|second|hour|hr|h|month|year|yr|session)(?![\w/])", _per),
+    (rf"(?i)(?P<n>(?<!\w)(?:{_COUNT}|reps?|times|sets?|rounds?|seconds?|minutes?|holds?|breaths?|steps?|once|twice|"
+     rf"kilograms?|pounds?|metres?))\s*/\s*(d|m|s|mo|leg|side|arm|set|rep|round|person|limb|hand|foot|knee|hip|direction|exercise|"
+     r"breath|position|angle)(?![\w/])", lambda m: m["n"] + _per(m, 2)),
+    (r"(?i)\b(he)\s?/\s?(she)\b|\b(yes)\s?/\s?(no)\b|\b(his)\s?/\s?(her)\b|\b(her)\s?/\s?(his)\b",
+     lambda m: " or ".join(filter(None, m.groups()))),
+    (r"(?<=\w)\s?/\s?(?=\w)", " "),
+    (r"/", " "),
+    (r"\s*\+\s*", " plus "),
+    (r"\bI\.?T\.?(?=\s+(?:bands?|tract|strap)\b)", "I T"),
+    (r"(?<!\w)okay(?!\w)|(?<!\w)O\.?K\.?(?!\w)", "okay"),
+    (r"[\"“”„«»‹›]", ""),
+    (r"(?<![A-Za-z])'|'(?![A-Za-z])", " "),
+    (r"[|^¦]", ", "),
+    (r"[†‡¶¬¤√∞∆∑∏∫∂]", " "),
+    (r"#|\*|\$|£|€|%|°|º|=|~|@|&|\\", " "),
 )  # fmt: skip
 
 
 def apply(rules: tuple[Rule, ...], text: str) -> str:
     """`text` after each rule in turn."""
-    for pattern, words in rules:
+    for pattern, words in _compiled(rules):
         text = pattern.sub(words, text)
     return text
+
+
+@cache
+def _compiled(rules: tuple[Rule, ...]) -> list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]]:
+    """The rules, compiled when the first text is read: it takes some 20 ms, and many commands read none."""
+    return [(re.compile(pattern), words) for pattern, words in rules]
