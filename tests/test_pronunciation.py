@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.language import phonemes
-from voiceguide.language.english import dictionary, respellings
+from voiceguide.language.english_reading import dictionary, respellings
 from voiceguide.language.pronunciation import parts, plain
 from voiceguide.language.spoken import spoken
 from voiceguide.speech.engines.espeak_library import EspeakLibrary, bundled

@@ -44,7 +44,10 @@ _LETTERED = (
 )
 _DAY = "Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun"
 _DAY_NAMES = {name[:2]: name for name in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()}
-_DAYS = rf"\b(?:{_DAY})\b\.?(?:\s?[-–/]\s?(?:{_DAY})\b\.?)+|\b(?:Mon|Tues|Thurs|Fri|Weds)\b\.?(?=\s|,|$)|\b(?:Tue|Wed|Thu)\."
+_DAYS = (
+    rf"\b(?:{_DAY})\b\.?(?:\s?[-–/]\s?(?:{_DAY})\b\.?)+"
+    r"|\b(?:Mon|Tues|Thurs|Fri|Weds)\b\.?(?=\s|,|$)|\b(?:Tue|Wed|Thu)\."
+)
 _MONEY = r"([$£€])\s?(\d+(?:,\d{3})*)(?:[.,](\d\d))?(?![\d])"
 _CURRENCIES = {"$": ("dollar", "cent"), "£": ("pound", "pence"), "€": ("euro", "cent")}
 

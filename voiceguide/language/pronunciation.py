@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from voiceguide.language import english
+from voiceguide.language import english_reading
 from voiceguide.language.markup import MARK
 from voiceguide.language.reading import Reading
 
-READINGS: dict[str, Reading] = {"en": english.READING}
+READINGS: dict[str, Reading] = {"en": english_reading.READING}
 """How each language is read, by the first part of its BCP 47 tag."""
 
 

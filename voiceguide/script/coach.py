@@ -8,10 +8,8 @@ from functools import lru_cache
 
 from voiceguide.catalogue.model import Catalogue, Line, Talk
 from voiceguide.errors import Location
-from voiceguide.language.overrides import Respellings
 from voiceguide.language.phrases import PHRASES, Phrases
-from voiceguide.language.pronunciation import plain
-from voiceguide.language.spoken import spoken
+from voiceguide.language.spoken import Respellings, spoken
 from voiceguide.script.segments import Pause, PauseKind, Progress, Role, Segment, Speech, Utterance
 from voiceguide.script.timing import LINE_MS, READING_MS
 
@@ -20,7 +18,6 @@ from voiceguide.script.timing import LINE_MS, READING_MS
 class Coach:
     """`pace` stretches moves, breaths and settling; `ease` stretches settling and rests; neither touches a hold."""
 
-    language: str
     phrases: Phrases
     pronounce: Respellings
     talk: Talk
@@ -30,7 +27,6 @@ class Coach:
     @classmethod
     def of(cls, catalogue: Catalogue, talk: Talk, pace: float, ease: float) -> Coach:
         return cls(
-            catalogue.language,
             PHRASES[catalogue.language],
             tuple((str(word), str(respelling)) for word, respelling in catalogue.pronounce.items()),
             talk,
@@ -50,8 +46,8 @@ class Coach:
         pose: str | None = None,
     ) -> Speech:
         """One utterance; `slot_ms` is stretched by the pace, and `short` dropped when it says the same."""
-        full = utterance(str(text), self.language, self.pronounce)
-        brief = utterance(str(short), self.language, self.pronounce) if short else None
+        full = utterance(str(text), self.pronounce)
+        brief = utterance(str(short), self.pronounce) if short else None
         slot = None if slot_ms is None else self.paced(slot_ms)
         return Speech(full, role, brief if brief != full else None, slot, at, progress, pose)
 
@@ -77,10 +73,10 @@ class Coach:
 
 
 @lru_cache(maxsize=4096)
-def utterance(text: str, language: str, pronounce: Respellings = ()) -> Utterance:
+def utterance(text: str, pronounce: Respellings = ()) -> Utterance:
     """`text` to be said and shown. Remembered: a routine says the same few things often."""
     shown = " ".join(text.split())
-    return Utterance(shown, plain(spoken(text, language, pronounce)))
+    return Utterance(shown, spoken(shown, pronounce))
 
 
 def with_side(text: str, side: str | None) -> str:
