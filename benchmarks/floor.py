@@ -14,7 +14,6 @@ import voiceguide.catalogue.reader
 import voiceguide.cli
 import voiceguide.render  # noqa: F401
 from voiceguide.audio.mp3_frames import BARE_MP3
-from voiceguide.script.estimate import DEFAULT_RATE
 from voiceguide.speech.engines.espeak_library import PITCH, RATE, bundled
 from voiceguide.system import ffmpeg
 from voiceguide.units import FRAME_RATE
@@ -25,7 +24,7 @@ def main(timeline: Path, out: Path) -> None:
     texts = dict.fromkeys(sound["spoken"] for chapter in chapters for sound in chapter["sounds"] if "spoken" in sound)
     engine = bundled()
     engine.set_voice("en-us+f5")
-    engine.set(RATE, DEFAULT_RATE)
+    engine.set(RATE, 115)
     engine.set(PITCH, 45)
     clips = [engine.speak(text).strip(b"\0") for text in texts]
     pcm = b"".join(clip + bytes(len(clip) % 2) for clip in clips)

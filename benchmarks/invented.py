@@ -16,10 +16,9 @@ from voiceguide.batch import Order, fulfil_all
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Catalogue, Exercise, Line, Move, Position, Routine, RoutineExercise
 from voiceguide.render import Studio, render
-from voiceguide.script.estimate import DEFAULT_RATE
 from voiceguide.script.request import Request
-from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-from voiceguide.speech.registry import default_engine, default_voice
+from voiceguide.speech.choice import Asked, choose
+from voiceguide.speech.engine import Speaker
 
 PARTS = "head chin neck shoulders elbows wrists hands fingers chest ribs waist hips knees ankles heels toes".split()
 WAYS = "to the left|to the right|up|down|towards the wall|towards the window|a little further|back again".split("|")
@@ -45,19 +44,18 @@ def catalogue(minutes: int, different: int, first: int = 0) -> Catalogue:
     )
 
 
-def manner() -> Manner:
-    return Manner(default_voice(default_engine(), "en"), DEFAULT_RATE, DEFAULT_PITCH)
+def speaker() -> Speaker:
+    return choose(Asked(), "en").speaker
 
 
 def track(minutes: int, different: int, out: Path) -> None:
-    with Studio(default_engine(), manner(), jobs=2) as studio:
+    with Studio(speaker(), jobs=2) as studio:
         print(render(catalogue(minutes, different), Request("moves"), studio, out).timeline.length_ms / 1_000)
 
 
 def eight(jobs: int, out: Path) -> None:
     orders = [
-        Order(catalogue(10, 60, 60 * number), Request("moves"), out / str(number), default_engine(), manner())
-        for number in range(8)
+        Order(catalogue(10, 60, 60 * number), Request("moves"), out / str(number), speaker()) for number in range(8)
     ]
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
         for result in fulfil_all(orders, pool):

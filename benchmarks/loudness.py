@@ -13,11 +13,8 @@ from voiceguide.audio.loudness import loudness_of_each, measure_file
 from voiceguide.catalogue import reader
 from voiceguide.catalogue.model import Talk
 from voiceguide.render import Studio, render
-from voiceguide.script.compiler import Options
-from voiceguide.script.estimate import DEFAULT_RATE
-from voiceguide.script.request import Request, answer
-from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-from voiceguide.speech.registry import default_engine
+from voiceguide.script.request import Request
+from voiceguide.speech.engine import Speaker
 from voiceguide.units import FRAME_RATE
 
 VOICES = ("en-us+f5", "en-us", "en-gb-x-rp")
@@ -28,15 +25,12 @@ def main(voices: list[str]) -> None:
     print("| voice | talk | LUFS, dual mono | true peak, dBTP | quietest to loudest utterance, LU |")
     print("|---|---|---|---|---|")
     for voice in voices or VOICES:
-        manner = Manner(voice, DEFAULT_RATE, DEFAULT_PITCH)
-        with Studio(default_engine(), manner) as studio, TemporaryDirectory() as folder:
+        with Studio(Speaker("espeak", voice)) as studio, TemporaryDirectory() as folder:
             for talk in Talk:
-                request = Request("lower-back", Options(talk=talk))
+                request = Request("lower-back", talk=talk)
                 done = render(catalogue, request, studio, Path(folder))
-                takes, encoder = studio.takes(talk), studio.encoder()
-                answer(catalogue, request, takes)
-                clips = {takes.source(sound) for sound in done.timeline.sounds if sound.role}
-                levels = loudness_of_each(encoder, [source.load().pcm for source in clips], FRAME_RATE)
+                encoder, clips = studio.encoder(), studio.recorder(talk).clips(done.timeline.speech)
+                levels = loudness_of_each(encoder, [clip.load() for clip in clips.values()], FRAME_RATE)
                 whole = measure_file(encoder, done.path)
                 print(
                     f"| {voice} | {talk.value} | {whole.dual_mono_lufs:.1f} | {whole.true_peak_dbtp:.1f} "

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copyfile
 
@@ -20,10 +22,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="all 2,000 mutants and all 200 kills")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _ctrl_c_is_heard() -> Iterator[None]:
+    """Programs that tests start obey Ctrl-C, even when the tests run in the background, where a shell ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test can touch the user's own cache, nor be helped by it."""
+    """No test can touch the user's own cache and settings, nor be helped by them."""
     monkeypatch.setenv("VOICEGUIDE_CACHE", os.fspath(tmp_path / "cache"))
+    monkeypatch.setenv("VOICEGUIDE_SETTINGS", os.fspath(tmp_path / "settings"))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ from array import array
 from pathlib import Path
 
 from voiceguide.errors import SpeechError
-from voiceguide.speech.engine import Manner, RawClip, Voice
+from voiceguide.speech import engine
+from voiceguide.speech.engine import RawClip, Speaker, Voice
 
 FRAME_RATE = 16_000
 
@@ -25,24 +26,29 @@ def _tone(ms: int) -> bytes:
     return array("h", samples + [0] * 1_600).tobytes()
 
 
-class Engine:
+class Engine(engine.Engine):
     """Speaks every text as a tone of 100 ms a character."""
 
-    identity = "tone 1"
+    description = "a tone"
+    has_pitch = True
+
+    @classmethod
+    def time_limit_s(cls, text: str) -> float:
+        return 0.3 if "bad" in text else 30.0
+
+    def identity(self, voice: str) -> str:
+        return f"tone 1, voice {voice}"
 
     def voices(self) -> tuple[Voice, ...]:
         return (Voice("tone", "A tone", "en"),)
 
-    def speak(self, text: str, manner: Manner) -> RawClip:
+    def speak(self, text: str, speaker: Speaker) -> RawClip:
         if "bad" in text:
             return self.fail(text)
         return RawClip(_tone(100 * len(text)), FRAME_RATE)
 
     def fail(self, text: str) -> RawClip:
         return RawClip(_tone(100 * len(text)), FRAME_RATE)
-
-    def close(self) -> None:
-        pass
 
 
 good = Engine
@@ -158,9 +164,9 @@ class odd_rate(Engine):  # noqa: N801
 class fails_once(Engine):  # noqa: N801
     """Crashes at its first text, in the first worker that asks; the file named by MARK tells the others."""
 
-    def speak(self, text: str, manner: Manner) -> RawClip:
+    def speak(self, text: str, speaker: Speaker) -> RawClip:
         mark = Path(os.environ["MARK"])
         if not mark.exists():
             mark.touch()
             os.abort()
-        return super().speak(text, manner)
+        return super().speak(text, speaker)

@@ -9,6 +9,7 @@ from voiceguide.catalogue.model import (
     Breaths,
     Catalogue,
     Exercise,
+    ExerciseLine,
     Hold,
     Level,
     Line,
@@ -18,8 +19,8 @@ from voiceguide.catalogue.model import (
     RoutineExercise,
     Talk,
 )
-from voiceguide.script.compiler import Options
-from voiceguide.script.estimate import Estimates
+from voiceguide.script.lengths import Estimates
+from voiceguide.script.request import Request
 from voiceguide.units import Range
 
 words = st.lists(st.sampled_from("roll your knees slowly to the side and breathe out now hold".split()), min_size=1)
@@ -43,7 +44,7 @@ exercises = st.builds(
     Exercise,
     name=texts,
     position=st.just(Text("here")),
-    setup=st.lists(st.builds(Line, say=texts, time=st.none() | durations), max_size=2).map(tuple),
+    setup=st.lists(st.builds(ExerciseLine, say=texts, time=st.none() | durations), max_size=2).map(tuple),
     steps=st.lists(st.one_of(moves, holds, breaths), min_size=1, max_size=4).map(tuple),
     sides=st.sampled_from([None, "alternate", "each"]),
     reps=ranges(8),
@@ -71,12 +72,13 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     )
 
 
-options = st.builds(
-    Options,
+requests = st.builds(
+    Request,
+    routine=st.just("r"),
     level=st.sampled_from(Level),
     talk=st.sampled_from(Talk),
     pace=st.floats(0.8, 1.5, allow_nan=False).map(lambda pace: round(pace, 2)),
 )
 
 
-voices = st.builds(Estimates, st.integers(80, 300))
+voices = st.builds(Estimates, st.floats(0.6, 2.5))

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from soundfile import SoundFile
 
 from voiceguide.script.segments import PauseKind, Role
-from voiceguide.script.timeline import Quiet, Sound, Timeline
+from voiceguide.script.timeline import ChimeSound, Quiet, Sound, SpokenSound, Timeline
 from voiceguide.units import FRAME_RATE, frames
 
 MP3_FRAME_MS = 26.2
@@ -95,7 +95,7 @@ class Found:
     lufs: float
 
     def __str__(self) -> str:
-        name = f'"{self.plan.text}"' if self.plan.chime is None else f"{self.plan.chime.value} chime"
+        name = f'"{self.plan.text}"' if isinstance(self.plan, SpokenSound) else f"{self.plan.chime.value} chime"
         return f"{name} at {self.plan.start_ms / 1_000:.3f} s"
 
 
@@ -298,7 +298,11 @@ def _holds(timeline: Timeline, found: list[Found]) -> Iterator[str]:
 
 def _countdown(hold: Quiet, closing: Found, found: list[Found]) -> Iterator[str]:
     for one in found:
-        if one.plan.role is Role.COUNTDOWN and hold.start_ms <= one.plan.start_ms < hold.end_ms:
+        if (
+            isinstance(one.plan, SpokenSound)
+            and one.plan.role is Role.COUNTDOWN
+            and hold.start_ms <= one.plan.start_ms < hold.end_ms
+        ):
             before_ms = closing.start_ms - one.start_ms
             planned_ms = hold.end_ms - one.plan.start_ms  # "halfway" may stand on a half second
             off = before_ms - (round(before_ms, -3) if planned_ms <= COUNTED_MS else planned_ms)
@@ -341,7 +345,7 @@ def _kinds(heard: Heard, found: list[Found]) -> Iterator[str]:
     """Where a chime is planned a chime is heard, and speech where speech is."""
     for one in found:
         tonal = tonality(heard.between(one.start_ms, one.end_ms)) > TONAL
-        if tonal != (one.plan.chime is not None):
+        if tonal != isinstance(one.plan, ChimeSound):
             yield f"{one} is heard as {'a chime' if tonal else 'speech'}"
 
 
@@ -369,7 +373,7 @@ def _edges(heard: Heard, found: list[Found]) -> Iterator[str]:
 
 def _levels(found: list[Found]) -> Iterator[str]:
     """Utterances as loud as each other, chimes a little under them."""
-    speech = [one for one in found if one.plan.chime is None]
+    speech = [one for one in found if isinstance(one.plan, SpokenSound)]
     if not speech:
         return
     middle = float(np.median([one.lufs for one in speech]))
@@ -378,5 +382,5 @@ def _levels(found: list[Found]) -> Iterator[str]:
         odd = max(speech, key=lambda one: abs(one.lufs - middle))
         yield f"utterances differ by {spread:.1f} LU; {odd} is {odd.lufs - middle:+.1f} LU off the middle"
     for one in found:
-        if one.plan.chime is not None and not UNDER_LU[0] <= middle - one.lufs <= UNDER_LU[1]:
+        if isinstance(one.plan, ChimeSound) and not UNDER_LU[0] <= middle - one.lufs <= UNDER_LU[1]:
             yield f"{one} is {middle - one.lufs:.1f} LU under speech"

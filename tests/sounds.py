@@ -1,19 +1,23 @@
-"""Sounds for the tests of splicing and stitching, and an ear that decodes a track."""
+"""Sounds for the tests of mixing, and an ear that decodes a track."""
 
 from __future__ import annotations
 
 import math
 import random
 from array import array
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from voiceguide.audio.clips import Clip
-from voiceguide.audio.passages import Passage, Piece, Placed, Source
+from voiceguide.audio.mixing import KeptClip, Placed
+from voiceguide.audio.mp3_frames import PCM_INPUT
 from voiceguide.system import ffmpeg
+from voiceguide.units import frames
 
 FFMPEG = ffmpeg.find()
 
 
-def voice(length_frames: int, seed: int, gain: int = 6_000) -> Clip:
+def voice(length_frames: int, seed: int, gain: int = 6_000) -> bytes:
     """Something like speech: harmonics that come and go, and some hiss."""
     rng = random.Random(seed)
     pitch = rng.uniform(90, 220) * 2 * math.pi / 44_100
@@ -22,15 +26,32 @@ def voice(length_frames: int, seed: int, gain: int = 6_000) -> Clip:
         envelope = math.sin(math.pi * n / length_frames) * (0.6 + 0.4 * math.sin(n / 2_900))
         tone = math.sin(pitch * n) + 0.5 * math.sin(3 * pitch * n) + 0.3 * math.sin(7 * pitch * n)
         samples.append(round(gain * envelope * (tone + 0.1 * rng.uniform(-1, 1))))
-    return Clip(samples.tobytes())
+    return samples.tobytes()
 
 
-def passage(name: str, clip: Clip) -> Passage:
-    return Passage((Piece(0, Source(name, lambda: clip)),), clip.frames)
+def kept(name: str, length_ms: int, seed: int | None = None, gain: int = 6_000) -> KeptClip:
+    """A clip of so many milliseconds."""
+    return KeptClip(name, length_ms, lambda: voice(frames(length_ms), length_ms if seed is None else seed, gain))
 
 
-def at(start_frame: int, what: Passage) -> Placed:
-    return Placed(start_frame, what)
+def at(start: int, clip: KeptClip) -> Placed:
+    return Placed(start, clip)
+
+
+def joined(places: Iterable[Placed], length: int) -> array[int]:
+    """The PCM of a track, each clip exactly at its place."""
+    samples = array("h", bytes(2 * length))
+    for place in places:
+        samples[place.start : place.start + place.clip.samples] = array("h", place.clip.load())
+    return samples
+
+
+def single_encode(places: Iterable[Placed], length: int) -> array[float]:
+    """The same track as one encoder makes it, decoded."""
+    with TemporaryDirectory() as folder:
+        track = Path(folder, "track.mp3")
+        ffmpeg.run(FFMPEG, [*PCM_INPUT, "-b:a", "64k", str(track)], joined(places, length).tobytes())
+        return decoded(track.read_bytes())
 
 
 def decoded(mp3: bytes) -> array[float]:

@@ -23,9 +23,8 @@ from voiceguide.errors import (
     UnknownNameError,
     VoiceguideError,
 )
-from voiceguide.script.compiler import Options
 from voiceguide.script.request import Request
-from voiceguide.speech.engine import CannotSpeakError, Manner
+from voiceguide.speech.engine import CannotSpeakError, Speaker
 from voiceguide.track.sidecars import CAPTIONS, Sidecars
 from voiceguide.track.tags import read_track
 
@@ -45,7 +44,7 @@ routines:
   b: {title: Second, talk: brief, exercises: [bow]}
   c: {title: Third, talk: brief, exercises: [nod, bow]}
 """
-TONE = Manner("tone", 115, 45)
+TONE = Speaker("faulty_engines:good", "tone")
 
 
 @pytest.fixture(autouse=True)
@@ -62,8 +61,8 @@ def order(tmp_path):
     catalogue = read(path)
 
     def order(routine: str, out: str = "out", level: Level = Level.STANDARD, **options) -> Order:
-        asked = {"engine": "faulty_engines:good", "manner": TONE, "cache": tmp_path / "shared"} | options
-        return Order(catalogue, Request(routine, Options(level, Talk.BRIEF)), tmp_path / out, **asked)
+        asked = {"speaker": TONE, "cache": tmp_path / "shared"} | options
+        return Order(catalogue, Request(routine, level, Talk.BRIEF), tmp_path / out, **asked)
 
     return order
 
@@ -102,7 +101,7 @@ def test_threads_do_as_well(order, tmp_path):
 
 
 def test_one_that_fails_carries_its_error_and_the_rest_are_made(order, tmp_path):
-    wrong = [order("d"), order("a", engine="no_such_module:engine"), order("a", "exercises.yaml")]
+    wrong = [order("d"), order("a", speaker=Speaker("no_such_module:engine", "tone")), order("a", "exercises.yaml")]
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         results = list(fulfil_all([*wrong, order("a"), order("b")], pool))
     failed = {str(result.error) for result in results if result.error}

@@ -31,12 +31,11 @@ def test_chimes_are_softer_than_speech() -> None:
     assert levels == pytest.approx([SPEECH_LUFS - CHIME_UNDER_LU] * len(levels), abs=0.3)
 
 
-def test_lengths_are_known_without_pydub_and_nothing_leaks() -> None:
+def test_lengths_are_known_without_pydub_and_chimes_need_no_ffmpeg_and_nothing_leaks() -> None:
     code = (
         "import sys; from voiceguide.audio.chimes import CHIME_MS; assert 'pydub' not in sys.modules; "
         "from voiceguide.audio.chimes import chime; [chime(kind) for kind in CHIME_MS]"
     )
-    run = subprocess.run(
-        [sys.executable, "-W", "always", "-c", code], capture_output=True, check=True, env={"PATH": ""}
-    )
+    nothing = {"PATH": "", "VOICEGUIDE_FFMPEG": "/nowhere"}
+    run = subprocess.run([sys.executable, "-W", "always", "-c", code], capture_output=True, check=True, env=nothing)
     assert run.stdout + run.stderr == b""

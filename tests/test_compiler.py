@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from conftest import GOLDEN, ROOT
 
 from voiceguide.catalogue.model import Level, Talk
 from voiceguide.catalogue.reader import read
 from voiceguide.language.spoken import spoken
-from voiceguide.script.compiler import Options, compile_script, plan_for
+from voiceguide.script.compose import compose, plan_for
 from voiceguide.script.listing import readable
+from voiceguide.script.request import Request
 from voiceguide.script.segments import Pause, PauseKind, Script, Speech
 
 SHIPPED = ROOT / "exercises.yaml"
@@ -17,8 +20,8 @@ SHIPPED = ROOT / "exercises.yaml"
 
 def script_of(catalogue_path, routine: str, **options) -> Script:
     catalogue = read(catalogue_path)
-    wanted = Options(**options)
-    return compile_script(catalogue, routine, wanted, plan_for(catalogue, routine, wanted), lambda _: 20)
+    request = Request(routine, **options)
+    return compose(catalogue, request, replace(plan_for(catalogue, request), minutes=20))
 
 
 def texts(script: Script) -> list[str]:
@@ -41,11 +44,11 @@ def test_script_is_golden(golden, catalogue, routine, talk):
 
 
 @pytest.mark.parametrize(
-    ("level", "reps"), [("gentle", [8, 8, 8, 5, 5]), ("standard", [9, 9, 9, 8, 8]), ("full", [10] * 5)]
+    ("level", "reps"), [("gentle", [8, 8, 8, 5, 5]), ("standard", [10, 10, 10, 8, 8]), ("full", [10] * 5)]
 )
 def test_level_is_low_end_middle_or_top_of_each_range(level, reps):
     catalogue = read(SHIPPED)
-    plan = plan_for(catalogue, "lower-back", Options(level=Level(level)))
+    plan = plan_for(catalogue, Request("lower-back", level=Level(level)))
     assert [dose.reps for dose in plan.doses] == reps
     script = script_of(SHIPPED, "lower-back", level=Level(level))
     done = [
@@ -56,10 +59,13 @@ def test_level_is_low_end_middle_or_top_of_each_range(level, reps):
 
 
 def test_holds_follow_the_level():
-    for level, seconds in (("gentle", 5), ("standard", 8), ("full", 10)):
+    for level, seconds in (("gentle", [5, 5]), ("standard", [10, 8]), ("full", [10, 10])):
         script = script_of(SHIPPED, "lower-back", level=Level(level))
-        holds = [s.ms for c in script.chapters for s in c.segments if isinstance(s, Pause) and s.kind is PauseKind.HOLD]
-        assert set(holds) == {seconds * 1000}
+        held = [
+            {s.ms for s in chapter.segments if isinstance(s, Pause) and s.kind is PauseKind.HOLD}
+            for chapter in script.chapters
+        ]
+        assert [ms for ms in held if ms] == [{length * 1000} for length in seconds]
 
 
 def test_pace_stretches_everything_but_holds_and_rests():
@@ -86,7 +92,7 @@ def test_talk_fades_over_the_repetitions():
 def test_sides_alternate_within_the_count_or_get_the_whole_dose_each():
     ours = script_of(SHIPPED, "lower-back")
     sides = {s.progress.rep: s.progress.side for s in ours.chapters[1].segments if isinstance(s, Speech) and s.progress}
-    assert [sides[rep] for rep in sorted(sides)] == ["left", "right"] * 4 + ["left"]
+    assert [sides[rep] for rep in sorted(sides)] == ["left", "right"] * 5
     theirs = script_of(GOLDEN / "scripts/unlike-ours.yaml", "mixed")
     held = [
         (s.progress.set, s.progress.side)

@@ -185,7 +185,7 @@ def test_a_cache_with_every_entry_damaged_changes_nothing(machine: Machine, befo
         data = path.read_bytes()
         match damage:
             case "changed":
-                path.write_bytes(data[:-20] + bytes([data[-20] ^ 1]) + data[-19:])
+                path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
             case "a folder":
                 path.unlink()
                 path.mkdir()
@@ -197,17 +197,15 @@ def test_each_entry_damaged_changes_nothing(machine: Machine, before: Machine, p
     """In this process, since there are some dozens of entries; without --full, every fifth of them."""
     from voiceguide.catalogue.reader import read
     from voiceguide.render import Studio, render
-    from voiceguide.script.estimate import DEFAULT_RATE
     from voiceguide.script.request import Request
-    from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-    from voiceguide.speech.registry import default_engine, default_voice
+    from voiceguide.speech.choice import Asked, choose
 
     catalogue = read(machine.folder / "exercises.yaml")
-    manner = Manner(default_voice(default_engine(), "en"), DEFAULT_RATE, DEFAULT_PITCH)
+    choice = choose(Asked(), "en")
     patch = pytest.MonkeyPatch()
     with patch.context() as context:
         context.setenv("VOICEGUIDE_CACHE", os.fspath(machine.cache))
-        with Studio(default_engine(), manner) as studio:
+        with Studio(choice.speaker, engine=choice.engine) as studio:
             entries = [path for path in machine.cache.rglob("*") if path.is_file()]
             for path in entries[:: 1 if pytestconfig.getoption("--full") else 5]:
                 path.write_bytes(path.read_bytes()[:-1])
@@ -270,6 +268,11 @@ def test_an_ffmpeg_that_is_not_there(machine: Machine, before: Machine, how: str
         else machine.run("render", VOICEGUIDE_FFMPEG="/nowhere/ffmpeg")
     )
     fails(machine, before, done, "there is no ffmpeg at /nowhere/ffmpeg")
+
+
+def test_the_ffmpeg_that_is_named_is_the_only_one_that_is_asked_for(tmp_path: Path) -> None:
+    done = Machine(tmp_path / "cold").run("render", "--ffmpeg", str(ffmpeg.find()), VOICEGUIDE_FFMPEG="/nowhere/ffmpeg")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 # --- letters and streams

@@ -2,6 +2,7 @@
 
 import math
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -11,8 +12,9 @@ from voiceguide.catalogue import reader
 from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.figure import FRAMES, box, figure_data, figure_svg, strokes
 from voiceguide.figure.joints import joints_at
-from voiceguide.figure.picture import picture_png
+from voiceguide.figure.picture import kept_png, picture_png
 from voiceguide.figure.sheet import sheet_svg
+from voiceguide.system.cache import Cache
 
 LYING = {
     "head": [20, 16],
@@ -93,6 +95,27 @@ def test_a_picture_is_a_png_the_same_each_time_and_small() -> None:
     assert png == picture_png(moving)
     assert png != picture_png(moving, 0)
     assert len(png) < 40_000
+
+
+def test_a_picture_is_drawn_once_wherever_the_author_moves_it(tmp_path: Path) -> None:
+    written = reader.shipped().read_text(encoding="utf-8")
+    moved = tmp_path / "exercises.yaml"
+    moved.write_text("# a line more\n" + written, encoding="utf-8")
+    before, after = (reader.read(path).exercises["knee-rolls"].poses for path in (reader.shipped(), moved))
+    assert before
+    assert after
+    assert before.start.at != after.start.at
+    cache = Cache(tmp_path / "cache")
+    picture = kept_png(before, cache)
+    kept = entries(cache)
+    assert kept_png(after, cache) == picture == picture_png(before)
+    assert entries(cache) == kept, "nothing new is kept"
+    assert kept_png(before.model_copy(update={"cushion": not before.cushion}), cache) != picture
+
+
+def entries(cache: Cache) -> set[Path]:
+    assert cache.folder
+    return {path for path in cache.folder.rglob("*") if path.is_file()}
 
 
 def test_the_shipped_exercises_all_have_drawings_each_unlike_the_others() -> None:

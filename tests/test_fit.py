@@ -11,8 +11,10 @@ from invented import catalogues, voices
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.reader import read
 from voiceguide.errors import FitError
-from voiceguide.script.estimate import DEFAULT_RATE, Estimates
-from voiceguide.script.request import Request, answer, fitting
+from voiceguide.script.answer import answer
+from voiceguide.script.fit import span_ms
+from voiceguide.script.lengths import Estimates
+from voiceguide.script.request import Request
 from voiceguide.script.segments import PauseKind, Speech
 from voiceguide.units import format_ms
 
@@ -25,15 +27,15 @@ def shipped() -> Catalogue:
 @pytest.mark.parametrize("minutes", [*range(6, 26), 31, 90])
 def test_lower_back_takes_the_minutes_it_is_given_or_says_what_it_can(shipped, minutes):
     request = Request("lower-back", minutes=minutes)
-    shortest_ms, longest_ms = fitting(shipped, request, Estimates(DEFAULT_RATE)).span_ms()
+    shortest_ms, longest_ms = span_ms(shipped, request, Estimates())
     try:
-        timeline = answer(shipped, request, Estimates(DEFAULT_RATE)).timeline
+        timeline = answer(shipped, request, Estimates()).timeline
     except FitError as error:
         assert not shortest_ms <= minutes * 60_000 <= longest_ms
         assert f"it takes {format_ms(shortest_ms)} to {format_ms(longest_ms)}; nearest is" in str(error)
     else:
         assert abs(timeline.length_ms - minutes * 60_000) <= 1_000
-        assert timeline.chapters[0].sounds[2].text.startswith("This takes about")
+        assert timeline.chapters[0].speech[1].text.startswith("This takes about")
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -48,7 +50,7 @@ def test_doses_stay_inside_their_ranges_whatever_is_asked(catalogue: Catalogue, 
     for chapter in answered.script.chapters[1:-1]:
         exercise = catalogue.exercises[chapter.exercise]
         reps = {s.progress.reps for s in chapter.segments if isinstance(s, Speech) and s.progress}
-        assert all(exercise.reps.low <= count <= exercise.reps.high for count in reps)
+        assert all(exercise.repetitions.low <= count <= exercise.repetitions.high for count in reps)
         held = [s.ms for s in chapter.segments if getattr(s, "kind", None) is PauseKind.HOLD]
         spans = [step.hold for step in exercise.steps if hasattr(step, "hold")]
         assert all(any(span.low <= ms <= span.high for span in spans) for ms in held)

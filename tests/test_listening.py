@@ -16,7 +16,7 @@ from mutagen.id3 import CHAP, ID3, TIT2
 from voiceguide.audio.chimes import chime
 from voiceguide.audio.clips import Clip, condition
 from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Role
-from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.script.timeline import ChimeSound, Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.speech.engine import RawClip
 from voiceguide.system import ffmpeg
 from voiceguide.units import frames
@@ -61,11 +61,11 @@ def plan() -> Timeline:
     """A chapter with a counted hold of 8 s, and one with a silence that a soft chime breaks."""
     lengths = {name: Clip(pcm).length_ms for name, pcm in pieces().items()}
 
-    def word(text: str, start_ms: int, role: Role = Role.CUE) -> Sound:
-        return Sound(start_ms, start_ms + lengths[text], text, text, role)
+    def word(text: str, start_ms: int, role: Role = Role.CUE) -> SpokenSound:
+        return SpokenSound(start_ms, start_ms + lengths[text], text, text, role)
 
-    def bell(kind: ChimeKind, start_ms: int) -> Sound:
-        return Sound(start_ms, start_ms + lengths[kind.value], chime=kind)
+    def bell(kind: ChimeKind, start_ms: int) -> ChimeSound:
+        return ChimeSound(start_ms, start_ms + lengths[kind.value], kind)
 
     opening = [
         bell(ChimeKind.START, 0),
@@ -100,7 +100,10 @@ def track(path: Path, timeline: Timeline, heard: Pieces, spoil: Callable[[bytear
     """An MP3 of the timeline, put together here from `heard`; `spoil` may damage its PCM first."""
     pcm = bytearray(frames(timeline.length_ms) * 2)
     for sound in timeline.sounds:
-        piece, at = heard[sound.chime.value if sound.chime else sound.text], frames(sound.start_ms) * 2
+        piece, at = (
+            heard[sound.text if isinstance(sound, SpokenSound) else sound.chime.value],
+            frames(sound.start_ms) * 2,
+        )
         pcm[at : at + len(piece)] = piece
     spoil(pcm)
     encode = ["-f", "s16le", "-ar", "44100", "-ac", "1", "-i", "pipe:0", "-b:a", "64k", "-f", "mp3", "-y", str(path)]
@@ -127,7 +130,7 @@ def shifted(timeline: Timeline, text: str, by_ms: int) -> Timeline:
     for chapter in timeline.chapters:
         sounds = []
         for sound in chapter.sounds:
-            if sound.text == text and not moved:
+            if isinstance(sound, SpokenSound) and sound.text == text and not moved:
                 sound, moved = replace(sound, start_ms=sound.start_ms + by_ms, end_ms=sound.end_ms + by_ms), True
             sounds.append(sound)
         chapters.append(replace(chapter, sounds=tuple(sounds)))
@@ -146,7 +149,7 @@ def beheaded(pcm: bytes) -> bytes:
 
 def at(text: str) -> int:
     """Where in the PCM the first sound that says `text` begins."""
-    return next(frames(sound.start_ms) * 2 for sound in plan().sounds if sound.text == text)
+    return next(frames(sound.start_ms) * 2 for sound in plan().speech if sound.text == text)
 
 
 def spike(pcm: bytearray) -> None:

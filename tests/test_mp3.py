@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
-from sounds import FFMPEG, at, decoded, passage, voice
+from sounds import FFMPEG, decoded, kept
 
-from voiceguide.audio import splice
+from voiceguide.audio.mixing import encode, mix
 from voiceguide.errors import OutputError
 from voiceguide.script.segments import ChapterKind, PauseKind, Role
-from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.script.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.system.cache import Cache
 from voiceguide.track.tags import ChapterInfo, Tags, id3, is_ours, read_track, write_track
 from voiceguide.units import frames
@@ -25,34 +25,45 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
 
 
 def chapter(start_ms: int, end_ms: int, kind: ChapterKind, title: str) -> TimedChapter:
-    sound = Sound(start_ms, start_ms + 400, f"Words of {title}.", "words", Role.CUE)
-    quiet = Quiet(start_ms + 400, start_ms + 900, PauseKind.HOLD)
-    return TimedChapter(start_ms, end_ms, kind, title, None, None, None, (sound,), (quiet,))
+    sound = SpokenSound(
+        start_ms=start_ms, end_ms=start_ms + 400, text=f"Words of {title}.", spoken="words", role=Role.CUE
+    )
+    quiet = Quiet(start_ms=start_ms + 400, end_ms=start_ms + 900, kind=PauseKind.HOLD)
+    return TimedChapter(
+        start_ms=start_ms,
+        end_ms=end_ms,
+        kind=kind,
+        title=title,
+        exercise=None,
+        number=None,
+        of=None,
+        sounds=(sound,),
+        quiets=(quiet,),
+    )
 
 
 TIMELINE = Timeline(
-    "lower-back",
-    "Lower back – gently",
-    "Exercises",
-    "A clinic",
-    "en",
-    "standard, full",
-    (
+    routine="lower-back",
+    title="Lower back – gently",
+    album="Exercises",
+    artist="A clinic",
+    language="en",
+    options="standard, full",
+    chapters=(
         chapter(0, 1_500, ChapterKind.INTRO, "Welcome"),
         chapter(1_500, 3_000, ChapterKind.EXERCISE, LONG_TITLE),
         chapter(3_000, 4_321, ChapterKind.OUTRO, "Rest 休"),
     ),
-    4_321,
+    length_ms=4_321,
 )
-TAGS = Tags(TIMELINE, "print 1", "voice en-us, level standard")
+TAGS = Tags(timeline=TIMELINE, fingerprint="print 1", comment="voice en-us, level standard")
 
 
 @pytest.fixture(scope="module")
 def stream(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
-    words = passage("words", voice(frames(400), 3))
-    placed = [at(frames(sound.start_ms), words) for sound in TIMELINE.sounds]
-    made = splice.encoded([words], Cache(tmp_path_factory.mktemp("cache")), FFMPEG)
-    return list(splice.track(placed, frames(TIMELINE.length_ms), made))
+    words = kept("words", 400, 3)
+    made = encode([words], Cache(tmp_path_factory.mktemp("cache")), lambda: FFMPEG)
+    return list(mix(TIMELINE, {sound.what: words for sound in TIMELINE.sounds}, made))
 
 
 @pytest.fixture
@@ -115,7 +126,7 @@ def test_the_timeline_comes_back_from_the_file_alone(track: Path) -> None:
 
 
 def test_pictures_of_the_track_and_of_its_chapters() -> None:
-    raw = id3(Tags(TIMELINE, "p", "c", cover=PNG, pictures=(None, PNG, None)))
+    raw = id3(Tags(timeline=TIMELINE, fingerprint="p", comment="c", cover=PNG, pictures=(None, PNG, None)))
     found = ID3(BytesIO(raw))
     (cover,) = found.getall("APIC")
     assert (cover.mime, cover.data) == ("image/png", PNG)

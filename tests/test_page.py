@@ -13,13 +13,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from voiceguide.catalogue.poses import Poses
-from voiceguide.page.player_page import MODULES, page_html
+from voiceguide.figure.figure import figure_svg
+from voiceguide.page.html import MODULES, page_html
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
-from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.script.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.system import ffmpeg
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -52,7 +54,8 @@ ROLL = Poses.model_validate(
     }
 )
 FIGURES = {"roll": ROLL, "tilt": ROLL.model_copy(update={"view": "side", "mark": "zip"}), "unused": ROLL}
-LEFT, RIGHT = Progress(1, 2, 1, 1, "left"), Progress(2, 2, 1, 1, "right")
+LOOKS = (("above", None), ("side", "zip"), ("side", "press"))
+LEFT, RIGHT = Progress(rep=1, reps=2, set=1, sets=1, side="left"), Progress(rep=2, reps=2, set=1, sets=1, side="right")
 
 
 def chapter(index: int, title: str, words: str, exercise: str | None = None) -> TimedChapter:
@@ -60,19 +63,61 @@ def chapter(index: int, title: str, words: str, exercise: str | None = None) -> 
     kind = ChapterKind.EXERCISE if exercise else ChapterKind.INTRO if not index else ChapterKind.OUTRO
     if not exercise:
         return TimedChapter(
-            start, start + 6_000, kind, title, None, None, None, (Sound(start, start + 1_500, words, words),), ()
+            start_ms=start,
+            end_ms=start + 6_000,
+            kind=kind,
+            title=title,
+            exercise=None,
+            number=None,
+            of=None,
+            sounds=(SpokenSound(start_ms=start, end_ms=start + 1_500, text=words, spoken=words, role=Role.WELCOME),),
+            quiets=(),
         )
     sounds = (
-        Sound(start, start + 1_000, title, title, Role.ANNOUNCE),
-        Sound(start + 1_500, start + 2_000, words, words, Role.CUE, progress=LEFT, pose="turn"),
-        Sound(start + 4_000, start + 4_400, "And return.", "And return.", Role.CUE, progress=LEFT, pose="start"),
-        Sound(start + 4_800, start + 5_000, "Right.", "Right.", Role.CUE, progress=RIGHT, pose="turn"),
+        SpokenSound(start_ms=start, end_ms=start + 1_000, text=title, spoken=title, role=Role.ANNOUNCE),
+        SpokenSound(
+            start_ms=start + 1_500,
+            end_ms=start + 2_000,
+            text=words,
+            spoken=words,
+            role=Role.CUE,
+            progress=LEFT,
+            pose="turn",
+        ),
+        SpokenSound(
+            start_ms=start + 4_000,
+            end_ms=start + 4_400,
+            text="And return.",
+            spoken="And return.",
+            role=Role.CUE,
+            progress=LEFT,
+            pose="start",
+        ),
+        SpokenSound(
+            start_ms=start + 4_800,
+            end_ms=start + 5_000,
+            text="Right.",
+            spoken="Right.",
+            role=Role.CUE,
+            progress=RIGHT,
+            pose="turn",
+        ),
     )
     quiets = (
-        Quiet(start + 2_000, start + 4_000, PauseKind.HOLD, LEFT),
-        Quiet(start + 5_000, start + 6_000, PauseKind.REST),
+        Quiet(start_ms=start + 2_000, end_ms=start + 4_000, kind=PauseKind.HOLD, progress=LEFT),
+        Quiet(start_ms=start + 5_000, end_ms=start + 6_000, kind=PauseKind.REST),
     )
-    return TimedChapter(start, start + 6_000, kind, title, exercise, index, 2, sounds, quiets)
+    return TimedChapter(
+        start_ms=start,
+        end_ms=start + 6_000,
+        kind=kind,
+        title=title,
+        exercise=exercise,
+        number=index,
+        of=2,
+        sounds=sounds,
+        quiets=quiets,
+    )
 
 
 def track(title: str = "Lower back", words: str = "Roll your knees.") -> Timeline:
@@ -82,7 +127,16 @@ def track(title: str = "Lower back", words: str = "Roll your knees.") -> Timelin
         chapter(2, "Pelvic tilts", words, "tilt"),
         chapter(3, "Farewell", "Well done."),
     )
-    return Timeline("lower-back", title, "Back", "voiceguide", "en", "", chapters, 24_000)
+    return Timeline(
+        routine="lower-back",
+        title=title,
+        album="Back",
+        artist="voiceguide",
+        language="en",
+        options="",
+        chapters=chapters,
+        length_ms=24_000,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -120,6 +174,13 @@ def test_the_same_track_gives_the_same_page_and_only_its_own_figures() -> None:
     html = page_html(track(), FIGURES, "x.mp3")
     assert html == page_html(track(), FIGURES, "x.mp3")
     assert set(embedded(html)["figures"]) == {"roll", "tilt"}
+
+
+def test_the_icon_is_the_tracks_own_first_exercise() -> None:
+    roll, tilt, stranger = (ROLL.model_copy(update={"view": view, "mark": mark}) for view, mark in LOOKS)
+    html = page_html(track(), {"unused": stranger, "tilt": tilt, "roll": roll}, "x.mp3")
+    assert f'href="data:image/svg+xml,{quote(figure_svg(roll, 1.0))}"' in html
+    assert html == page_html(track(), {"tilt": tilt, "roll": roll}, "x.mp3"), "whatever else the catalogue has"
 
 
 def test_the_address_of_the_sound_is_quoted() -> None:
@@ -385,10 +446,47 @@ def test_the_screen_stays_on_while_playing(page: Page) -> None:
 
 
 @in_a_browser
-def test_a_tap_anywhere_on_the_stage_plays_and_a_chapter_is_chosen_by_tapping(page: Page) -> None:
-    page.tab.locator("#stage").click(position={"x": 300, "y": 300})
+def test_pausing_and_going_on_at_once_asks_for_one_screen_lock_and_draws_one_frame_at_a_time(page: Page) -> None:
+    drawn = page.run(
+        """async () => {
+            const audio = document.getElementById("audio");
+            const request = navigator.wakeLock.request;
+            navigator.wakeLock.request = async () => {
+                await new Promise(done => setTimeout(done, 50));
+                return request();
+            };
+            const draw = requestAnimationFrame;
+            let asked = 0;
+            window.requestAnimationFrame = action => {
+                if (action.name === "everyFrame") asked += 1;
+                return draw(action);
+            };
+            for (let again = 0; again < 5; again += 1) {
+                await audio.play();
+                audio.pause();
+            }
+            await audio.play();
+            await new Promise(done => setTimeout(done, 300));
+            const drawn = [];
+            for (let frame = 0; frame < 5; frame += 1) {
+                asked = 0;
+                await new Promise(draw);
+                drawn.push(asked);
+            }
+            return drawn;
+        }"""
+    )
+    assert max(drawn) == 1
+    assert page.run("window.locks") == 1
+    page.press("k")
+    page.until("window.locks === 0")
+
+
+@in_a_browser
+def test_a_tap_anywhere_on_the_view_plays_and_a_chapter_is_chosen_by_tapping(page: Page) -> None:
+    page.tab.locator("#view").click(position={"x": 300, "y": 300})
     assert page.playing
-    page.tab.locator("#stage").click(position={"x": 600, "y": 200})
+    page.tab.locator("#view").click(position={"x": 600, "y": 200})
     assert not page.playing
     page.tab.locator("#chapters button").nth(2).click()
     assert page.seconds >= 12
@@ -486,7 +584,14 @@ def test_a_single_file_carries_its_sound(browser: Any, tmp_path: Path, mp3: byte
 @in_a_browser
 def test_a_catalogue_full_of_markup_is_shown_as_text(browser: Any, tmp_path: Path, mp3: bytes) -> None:
     timeline = Timeline(
-        "x", NASTY, NASTY, NASTY, "en", "", (chapter(0, NASTY, NASTY), chapter(1, NASTY, NASTY, NASTY)), 12_000
+        routine="x",
+        title=NASTY,
+        album=NASTY,
+        artist=NASTY,
+        language="en",
+        options="",
+        chapters=(chapter(0, NASTY, NASTY), chapter(1, NASTY, NASTY, NASTY)),
+        length_ms=12_000,
     )
     page = Page(browser, written(tmp_path, page_html(timeline, {NASTY: ROLL}, mp3)).as_uri())
     assert page.tab.title() == NASTY
@@ -506,6 +611,16 @@ def test_without_its_sound_the_page_says_what_to_do(browser: Any, tmp_path: Path
     tab.goto(written(tmp_path, page_html(track(), FIGURES, "gone.mp3")).as_uri())
     tab.locator("#trouble").wait_for()
     assert "Keep the file gone.mp3 in the same folder as this page." in tab.locator("#trouble").inner_text()
+    context.close()
+
+
+@in_a_browser
+def test_a_single_file_that_cannot_be_played_speaks_of_no_folder(browser: Any, tmp_path: Path) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(written(tmp_path, page_html(track(), FIGURES, b"no sound")).as_uri())
+    tab.locator("#trouble").wait_for()
+    assert tab.locator("#trouble").inner_text().startswith("The sound within this page can't be played here.")
     context.close()
 
 

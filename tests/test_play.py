@@ -12,6 +12,7 @@ import sys
 import time
 from array import array
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -22,9 +23,10 @@ from small_tracks import NASTY, timeline, write
 
 from voiceguide.cli.playing import play
 from voiceguide.errors import PlayError
-from voiceguide.play.playback import Wish, grant, moment_at, timeline_of
+from voiceguide.language.labels import ENGLISH, Command
+from voiceguide.play.playback import moment_at, perform, timeline_of
 from voiceguide.play.players import giving_up, start
-from voiceguide.play.view import KEYS, drawn
+from voiceguide.play.view import drawn, keys_help
 
 LINE = timeline()  # four chapters of 10 s each
 on_posix = pytest.mark.skipif(os.name == "nt", reason="stubs are scripts with a #! line, and keys come from a pty")
@@ -60,12 +62,12 @@ def test_a_moment_at_each_end() -> None:
 def shown(ms: int, title: str = "Lower back", paused: bool = False) -> str:
     console = Console(width=100, record=True, file=open(os.devnull, "w"))  # noqa: SIM115, PTH123
     line = timeline(title)
-    console.print(drawn(line, moment_at(line, ms), paused, KEYS))
+    console.print(drawn(line, moment_at(line, ms), paused, True, ENGLISH))
     console.file.close()
     return console.export_text()
 
 
-def test_the_stage_shows_exercise_cue_countdown_and_what_is_next() -> None:
+def test_the_view_shows_exercise_cue_countdown_and_what_is_next() -> None:
     text = shown(13_100)
     for words in (
         "Exercise 1 of 2  Knee rolls",
@@ -74,20 +76,25 @@ def test_the_stage_shows_exercise_cue_countdown_and_what_is_next() -> None:
         "Repetition 2 of 8 · left side",
         "0:13 / 0:40",
         "Next: Pelvic tilts",
-        KEYS,
+        "space\u00a0play\u00a0or\u00a0pause · →\u00a0next\u00a0exercise · ←\u00a0previous\u00a0exercise",
+        "q\u00a0quit",
     ):
         assert words in text
     assert "Paused / 0:40" in shown(13_100, paused=True)
     assert "Then you are done." in shown(39_000)
 
 
+def test_only_the_keys_that_work_are_shown() -> None:
+    assert keys_help(False, ENGLISH).split(" · ") == ["space\u00a0play\u00a0or\u00a0pause", "q\u00a0quit"]
+    assert "full" not in keys_help(True, ENGLISH), "that is the page's"
+
+
 def test_no_text_of_a_track_is_markup_or_a_command_for_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "x.mp3"
     line = timeline_of(write(path, timeline(NASTY)))
-    nasty = moment_at(line, 0)
-    nasty = type(nasty)(0, nasty.chapter, NASTY, None, 0, None, NASTY)
+    nasty = replace(moment_at(line, 0), said=NASTY, next=NASTY)
     console = Console(width=100, force_terminal=True, color_system=None, file=(tmp_path / "shown").open("w+"))
-    console.print(drawn(line, nasty, False, KEYS))
+    console.print(drawn(line, nasty, False, True, ENGLISH))
     console.file.seek(0)
     text = console.file.read()
     console.file.close()
@@ -96,7 +103,7 @@ def test_no_text_of_a_track_is_markup_or_a_command_for_the_terminal(tmp_path: Pa
     assert "\x07" not in text
 
 
-# --- what the wishes do ---
+# --- what the commands do ---
 
 
 class FakePlayer:
@@ -119,33 +126,33 @@ class FakePlayer:
 
 
 @pytest.mark.parametrize(
-    ("wish", "at_ms", "then_ms"),
+    ("command", "at_ms", "then_ms"),
     [
-        (Wish.NEXT, 13_000, 20_000),
-        (Wish.NEXT, 35_000, 30_000),
-        (Wish.PREVIOUS, 13_000, 0),
-        (Wish.PREVIOUS, 3_000, 0),
-        (Wish.REPEAT, 13_000, 10_000),
-        (Wish.BACK, 13_000, 3_000),
-        (Wish.BACK, 3_000, 0),
-        (Wish.AHEAD, 13_000, 23_000),
-        (Wish.AHEAD, 35_000, 40_000),
+        (Command.NEXT, 13_000, 20_000),
+        (Command.NEXT, 35_000, 30_000),
+        (Command.PREVIOUS, 13_000, 0),
+        (Command.PREVIOUS, 3_000, 0),
+        (Command.REPEAT, 13_000, 10_000),
+        (Command.BACK, 13_000, 3_000),
+        (Command.BACK, 3_000, 0),
+        (Command.AHEAD, 13_000, 23_000),
+        (Command.AHEAD, 35_000, 40_000),
     ],
 )
-def test_each_wish_leads_somewhere(wish: Wish, at_ms: int, then_ms: int) -> None:
+def test_each_command_leads_somewhere(command: Command, at_ms: int, then_ms: int) -> None:
     player = FakePlayer(at_ms)
-    grant(wish, player, LINE)
+    perform(command, player, LINE)
     assert player.at_ms == then_ms
 
 
 def test_pause_and_go_on_and_a_player_that_cannot_seek() -> None:
     player = FakePlayer(13_000)
     player.seeks = False
-    grant(Wish.NEXT, player, LINE)
+    perform(Command.NEXT, player, LINE)
     assert player.at_ms == 13_000
-    grant(Wish.PAUSE, player, LINE)
+    perform(Command.TOGGLE, player, LINE)
     assert player.paused
-    grant(Wish.PAUSE, player, LINE)
+    perform(Command.TOGGLE, player, LINE)
     assert not player.paused
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import pytest
+from pydantic import Field
 
 from voiceguide.catalogue import reader
+from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Catalogue, Hold, Move
 from voiceguide.errors import VoiceguideError
 from voiceguide.units import Range
@@ -111,3 +114,23 @@ def test_a_file_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
         reader.read(tmp_path / "nowhere.yaml")
     with pytest.raises(VoiceguideError, match="is a folder"):
         reader.read(tmp_path)
+
+
+class Band(Part):
+    """A key that isn't there, to see that a mark on the model is all that a key needs."""
+
+    plain = "anchor"
+
+    anchor: Annotated[Text, RefersTo("positions")]
+    held_by: Annotated[tuple[Text, ...], Sided()] = Field((), alias="held")
+
+
+class Bands(Part):
+    bands: dict[Text, tuple[Band, ...]]
+
+
+def test_what_a_text_refers_to_and_where_a_side_may_stand_is_said_on_the_model_alone() -> None:
+    path = ("bands", "*", "*")
+    assert list(marked(Bands, RefersTo)) == [((*path, "anchor"), RefersTo("positions")), (path, RefersTo("positions"))]
+    assert list(marked(Bands, Sided)) == [((*path, "held"), Sided())]
+    assert Bands.model_validate({"bands": {"red": ["door"]}}).bands["red"][0].anchor == "door"  # type: ignore[index]

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -26,12 +26,12 @@ from voiceguide.errors import ServeError
 from voiceguide.serve import addresses
 from voiceguide.serve.addresses import LOCAL, Place, lan_host, listening, token_kept_in
 from voiceguide.serve.library import Library
-from voiceguide.serve.ranges import Part, Stamp, UnsatisfiableError, part_asked_for
 from voiceguide.serve.server import Service
 
 TOKEN = "a-secret-of-22-letters"
 SECRET = b"not for anyone's ears"
-STAMP = Stamp('"7-a"', 1_700_000_000)
+BYTES = b"".join(n.to_bytes(2, "big") for n in range(4_500))
+SIZE = len(BYTES)
 
 
 @dataclass
@@ -122,7 +122,7 @@ def test_every_link_of_the_list_leads_somewhere(serve) -> None:
         ("lower-back.html", "text/html; charset=utf-8", b"<!doctype html>"),
         ("lower-back.vtt", "text/vtt; charset=utf-8", b"WEBVTT"),
         ("lower-back.srt", "application/x-subrip; charset=utf-8", b"1\n00:00:00,000"),
-        ("lower-back.lrc", "text/plain; charset=utf-8", b"[ti:"),
+        ("lower-back.lrc", "text/plain; charset=utf-8", b"[re:voiceguide]"),
         ("lower-back.json", "application/json", b'{"format"'),
         ("lower-back.chapters.json", "application/json+chapters", b'{"version"'),
         ("feed.xml", "application/rss+xml; charset=utf-8", b"<?xml"),
@@ -170,38 +170,79 @@ def test_a_new_render_is_seen_at_once(serve, folder: Path) -> None:
 # --- parts of a file ---
 
 
+@pytest.fixture
+def page(folder: Path, serve) -> Callable[..., Reply]:
+    """Asks for a file of `SIZE` bytes, each unlike its neighbours, changed at a round second."""
+    path = folder / "lower-back.html"
+    path.unlink(missing_ok=True)
+    path.write_bytes(BYTES)
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    place = serve()
+    return lambda method="GET", **headers: ask(place, "/lower-back.html", method, **headers)
+
+
 @pytest.mark.parametrize(
-    ("wanted", "part"),
+    ("wanted", "start", "stop"),
     [
-        ("bytes=0-0", Part(0, 1)),
-        ("bytes=2-5", Part(2, 6)),
-        ("bytes=5-", Part(5, 10)),
-        ("bytes=-3", Part(7, 10)),
-        ("bytes=-99", Part(0, 10)),
-        ("bytes=8-99", Part(8, 10)),
-        ("bytes=5-2", None),
-        ("bytes=-", None),
-        ("bytes=0-1,4-5", None),
-        ("bytes=a-b", None),
-        ("lines=1-2", None),
-        ("bytes=" + "9" * 40 + "-", None),
+        ("bytes=0-0", 0, 1),
+        ("bytes=2-5", 2, 6),
+        ("bytes= 2-5 ", 2, 6),
+        ("bytes=5-", 5, SIZE),
+        ("bytes=-3", SIZE - 3, SIZE),
+        (f"bytes=-{SIZE + 1}", 0, SIZE),
+        (f"bytes=8-{SIZE}", 8, SIZE),
     ],
 )
-def test_a_range_is_what_the_standard_says(wanted: str, part: Part | None) -> None:
-    assert part_asked_for({"range": wanted}, STAMP, 10) == part
+def test_a_range_is_what_the_standard_says(page, wanted: str, start: int, stop: int) -> None:
+    part, head = page(Range=wanted), page("HEAD", Range=wanted)
+    assert (part.status, part.body) == (206, BYTES[start:stop])
+    assert part.headers["content-range"] == f"bytes {start}-{stop - 1}/{SIZE}"
+    assert (head.status, head.headers["content-length"], head.body) == (206, str(stop - start), b"")
 
 
-@pytest.mark.parametrize("wanted", ["bytes=10-", "bytes=10-20", "bytes=-0"])
-def test_a_range_outside_the_file_is_an_error(wanted: str) -> None:
-    with pytest.raises(UnsatisfiableError):
-        part_asked_for({"range": wanted}, STAMP, 10)
+@pytest.mark.parametrize("wanted", ["bytes=-", "bytes=0-1,4-5", "bytes=a-b", "bytes=1-2x", "lines=1-2", "2-5", ""])
+def test_what_is_no_range_of_bytes_is_answered_with_the_whole(page, wanted: str) -> None:
+    reply = page(Range=wanted)
+    assert (reply.status, reply.body) == (200, BYTES)
+    assert reply.headers["accept-ranges"] == "bytes"
 
 
-def test_a_part_only_of_the_same_version() -> None:
-    for same in (STAMP.etag, STAMP.date):
-        assert part_asked_for({"range": "bytes=1-", "if-range": same}, STAMP, 10) == Part(1, 10)
-    for other in ('"8-a"', 'W/"7-a"', "Tue, 14 Nov 2023 22:13:19 GMT", "nonsense"):
-        assert part_asked_for({"range": "bytes=1-", "if-range": other}, STAMP, 10) is None
+@pytest.mark.parametrize(
+    "wanted", [f"bytes={SIZE}-", f"bytes={SIZE}-{SIZE + 9}", "bytes=-0", f"bytes={'9' * 40}-", "bytes=5-2"]
+)
+def test_a_range_outside_the_file_is_an_error(page, wanted: str) -> None:
+    reply = page(Range=wanted)
+    assert (reply.status, reply.headers["content-range"]) == (416, f"bytes */{SIZE}")
+    assert reply.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_part_only_of_the_same_version(page) -> None:
+    whole = page()
+    etag, date = whole.headers["etag"], whole.headers["last-modified"]
+    assert date == "Tue, 14 Nov 2023 22:13:20 GMT"
+    for same in (etag, date):
+        assert page(Range="bytes=1-", If_Range=same).body == BYTES[1:]
+    for other in (
+        f"{etag[:-1]}0{etag[-1]}",
+        f"W/{etag}",
+        "Tue, 14 Nov 2023 22:13:19 GMT",
+        "Tue, 14 Nov 2023 22:13:21 GMT",
+        "nonsense",
+    ):
+        assert page(Range="bytes=1-", If_Range=other).status == 200, other
+
+
+def test_who_has_it_already_is_spared_it(page) -> None:
+    etag, date = (page().headers[name] for name in ("etag", "last-modified"))
+    for has in (etag, f"W/{etag}", f'"another", {etag}', "*"):
+        assert page(If_None_Match=has).status == 304, has
+        assert page(If_None_Match=has, Range="bytes=1-2").status in (206, 304)
+    assert page(If_Modified_Since=date).status == 304
+    assert page(If_Modified_Since="Tue, 14 Nov 2023 22:13:21 GMT").status == 304
+    for has_not in ({"If_None_Match": '"another"'}, {"If_Modified_Since": "Tue, 14 Nov 2023 22:13:19 GMT"}):
+        assert page(**has_not).body == BYTES, has_not
+    assert page(If_None_Match='"another"', If_Modified_Since=date).status == 200, "the tag counts before the date"
+    assert page(If_Modified_Since="rubbish").status == 200
 
 
 def test_phones_can_seek(serve, folder: Path) -> None:
@@ -216,9 +257,6 @@ def test_phones_can_seek(serve, folder: Path) -> None:
     assert (outside.status, outside.headers["content-range"]) == (416, f"bytes */{len(whole)}")
     changed = ask(place, "/lower-back.mp3", Range="bytes=0-9", If_Range='"other"')
     assert (changed.status, changed.body) == (200, whole)
-    later = part.headers["last-modified"]
-    assert ask(place, "/lower-back.mp3", If_Modified_Since=later).status == 304
-    assert ask(place, "/lower-back.mp3", If_Modified_Since="rubbish").status == 200
 
 
 # --- what is not served ---
@@ -388,6 +426,19 @@ def test_the_secret_is_kept_and_can_be_renewed(tmp_path: Path) -> None:
     assert len(token_kept_in(kept)) >= 22
 
 
+def test_a_secret_from_an_older_version_moves_out_of_the_cache_once(tmp_path: Path) -> None:
+    kept, formerly = tmp_path / "settings" / "address", tmp_path / "cache" / "address"
+    formerly.parent.mkdir()
+    formerly.write_text(TOKEN)
+    assert token_kept_in(kept, formerly=formerly) == TOKEN
+    assert not formerly.exists(), "a cache that is cleaned takes nothing with it"
+    assert token_kept_in(kept, formerly=formerly) == TOKEN
+    formerly.write_text("an-older-secret-of-the-cache")
+    assert token_kept_in(kept, formerly=formerly) == TOKEN
+    assert token_kept_in(kept, new=True, formerly=formerly) not in (TOKEN, "an-older-secret-of-the-cache")
+    assert not formerly.exists()
+
+
 def test_a_port_that_is_taken_is_one_clear_sentence() -> None:
     with listening(LOCAL, 0) as taken, pytest.raises(ServeError, match="choose another port with --port"):
         listening(LOCAL, taken.getsockname()[1])
@@ -396,7 +447,9 @@ def test_a_port_that_is_taken_is_one_clear_sentence() -> None:
 # --- the command ---
 
 
-def test_on_a_home_network_it_says_what_it_opens_to_whom(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_a_home_network_it_says_what_it_opens_to_whom(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     served: list[str] = []
     monkeypatch.setattr(addresses, "lan_host", lambda: LOCAL)
     monkeypatch.setattr(Service, "run", lambda service: served.append("yes"))
@@ -407,6 +460,8 @@ def test_on_a_home_network_it_says_what_it_opens_to_whom(folder: Path, monkeypat
     assert served == ["yes"] * 3
     assert f"Everyone on your network who has this address can hear the tracks of {folder}" in said[0]
     assert "Ctrl-C stops serving." in said[0]
+    assert (tmp_path / "settings" / "address").exists()
+    assert not (tmp_path / "cache" / "address").exists()
     tokens = [re.search(rf"http://{LOCAL}:{port}/([\w-]{{22,}})/\n", text)[1] for text in said]
     assert tokens[0] == tokens[1] != tokens[2]
     wrong = CliRunner().invoke(serve_command, ["--new-address"])

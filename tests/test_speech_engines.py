@@ -14,9 +14,9 @@ import pyttsx3.engine
 from conftest import ROOT
 
 from voiceguide.errors import SpeechError, UnknownNameError
-from voiceguide.speech.engine import Manner
+from voiceguide.speech.engine import Speaker
 from voiceguide.speech.engines import espeak_driver, espeak_library
-from voiceguide.speech.engines.pyttsx3_engine import StockEngine
+from voiceguide.speech.engines.platform_voices import PlatformEngine
 from voiceguide.speech.recordings import read_recording
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes with voiceguide on Linux only")
@@ -104,29 +104,31 @@ class StandIn:
 
 
 @pytest.fixture
-def stock(monkeypatch: pytest.MonkeyPatch) -> StockEngine:
+def stock(monkeypatch: pytest.MonkeyPatch) -> PlatformEngine:
     monkeypatch.setitem(sys.modules, "pyttsx3.drivers.stand_in", SimpleNamespace(buildDriver=StandIn))
-    return StockEngine("stand-in 1", "stand_in")
+    monkeypatch.setattr(PlatformEngine, "driver", "stand_in", raising=False)
+    return PlatformEngine()
 
 
-def test_a_platforms_voice_is_found_by_name_and_read_by_its_header(stock: StockEngine) -> None:
+def test_a_platforms_voice_is_found_by_name_and_read_by_its_header(stock: PlatformEngine) -> None:
     assert [voice.language for voice in stock.voices()] == ["en-US"]
     before = StandIn.made
-    clips = [stock.speak("one", Manner("zira", 160, 50)) for _ in range(2)]
+    clips = [stock.speak("one", Speaker("sapi5", "zira")) for _ in range(2)]
     assert StandIn.made == before + 2, "a new engine for each utterance"
     assert [(len(clip.pcm), clip.frame_rate) for clip in clips] == [(2_000, 16_000)] * 2
 
 
-def test_a_platforms_failures_are_errors(stock: StockEngine) -> None:
-    manner = Manner("Zira", 160, 50)
+def test_a_platforms_failures_are_errors(stock: PlatformEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    speaker = Speaker("sapi5", "Zira")
     with pytest.raises(SpeechError, match="no audio device"):
-        stock.speak("error", manner)
+        stock.speak("error", speaker)
     with pytest.raises(SpeechError, match="it wrote nothing"):
-        stock.speak("nothing", manner)
+        stock.speak("nothing", speaker)
     with pytest.raises(UnknownNameError, match="did you mean 'Zira'"):
-        stock.speak("one", Manner("Zia", 160, 50))
+        stock.speak("one", Speaker("sapi5", "Zia"))
     with pytest.raises(SpeechError, match="cannot speak on this machine"):
-        StockEngine("none", "no_such_driver").voices()
+        monkeypatch.setattr(PlatformEngine, "driver", "no_such_driver")
+        PlatformEngine().voices()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="speaks with the espeak-ng that comes with voiceguide")

@@ -8,16 +8,17 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from voiceguide.errors import SpeechError, UnknownNameError
-from voiceguide.speech.engine import CannotSpeakError, Manner
+from voiceguide.speech.engine import CannotSpeakError, Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 
-TONE = Manner("tone", 160, 50)
-ENGLISH = Manner("en-us", 160, 45)
+TONE = Speaker("tone", "tone")
+ENGLISH = Speaker("espeak", "en-us", speed=1.4)
 FAULTS = {
     "hang": "took too long",
     "abort": "SIGABRT",
@@ -44,7 +45,7 @@ def _faulty_engines_can_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def faulty(name: str) -> WorkerEngine:
-    return WorkerEngine(f"faulty_engines:{name}", time_limit=lambda text: 0.3 if "bad" in text else 30.0)
+    return WorkerEngine(f"faulty_engines:{name}")
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -86,8 +87,8 @@ def test_what_an_engine_refuses_is_not_tried_again() -> None:
 
 @pytest.mark.parametrize("name", ["faulty_engines:nothing", "no_such_module:engine"])
 def test_an_engine_that_cannot_be_opened_is_an_error(name: str) -> None:
-    with WorkerEngine(name) as engine, pytest.raises(SpeechError, match="cannot be opened"):
-        engine.speak("one", TONE)
+    with pytest.raises(SpeechError, match="cannot be opened"):
+        WorkerEngine(name)
 
 
 def test_every_different_text_is_spoken_once_by_several_workers() -> None:
@@ -124,10 +125,16 @@ def test_what_cannot_be_said_is_an_error_at_once(text: str) -> None:
         engine.speak(text, TONE)
 
 
-@pytest.mark.parametrize("manner", [Manner("tone", 0, 50), Manner("tone", 10_000, 50), Manner("tone", 160, 101)])
-def test_a_manner_no_engine_has_is_an_error(manner: Manner) -> None:
-    with faulty("good") as engine, pytest.raises(SpeechError, match="choose"):
-        engine.speak("one", manner)
+@pytest.mark.parametrize(
+    ("speaker", "says"),
+    [
+        (replace(TONE, pitch=101), "choose one from 0 to 100"),
+        (replace(TONE, options=(("mood", "sad"),)), "has no option 'mood'; it has none"),
+    ],
+)
+def test_what_an_engine_cannot_do_is_an_error(speaker: Speaker, says: str) -> None:
+    with faulty("good") as engine, pytest.raises(SpeechError, match=says):
+        engine.speak("one", speaker)
 
 
 def test_the_real_engine_speaks() -> None:
@@ -138,7 +145,7 @@ def test_the_real_engine_speaks() -> None:
         assert set(clips) == set(texts)
         assert all(clip.frame_rate == 22_050 for clip in clips.values())
         assert len(clips[texts[0]].pcm) > 2 * len(clips["Halfway."].pcm)
-        slow = engine.speak("Halfway.", Manner("en-us", 80, 45))
+        slow = engine.speak("Halfway.", replace(ENGLISH, speed=0.7))
         assert len(slow.pcm) > 1.5 * len(clips["Halfway."].pcm)
         assert "en-gb-x-rp" in {voice.id for voice in engine.voices()}
 
@@ -148,7 +155,7 @@ def test_the_real_engine_speaks() -> None:
 )
 def test_an_unknown_voice_is_an_error_with_the_nearest(voice: str, meant: str | None) -> None:
     with WorkerEngine("espeak") as engine, pytest.raises(UnknownNameError) as caught:
-        engine.speak("one", Manner(voice, 160, 50))
+        engine.speak("one", Speaker("espeak", voice))
     assert meant is None or f"did you mean '{meant}'?" in str(caught.value)
 
 
@@ -161,11 +168,11 @@ PROGRAM = """
 import sys, time
 from voiceguide.speech.pool import WorkerPool
 from voiceguide.speech.supervisor import WorkerEngine
-from voiceguide.speech.engine import Manner
+from voiceguide.speech.engine import Speaker
 engine = WorkerEngine("faulty_engines:hang")
-engine.speak("one", Manner("tone", 160, 50))
+engine.speak("one", Speaker("tone", "tone"))
 print(*(worker._process.pid for worker in engine._pool._workers), flush=True)
-engine.speak("bad", Manner("tone", 160, 50))
+engine.speak("bad", Speaker("tone", "tone"))
 """
 
 

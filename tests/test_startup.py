@@ -13,6 +13,9 @@ from conftest import ROOT
 HEAVY = {
     "pydub",
     "pyttsx3",
+    "hibari",
+    "onnxruntime",
+    "numpy",
     "mutagen",
     "imageio_ffmpeg",
     "espeakng_loader",
@@ -59,25 +62,54 @@ def test_showing_a_script_imports_nothing_of_audio_or_speech(tmp_path, command):
     assert of(modules, HEAVY | SOUND) == set()
 
 
+def watched(folder: Path) -> Path:
+    """Sees to it that Python, started with `folder` as its PYTHONPATH, writes what it starts into a file; the file."""
+    record = folder / "started"
+    (folder / "sitecustomize.py").write_text(
+        "import sys\n"
+        f"sys.addaudithook(lambda event, found: event in ('subprocess.Popen', 'os.posix_spawn', 'os.fork')"
+        f" and open({os.fspath(record)!r}, 'a').write(f'{{event}} {{found}}\\n'))\n"
+    )
+    return record
+
+
+@pytest.mark.parametrize("command", ["check", "list", "script", "script --timed", "script --minutes 25"])
+def test_what_only_shows_starts_no_engine_and_no_ffmpeg(run, tmp_path, command):
+    record = watched(tmp_path)
+    done = run(*command.split(), PYTHONPATH=os.fspath(tmp_path), VOICEGUIDE_CACHE=os.fspath(tmp_path / "empty"))
+    assert done.returncode == 0, done.stderr
+    assert not record.exists(), record.read_text()
+
+
 def test_a_full_cache_needs_no_engine_no_encoder_and_none_of_their_libraries(run, tmp_path):
     arguments = ("render", "five-minutes", "--catalogue", str(ROOT / "exercises.yaml"))
     assert run(*arguments).returncode == 0
     track = tmp_path / "audio_out/five-minutes.mp3"
     first = track.read_bytes()
     track.unlink()
-    record = tmp_path / "started"
-    watch = tmp_path / "sitecustomize.py"
-    watch.write_text(
-        "import sys\n"
-        f"sys.addaudithook(lambda event, found: event in ('subprocess.Popen', 'os.posix_spawn', 'os.fork')"
-        f" and open({os.fspath(record)!r}, 'a').write(f'{{event}} {{found}}\\n'))\n"
-    )
+    record = watched(tmp_path)
     done = run(*arguments, PYTHONPATH=os.fspath(tmp_path))
     assert done.returncode == 0, done.stderr
     assert track.read_bytes() == first
     assert not record.exists(), record.read_text()
     modules = imported(*arguments, folder=tmp_path)
-    assert of(modules, {"pydub", "pyttsx3", "espeakng_loader", "imageio_ffmpeg", "resvg_py", "rich"}) == set()
+    assert (
+        of(
+            modules,
+            {
+                "pydub",
+                "pyttsx3",
+                "hibari",
+                "onnxruntime",
+                "numpy",
+                "espeakng_loader",
+                "imageio_ffmpeg",
+                "resvg_py",
+                "rich",
+            },
+        )
+        == set()
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell script stands for ffmpeg")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
-from invented import catalogues, options, voices
+from invented import catalogues, requests, voices
 
-from voiceguide.script.estimate import Estimates
+from voiceguide.script.answer import Answer, answer
 from voiceguide.script.layout import MAX_SILENCE_MS
-from voiceguide.script.request import Answer, Request, answer
+from voiceguide.script.lengths import Estimates
 from voiceguide.script.segments import PauseKind, Role, Script
-from voiceguide.script.timeline import Quiet, Timeline
+from voiceguide.script.timeline import ChimeSound, Quiet, Timeline
 
 COUNTED = dict(zip(["One.", "Two.", "Three.", "Four.", "Five."], range(1, 6), strict=True))
 
@@ -27,8 +27,7 @@ def a_quarter_second_lies_between_any_two_sounds(answered: Answer, voice: Estima
 
 def nothing_is_cut_off(answered: Answer, voice: Estimates) -> None:
     for sound in answered.timeline.sounds:
-        needed = voice.chime_ms(sound.chime) if sound.chime else voice.speech_ms(sound.spoken, sound.role)
-        assert sound.end_ms - sound.start_ms == needed
+        assert sound.end_ms - sound.start_ms == voice[sound.what]
 
 
 def a_hold_lasts_from_the_end_of_one_cue_to_the_onset_of_the_next(answered: Answer, voice: Estimates) -> None:
@@ -44,7 +43,7 @@ def a_hold_lasts_from_the_end_of_one_cue_to_the_onset_of_the_next(answered: Answ
 
 def countdown_words_begin_at_whole_seconds_before_the_end(answered: Answer, voice: Estimates) -> None:
     for hold in holds(answered.timeline):
-        for sound in answered.timeline.sounds:
+        for sound in answered.timeline.speech:
             inside = hold.start_ms <= sound.start_ms < hold.end_ms
             if inside and sound.role is Role.COUNTDOWN and sound.text in COUNTED:
                 assert hold.end_ms - sound.start_ms == COUNTED[sound.text] * 1_000
@@ -63,7 +62,7 @@ def chapters_lie_back_to_back_and_open_with_their_chime(answered: Answer, voice:
     for chapter, following in pairwise(chapters):
         assert chapter.end_ms == following.start_ms
     for chapter in chapters:
-        assert chapter.sounds[0].chime is not None
+        assert isinstance(chapter.sounds[0], ChimeSound)
         assert chapter.sounds[0].start_ms == chapter.start_ms
 
 
@@ -79,9 +78,9 @@ def segments(script: Script):
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(catalogues(), options, voices)
+@given(catalogues(), requests, voices)
 def test_the_laws_of_time_hold_for_any_exercises_and_any_voice(catalogue, wanted, voice):
-    answered = answer(catalogue, Request("r", wanted), voice)
+    answered = answer(catalogue, wanted, voice)
     for law in (
         a_quarter_second_lies_between_any_two_sounds,
         nothing_is_cut_off,
@@ -92,4 +91,4 @@ def test_the_laws_of_time_hold_for_any_exercises_and_any_voice(catalogue, wanted
         moves_and_breaths_last_at_least_what_they_say,
     ):
         law(answered, voice)
-    assert answer(catalogue, Request("r", wanted), voice) == answered
+    assert answer(catalogue, wanted, voice) == answered

@@ -9,11 +9,8 @@ from listening import disagreements, listen
 from voiceguide.catalogue.model import Level, Talk
 from voiceguide.catalogue.reader import read
 from voiceguide.render import Studio, render
-from voiceguide.script.compiler import Options
-from voiceguide.script.estimate import DEFAULT_RATE
 from voiceguide.script.request import Request
-from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-from voiceguide.speech.registry import default_engine, default_voice
+from voiceguide.speech.choice import Asked, choose
 from voiceguide.track.tags import read_track
 
 
@@ -24,8 +21,8 @@ def shipped():
 
 @pytest.fixture
 def studio(warm_cache):
-    engine = default_engine()
-    with Studio(engine, Manner(default_voice(engine, "en"), DEFAULT_RATE, DEFAULT_PITCH)) as studio:
+    choice = choose(Asked(), "en")
+    with Studio(choice.speaker, engine=choice.engine) as studio:
         yield studio
 
 
@@ -33,7 +30,7 @@ def studio(warm_cache):
 @pytest.mark.parametrize("level", Level)
 @pytest.mark.parametrize("routine", ["lower-back", "on-your-back", "five-minutes"])
 def test_what_is_heard_is_what_was_planned(shipped, studio, tmp_path, routine, level, talk):
-    done = render(shipped, Request(routine, Options(level, talk)), studio, tmp_path)
+    done = render(shipped, Request(routine, level, talk), studio, tmp_path)
     assert disagreements(listen(done.path), done.timeline) == []
 
 

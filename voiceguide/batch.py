@@ -14,7 +14,8 @@ from voiceguide.catalogue.model import Catalogue
 from voiceguide.errors import VoiceguideError
 from voiceguide.render import Progress, Rendered, Studio, render
 from voiceguide.script.request import Request
-from voiceguide.speech.engine import Manner
+from voiceguide.speech.engine import Speaker
+from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.track.sidecars import Sidecars
 
 _AHEAD = 1_000
@@ -32,8 +33,7 @@ class Order:
     catalogue: Catalogue
     request: Request
     out: Path
-    engine: str
-    manner: Manner
+    speaker: Speaker
     sidecars: Sidecars = field(default_factory=Sidecars)
     ffmpeg: str | None = None
     cache: Path | None = None
@@ -51,16 +51,16 @@ class Result:
     trouble: str | None = None
 
 
-def fulfil(order: Order, progress: Progress = lambda _: None) -> Result:
+def fulfil(order: Order, progress: Progress = lambda _: None, engine: WorkerEngine | None = None) -> Result:
     """Makes the track. A VoiceguideError is in the result; whatever else is raised is a bug.
 
-    All orders that a thread fulfils for one voice share a studio, so an engine is started at most once, and only if
-    something has to be spoken.
+    All orders that a thread fulfils for one speaker share a studio, so an engine is started at most once, and only if
+    something has to be spoken. `engine` is the speaker's, where it has been opened before.
     """
     began = time.monotonic()
     rendered, failure, studio = None, None, None
     try:
-        studio = _studio(order)
+        studio = _studio(order, engine)
         rendered = render(order.catalogue, order.request, studio, order.out, order.sidecars, progress)
     except VoiceguideError as error:
         failure = error
@@ -98,12 +98,12 @@ def close() -> None:
 _open = local()
 
 
-def _studio(order: Order) -> Studio:
-    """This thread's studio: the one of the last order, if that was for the same voice."""
-    kind = (order.engine, order.manner, order.ffmpeg, order.cache, order.workers)
+def _studio(order: Order, engine: WorkerEngine | None) -> Studio:
+    """This thread's studio: the one of the last order, if that was for the same speaker."""
+    kind = (order.speaker, order.ffmpeg, order.cache, order.workers)
     if getattr(_open, "kind", None) != kind:
         close()
-        studio = Studio(order.engine, order.manner, order.ffmpeg, order.workers, order.cache)
+        studio = Studio(order.speaker, order.ffmpeg, order.workers, order.cache, engine)
         _open.studio, _open.kind = studio, kind
     found: Studio = _open.studio
     return found

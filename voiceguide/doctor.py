@@ -10,14 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from voiceguide import __version__
-from voiceguide.audio import splice
+from voiceguide.audio import mixing
 from voiceguide.audio.clips import condition
-from voiceguide.audio.passages import Passage, Piece, Source
 from voiceguide.catalogue import reader
 from voiceguide.errors import CatalogueError, OutputError, SpeechError, VoiceguideError
-from voiceguide.script.estimate import DEFAULT_RATE
-from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-from voiceguide.speech.registry import default_engine, default_voice
+from voiceguide.speech.choice import Asked, Choice, choose
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system import ffmpeg
 from voiceguide.system.cache import FOLDER_VARIABLE, Cache, default_folder, key
@@ -54,13 +51,12 @@ def examine(patient: Patient) -> Iterator[Finding]:
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
     yield Finding("voiceguide", f"{__version__}, Python {platform.python_version()}, {system}")
     yield _look("exercises", lambda: _exercises(patient.catalogue))
-    name = patient.engine or default_engine()
-    yield _look("engine", lambda: _engine(name))
-    yield _look("voice", lambda: patient.voice or default_voice(name, _language(patient.catalogue)))
+    yield _look("engine", lambda: _engine(patient))
+    yield _look("voice", lambda: _voice(patient))
     yield _look("ffmpeg", lambda: _ffmpeg(patient.ffmpeg))
     yield _look("cache", _cache)
     yield _look("output", lambda: _output(patient.out))
-    yield _look("trial", lambda: _trial(name, patient))
+    yield _look("trial", lambda: _trial(patient))
 
 
 def _look(about: str, look: Callable[[], str]) -> Finding:
@@ -88,12 +84,22 @@ def _language(named: Path | None) -> str:
         return "en"
 
 
-def _engine(name: str) -> str:
-    with WorkerEngine(name) as engine:
+def _chosen(patient: Patient) -> Choice:
+    return choose(Asked(patient.engine, patient.voice), _language(patient.catalogue))
+
+
+def _engine(patient: Patient) -> str:
+    with WorkerEngine(patient.engine) if patient.engine else _chosen(patient).engine as engine:
         voices = len(engine.voices())
         if not voices:
-            raise SpeechError(f"{engine.identity} has no voices; install one in the system's settings")
-        return f"{engine.identity}, {_count(voices, 'voice')}"
+            raise SpeechError(f"{engine.name} has no voices; install one in the system's settings")
+        return f"{engine.name}, {_count(voices, 'voice')}"
+
+
+def _voice(patient: Patient) -> str:
+    choice = _chosen(patient)
+    with choice.engine as engine:
+        return engine.identity(choice.speaker.voice)
 
 
 def _ffmpeg(named: str | None) -> str:
@@ -126,14 +132,14 @@ def _output(out: Path) -> str:
     return f"{out}{'' if there == out.absolute() else ' (will be made)'}, {free / 1e9:,.1f} GB free"
 
 
-def _trial(name: str, patient: Patient) -> str:
+def _trial(patient: Patient) -> str:
     """Speaks a word and encodes it, with nothing from the cache."""
     encoder = ffmpeg.find(patient.ffmpeg)
-    manner = Manner(patient.voice or default_voice(name, _language(patient.catalogue)), DEFAULT_RATE, DEFAULT_PITCH)
-    with WorkerEngine(name) as engine:
-        (clip,) = condition([engine.speak(WORD, manner)], encoder)
-    passage = Passage((Piece(0, Source("trial", lambda: clip)),), clip.frames)
-    ((_, data),) = splice.encoded([passage], Cache(None), encoder).items()
+    choice = _chosen(patient)
+    with choice.engine as engine:
+        (clip,) = condition([engine.speak(WORD, choice.speaker)], encoder)
+    trial = mixing.KeptClip("trial", clip.length_ms, lambda: clip.pcm)
+    data = mixing.encode([trial], Cache(None), lambda: encoder)[trial]
     return f'"{WORD}" is {clip.length_ms / 1000:.1f} s of speech and {len(data):,} bytes of MP3'
 
 

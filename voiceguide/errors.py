@@ -91,12 +91,14 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     near = get_close_matches(name.lower(), [n.lower() for n in names], n=1, cutoff=0.6)
     if near:
-        return f"did you mean {_short(next(n for n in names if n.lower() == near[0]))!r}?"
+        return f"did you mean {shortened(next(n for n in names if n.lower() == near[0]))!r}?"
     if not names:
         return "there are none"
     more = f" and {len(names) - 12} more" if len(names) > 12 else ""
-    return f"there are: {', '.join(map(_short, names[:12]))}{more}"
+    return f"there are: {', '.join(map(shortened, names[:12]))}{more}"
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 50 else f"{name[:49]}…"
+def shortened(text: str) -> str:
+    """The text on one line, cut after 50 letters, to be quoted in a message. An id is never longer."""
+    line = " ".join(text.split())
+    return line if len(line) <= 50 else f"{line[:49]}…"

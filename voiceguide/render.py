@@ -2,73 +2,80 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
 from voiceguide import __version__
-from voiceguide.audio import splice
 from voiceguide.audio.loudness import SPARSE_LU, SPEECH_LUFS
-from voiceguide.audio.passages import passages
-from voiceguide.audio.recording import Takes
+from voiceguide.audio.mixing import mix
+from voiceguide.audio.recording import Recorder
 from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.catalogue.poses import Poses
 from voiceguide.script import timeline_json
-from voiceguide.script.layout import Misfit
-from voiceguide.script.request import Request, answer, talk_of
+from voiceguide.script.answer import answer
+from voiceguide.script.compose import compose
+from voiceguide.script.fit import fit, settled
+from voiceguide.script.layout import lay_out, shortened
+from voiceguide.script.request import Request, style
 from voiceguide.script.timeline import Timeline
-from voiceguide.speech.engine import Manner
+from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system import ffmpeg
 from voiceguide.system.cache import Cache, default_folder, key
 from voiceguide.system.files import clear_litter, safe_name
 from voiceguide.track.sidecars import Sidecars
 from voiceguide.track.tags import Tags, is_ours, read_track, write_track
-from voiceguide.units import frames
 
 Progress = Callable[[str], None]
 """Told what is being done now, in a word or two."""
 
 
 class Studio:
-    """A voice, a cache and an encoder. Opening one starts nothing; close it, or use it in a `with`.
+    """A speaker, a cache and an encoder. Opening one starts nothing; close it, or use it in a `with`.
 
-    Up to `jobs` processes speak, and as many encode, at once. It is to be used from one thread.
+    Up to `jobs` processes speak, and as many encode, at once. It is to be used from one thread. `engine` is the
+    speaker's, where it has been opened before; the studio closes it.
     """
 
     def __init__(
         self,
-        engine: str,
-        manner: Manner,
+        speaker: Speaker,
         named_ffmpeg: str | None = None,
-        jobs: int = 1,
+        workers: int = 1,
         cache_folder: Path | None = None,
+        engine: WorkerEngine | None = None,
     ) -> None:
         self.cache = Cache(cache_folder or default_folder())
-        self._named_ffmpeg, self._manner, self._jobs = named_ffmpeg, manner, jobs
-        self._engine = WorkerEngine(engine)
-        self.voice = f"{self._engine.identity}, voice {manner.voice}, rate {manner.rate}, pitch {manner.pitch}"
+        self._named_ffmpeg, self._speaker, self._workers = named_ffmpeg, speaker, workers
+        self._engine = engine or WorkerEngine(speaker.engine, self.cache)
+        if named_ffmpeg or os.environ.get(ffmpeg.VARIABLE):
+            self.encoder()  # what the user names is looked for, even where nothing has to be encoded
+
+    @cached_property
+    def voice(self) -> str:
+        """Who speaks and how, in full."""
+        pitch = "" if self._speaker.pitch is None else f", pitch {self._speaker.pitch}"
+        options = "".join(f", {name} {value}" for name, value in self._speaker.options)
+        return f"{self._engine.identity(self._speaker.voice)}, speed {self._speaker.speed:g}{pitch}{options}"
 
     def encoder(self) -> Path:
         """The ffmpeg to use; looked for when it is first needed."""
         return ffmpeg.find(self._named_ffmpeg, self.cache)
 
-    def takes(self, talk: Talk) -> Takes:
+    def recorder(self, talk: Talk) -> Recorder:
         """The clips of a track in which the coach talks so much."""
         lufs = SPEECH_LUFS + (SPARSE_LU if talk is Talk.MINIMAL else 0)
-        return Takes(self._engine, self._manner, self.cache, self.encoder, lufs, self._jobs)
+        return Recorder(self._engine, self._speaker, self.cache, self.encoder, lufs, self._workers)
 
     def picture(self, poses: Poses) -> bytes:
         """The turning point of an exercise as a PNG, drawn once and kept."""
-        name = key("picture", 1, poses.model_dump_json(exclude={"at"}))
-        kept = self.cache.get("picture", name)
-        if kept is None:
-            from voiceguide.figure.picture import picture_png
+        from voiceguide.figure.picture import kept_png
 
-            kept = picture_png(poses)
-            self.cache.put("picture", name, kept)
-        return kept
+        return kept_png(poses, self.cache)
 
     def close(self) -> None:
         """Ends the engine, if it was started."""
@@ -90,7 +97,6 @@ class Rendered:
     path: Path
     sidecars: tuple[Path, ...]
     timeline: Timeline
-    misfits: tuple[Misfit, ...]
     new_clips: int
 
 
@@ -110,29 +116,38 @@ def render(
     clear_litter(out)
     sidecars = sidecars or Sidecars()
     due = sidecars.due(path)
-    takes = studio.takes(talk_of(catalogue, request))
+    recorder = studio.recorder(style(catalogue, request).talk)
     progress("speaking")
-    answered = answer(catalogue, request, takes)
-    timeline = answered.timeline
+    estimates, lengths = recorder.estimates, recorder.lengths
+    plan = fit(catalogue, request, estimates)
+    script = shortened(compose(catalogue, request, plan), estimates)
+    recorder.record(script.lines())
+    plan = settled(catalogue, request, plan, estimates, lengths)
+    script = shortened(compose(catalogue, request, plan), estimates)
+    recorder.record(script.lines())  # what is said of the length, which is known only now
+    timeline = lay_out(script, lengths)
     progress("encoding")
-    placed = passages(timeline, takes.source)
-    encoded = takes.encoded(place.passage for place in placed)
+    clips = recorder.clips(timeline.sounds)
+    sound = mix(timeline, clips, recorder.encoded(clips.values()))
     progress("writing")
-    stream = splice.track(placed, frames(timeline.length_ms), encoded)
-    write_track(path, _tags(catalogue, timeline, studio), stream)
+    write_track(path, _tags(catalogue, timeline, studio), sound)
     sidecars.write(due, path, timeline, figures_of(catalogue))
-    return Rendered(path, due, timeline, answered.misfits, takes.new)
+    return Rendered(path, due, timeline, recorder.new)
 
 
 def fresh(
     catalogue: Catalogue, request: Request, studio: Studio, out: Path, progress: Progress = lambda _: None
 ) -> Path | None:
-    """The track that stands in `out`, if it sounds as what `render` would make now; None when there is none like it."""
+    """The track that stands in `out`, if it sounds as what `render` would make now; None when there is none like it.
+
+    Nothing is spoken to find out: a track some of whose clips the cache has lost is made anew.
+    """
     path = _path(request, out)
     if not is_ours(path):
         return None
     progress("looking")
-    timeline = answer(catalogue, request, studio.takes(talk_of(catalogue, request))).timeline
+    recorder = studio.recorder(style(catalogue, request).talk)
+    timeline = answer(catalogue, request, recorder.estimates, recorder.lengths).timeline
     return path if read_track(path).fingerprint == fingerprint(timeline, studio) else None
 
 

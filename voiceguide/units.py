@@ -13,20 +13,34 @@ MP3_FRAME = 1_152
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A dose from `low` to `high`, both included: repetitions, sets, or milliseconds."""
+    """A dose from `low` to `high`, both included: repetitions, sets, breaths, or milliseconds.
+
+    `standard` is what is usual, where the author says so.
+    """
 
     low: int
     high: int
+    standard: int | None = None
 
     @property
     def middle(self) -> int:
-        """The integer half-way, rounded up."""
-        return (self.low + self.high + 1) // 2
+        """What is usual, or else the integer half-way, rounded up."""
+        return (self.low + self.high + 1) // 2 if self.standard is None else self.standard
 
     @property
     def fixed(self) -> bool:
         """True when there is nothing to choose."""
         return self.low == self.high
+
+    @property
+    def odd(self) -> tuple[int, ...]:
+        """The odd ones of the numbers that were written, from the least to the most."""
+        return tuple(n for n in sorted({self.low, self.high, self.standard or self.low}) if n % 2)
+
+    def even(self) -> Range:
+        """The same dose in even numbers: an odd one goes up, or down where the range ends, or up past a lone one."""
+        evens = range(self.low + self.low % 2, self.high + 1, 2) or (self.high + 1,)
+        return Range(evens[0], evens[-1], min(self.middle + self.middle % 2, evens[-1]))
 
 
 _COUNT = re.compile(r"(\d{1,9})(?:\s*(?:-|–|to)\s*(\d{1,9}))?")

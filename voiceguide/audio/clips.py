@@ -24,7 +24,7 @@ FADE_MS = 3
 STEP_MS = 5
 """Silence is looked for in steps of this length: half a swing of a deep voice."""
 
-QUIET = 10 ** (-48 / 20)
+QUIET = 10 ** (-42 / 20)
 """A step that swings less than this, against the clip's widest swing, is not speech."""
 
 SILENT = 64

@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 import struct
 
-from voiceguide.audio import crc16
+from fastcrc import crc16
+
 from voiceguide.units import FRAME_RATE
 
 BIT_RATE = 64_000
@@ -48,11 +49,6 @@ def bytes_by(frame_count: int) -> int:
     return frame_count * PCM_FRAMES * BIT_RATE // 8 // FRAME_RATE
 
 
-def frames_in(byte_count: int) -> int:
-    """How many frames a whole stream of constant bitrate has (the other way round)."""
-    return round(byte_count * 8 * FRAME_RATE / (PCM_FRAMES * BIT_RATE))
-
-
 def split(stream: bytes) -> list[bytes]:
     """The frames of a stream of ours. ValueError when there is anything else in it, or the end is missing."""
     frames: list[bytes] = _FRAME.findall(stream)
@@ -61,10 +57,10 @@ def split(stream: bytes) -> list[bytes]:
     return frames
 
 
-def info_frame(frame_count: int, byte_count: int, length_frames: int, remainder: int) -> bytes:
+def info_frame(frame_count: int, byte_count: int, length_frames: int, crc: int) -> bytes:
     """The frame that goes before `frame_count` others of `byte_count` bytes and says how to play them.
 
-    Decoded they make `length_frames` PCM frames; `remainder` is their CRC (`crc16.crc`). It has the stream's own
+    Decoded they make `length_frames` PCM frames; `crc` is their CRC-16/ARC. It has the stream's own
     bitrate: VLC takes the bitrate of a track from its first frame.
     """
     padding = frame_count * PCM_FRAMES - ENCODER_DELAY - length_frames
@@ -90,7 +86,7 @@ def info_frame(frame_count: int, byte_count: int, length_frames: int, remainder:
         0,  # gain
         0,  # preset
         all_bytes,
-        crc16.tag_value(remainder),
+        crc,
     )
     tag = _PLAIN_HEADER + side_info + xing + seek_table + quality + lame
-    return (tag + struct.pack(">H", crc16.tag_value(crc16.crc(tag)))).ljust(len(PLAIN), b"\0")
+    return (tag + struct.pack(">H", crc16.arc(tag))).ljust(len(PLAIN), b"\0")

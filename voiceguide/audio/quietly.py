@@ -22,13 +22,12 @@ __all__ = ["audio_segment", "audioop"]
 
 @cache
 def audio_segment() -> type[AudioSegment]:
-    """pydub's AudioSegment. Asking takes a tenth of a second the first time, so ask only when it is needed;
-    ask once before threads do, since how it keeps warnings quiet is not for several at a time."""
+    """pydub's AudioSegment, for work on PCM alone: pydub never runs an ffmpeg. Asking takes a tenth of a second the
+    first time, so ask only when it is needed; ask once before threads do, since how it keeps warnings quiet is not for
+    several at a time."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
-    from voiceguide.system import ffmpeg
 
-    AudioSegment.converter = str(ffmpeg.find())
     segment: type[AudioSegment] = AudioSegment
     return segment

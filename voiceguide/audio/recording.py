@@ -1,189 +1,187 @@
-"""Every clip of one voice, and the MP3 frames of its passages: from the cache, or made now and kept."""
+"""The clips of one voice: from the cache, or spoken now, finished, encoded and kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
-from voiceguide.audio import splice
-from voiceguide.audio.clips import Clip, condition
+from voiceguide.audio.clips import condition
 from voiceguide.audio.loudness import SPEECH_LUFS
-from voiceguide.audio.passages import Passage, Piece, Source
-from voiceguide.audio.quietly import audio_segment
-from voiceguide.errors import Location, SpeechError
-from voiceguide.script.estimate import rate_for
-from voiceguide.script.segments import ChimeKind, Role, Speech
+from voiceguide.audio.mixing import KeptClip, encode
+from voiceguide.errors import SpeechError
+from voiceguide.language.estimate import speed_for
+from voiceguide.script.lengths import Estimates
+from voiceguide.script.segments import ChimeKind, Speech, Utterance
 from voiceguide.script.timeline import Sound
 from voiceguide.script.timing import CHIME_MS
-from voiceguide.speech.engine import CannotSpeakError, Manner, RawClip
+from voiceguide.speech.engine import CannotSpeakError, RawClip, Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system.cache import Cache, key
 from voiceguide.units import frames, milliseconds
 
-REVISION = 9
+REVISION = 10
 """Part of every clip's key; raise it when conditioning or a chime comes to sound otherwise."""
 
 _AT_ONCE = 24
-"""Clips that are conditioned and encoded together: enough to be worth starting ffmpeg for, and few enough that the
+"""Clips that are finished and encoded together: enough to be worth starting ffmpeg for, and few enough that the
 first are being encoded while most are not yet spoken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
-    """What a clip is of: a spoken text, and how fast it is spoken."""
+class Recorder:
+    """Records what has not been recorded yet, and knows the length and the MP3 frames of every clip.
 
-    spoken: str
-    rate: int
-
-
-class Takes:
-    """Speaks what is new, once, and knows how long everything is (it is the timeline's `Lengths`).
-
-    While it speaks, what has been spoken is conditioned and encoded, in up to `jobs` batches at once; so when the
-    last clip is there, most of the track is made. `lufs` is how loud every clip is made; the encoder is asked for only
-    when there is something new. A clip that the cache has is not read for its length, which is kept beside it.
+    While the engine speaks, what has been spoken is finished and encoded, in up to `workers` batches at once; so when
+    the last clip is there, most of the track is made. `lufs` is how loud every clip is made; the encoder is asked for
+    only when there is something new. To be used from one thread.
     """
 
     def __init__(
         self,
         engine: WorkerEngine,
-        manner: Manner,
+        speaker: Speaker,
         cache: Cache,
         encoder: Callable[[], Path],
         lufs: float = SPEECH_LUFS,
-        jobs: int = 1,
+        workers: int = 1,
     ) -> None:
-        self._engine, self._manner, self._cache, self._encoder = engine, manner, cache, encoder
-        self._lufs, self._jobs = lufs, jobs
-        self._lengths: dict[Take, int] = {}  # in PCM frames
-        self._clips: dict[Take, Clip] = {}
-        self._sources: dict[Take, Source] = {}
-        self._encoded: dict[Passage, bytes] = {}
+        self._engine, self._speaker, self._cache, self._encoder = engine, speaker, cache, encoder
+        self._lufs, self._workers = lufs, workers
+        self._identity = engine.identity(speaker.voice)
+        self._clips: dict[str, KeptClip] = {}
+        self._pcm: dict[str, bytes] = {}
+        self._encoded: dict[KeptClip, bytes] = {}
+        self.estimates = Estimates(speaker.speed)
+        """Milliseconds by what sounds, reckoned from the text alone."""
+        self.lengths = _Lengths(self.clip, speaker.speed)
+        """Milliseconds by what sounds: measured where there is a clip, else estimated."""
         self.new = 0
-        """How many clips had to be spoken because the cache did not have them."""
+        """How many clips were spoken because the cache did not have them."""
 
-    def prepare(self, speeches: Iterable[Speech]) -> None:
-        """Sees to it that each utterance, and each short form, has its clip. SpeechError says where it stands."""
-        places: dict[Take, Location | None] = {}
-        for speech in speeches:
-            for utterance in (speech.full, speech.short):
-                if utterance:
-                    places.setdefault(self._take(utterance.spoken, speech.role), speech.at)
-        missing = [take for take in places if take not in self._lengths and not self._found(take)]
+    def clip(self, what: Utterance | ChimeKind) -> KeptClip | None:
+        """The clip of a text that has been recorded, now or before, or of a chime; None when there is none yet."""
+        name = self._key(what)
+        if name not in self._clips:
+            if isinstance(what, ChimeKind):
+                self._clips[name] = KeptClip(name, CHIME_MS[what], partial(_chime, what, self._lufs - SPEECH_LUFS))
+            elif length := self._cache.get("length", name):
+                self._clips[name] = KeptClip(name, int(length), partial(self._load, what, int(length)))
+        return self._clips.get(name)
+
+    def record(self, lines: Iterable[Speech]) -> None:
+        """Speaks what has no clip yet. A SpeechError says where its text stands."""
+        new: dict[str, Speech] = {}
+        for line in lines:
+            if self.clip(line.full) is None:
+                new.setdefault(self._key(line.full), line)
         try:
-            self._record(missing)
+            self._record([line.full for line in new.values()])
         except CannotSpeakError as error:
-            at = next((at for take, at in places.items() if take.spoken == error.text), None)
+            at = next((line.at for line in new.values() if line.full.spoken == error.text), None)
             raise SpeechError(f"{at}: {error}" if at else str(error)) from error
+        self.lengths.clear()
 
-    def speech_ms(self, spoken: str, role: Role) -> int:
-        return milliseconds(self._lengths[self._take(spoken, role)])
+    def clips(self, sounds: Iterable[Sound]) -> dict[Utterance | ChimeKind, KeptClip]:
+        """The clip of each different sound. LookupError for one that has not been recorded."""
+        found = {sound.what: self.clip(sound.what) for sound in sounds}
+        if None in found.values():
+            raise LookupError("not all has been recorded")
+        return {what: clip for what, clip in found.items() if clip}
 
-    def chime_ms(self, kind: ChimeKind) -> int:
-        return CHIME_MS[kind]
+    def encoded(self, clips: Iterable[KeptClip]) -> dict[KeptClip, bytes]:
+        """The MP3 frames of each different clip."""
+        different = dict.fromkeys(clips)
+        self._encoded |= encode((clip for clip in different if clip not in self._encoded), self._cache, self._encoder)
+        return {clip: self._encoded[clip] for clip in different}
 
-    def source(self, sound: Sound) -> Source:
-        """Where the clip of a sound on the timeline comes from."""
-        if sound.role is not None:
-            return self._source(self._take(sound.spoken, sound.role))
-        if sound.chime is None:
-            raise ValueError("a sound is a chime or has a role")
-        kind, louder_db = sound.chime, self._lufs - SPEECH_LUFS
-        return Source(key("chime", REVISION, kind.value, louder_db), lambda: _chime(kind, louder_db))
-
-    def encoded(self, passages: Iterable[Passage]) -> dict[Passage, bytes]:
-        """The MP3 frames of each different passage."""
-        different = dict.fromkeys(passages)
-        others = (passage for passage in different if passage not in self._encoded)
-        self._encoded |= splice.encoded(others, self._cache, self._encoder())
-        return {passage: self._encoded[passage] for passage in different}
-
-    def _take(self, spoken: str, role: Role) -> Take:
-        return Take(spoken, rate_for(role, self._manner.rate))
-
-    def _source(self, take: Take) -> Source:
-        if take not in self._sources:
-            self._sources[take] = Source(self._key(take), lambda: self._clip(take))
-        return self._sources[take]
-
-    def _found(self, take: Take) -> bool:
-        """Whether the cache knows the length of a take."""
-        length = self._cache.get("length", self._key(take))
-        if length:
-            self._lengths[take] = int(length)
-        return bool(length)
-
-    def _clip(self, take: Take) -> Clip:
-        """The clip of a take, as long as it is known to be: should the cache have lost it, it is spoken again."""
-        if take not in self._clips:
-            size = 2 * self._lengths[take]
-            pcm = self._cache.get("clip", self._key(take))
-            if pcm is None:
-                self._record([take])
-                pcm = self._clips[take].pcm
-            self._clips[take] = Clip(pcm[:size].ljust(size, b"\0"))
-            self._lengths[take] = size // 2
-        return self._clips[take]
-
-    def _record(self, takes: Sequence[Take]) -> None:
-        """Speaks the takes; what has been spoken is finished meanwhile, batch by batch."""
-        if not takes:
+    def _record(self, new: Sequence[Utterance]) -> None:
+        """Speaks texts; what has been spoken is finished meanwhile, batch by batch."""
+        if not new:
             return
-        self._engine.start(self._engine.workers_worth_starting((take.spoken for take in takes), self._jobs))
-        audio_segment()  # imported here, once and by one thread, while the engine starts
+        self._engine.start(self._engine.workers_worth_starting((one.spoken for one in new), self._workers))
         finish = partial(self._finish, self._encoder())
-        with ThreadPoolExecutor(self._jobs) as pool:
+        with ThreadPoolExecutor(self._workers) as pool:
             try:
-                batches = [pool.submit(finish, batch) for batch in _batches(self._spoken(takes))]
+                batches = [pool.submit(finish, batch) for batch in _batches(self._spoken(new))]
                 for batch in batches:
                     batch.result()
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
-        self.new += len(takes)
+        self.new += len(new)
 
-    def _spoken(self, takes: Iterable[Take]) -> Iterator[tuple[Take, RawClip]]:
-        """Each take, as it comes from the engine."""
-        texts: dict[int, list[str]] = {}
-        for take in takes:
-            texts.setdefault(take.rate, []).append(take.spoken)
-        for rate, lines in texts.items():
-            for text, raw in self._engine.speak_all(lines, replace(self._manner, rate=rate), self._jobs):
-                yield Take(text, rate), raw
+    def _spoken(self, new: Iterable[Utterance]) -> Iterator[tuple[Utterance, RawClip]]:
+        """Each text, as it comes from the engine."""
+        by_speed: dict[float, dict[str, Utterance]] = {}
+        for one in new:
+            by_speed.setdefault(self._speed(one), {})[one.spoken] = one
+        for speed, texts in by_speed.items():
+            for text, raw in self._engine.speak_all(texts, replace(self._speaker, speed=speed), self._workers):
+                yield texts[text], raw
 
-    def _finish(self, encoder: Path, batch: Sequence[tuple[Take, RawClip]]) -> None:
-        """Conditions clips, encodes each as a passage of its own (it is hardly ever anything else), and keeps all."""
-        takes, raws = zip(*batch, strict=True)
-        for take, clip in zip(takes, condition(raws, encoder, self._lufs), strict=True):
-            if not clip.pcm:
-                raise CannotSpeakError(take.spoken, "the voice made no sound")
-            self._cache.put("clip", self._key(take), clip.pcm)
-            self._cache.put("length", self._key(take), str(clip.frames).encode())
-            self._clips[take], self._lengths[take] = clip, clip.frames
-        passages = (self._alone(take) for take in takes)
-        self._encoded |= splice.encoded(passages, self._cache, encoder)
+    def _finish(self, encoder: Path, batch: Sequence[tuple[Utterance, RawClip]]) -> None:
+        """Finishes clips, encodes them, and keeps all."""
+        utterances, raws = zip(*batch, strict=True)
+        clips = []
+        for utterance, done in zip(utterances, condition(raws, encoder, self._lufs), strict=True):
+            if not done.pcm:
+                raise CannotSpeakError(utterance.spoken, "the voice made no sound")
+            name, length_ms = self._key(utterance), milliseconds(done.frames)
+            self._pcm[name] = done.pcm.ljust(2 * frames(length_ms), b"\0")
+            self._cache.put("clip", name, self._pcm[name])
+            self._cache.put("length", name, str(length_ms).encode())
+            clips.append(KeptClip(name, length_ms, partial(self._load, utterance, length_ms)))
+            self._clips[name] = clips[-1]
+        self._encoded |= encode(clips, self._cache, lambda: encoder)
 
-    def _alone(self, take: Take) -> Passage:
-        """The passage in which nothing but this take is heard."""
-        return Passage((Piece(0, self._source(take)),), frames(milliseconds(self._lengths[take])))
+    def _load(self, utterance: Utterance, length_ms: int) -> bytes:
+        """The PCM of a clip, as long as it is known to be: if the cache has lost it, it is spoken again."""
+        name, size = self._key(utterance), 2 * frames(length_ms)
+        if name not in self._pcm:
+            kept = self._cache.get("clip", name)
+            if kept is None:
+                self._record([utterance])
+                kept = self._pcm[name]
+            self._pcm[name] = kept[:size].ljust(size, b"\0")
+        return self._pcm[name][:size].ljust(size, b"\0")
 
-    def _key(self, take: Take) -> str:
-        manner = self._manner
+    def _key(self, what: Utterance | ChimeKind) -> str:
+        if isinstance(what, ChimeKind):
+            return key("chime", REVISION, what.value, self._lufs)
+        speaker = self._speaker
         return key(
-            "clip", REVISION, self._engine.identity, manner.voice, take.rate, manner.pitch, self._lufs, take.spoken
+            "clip", REVISION, self._identity, self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken
         )
 
+    @cached_property
+    def _identity(self) -> str:
+        return self._engine.identity(self._speaker.voice)
 
-def _batches(clips: Iterator[tuple[Take, RawClip]]) -> Iterator[list[tuple[Take, RawClip]]]:
+    def _speed(self, utterance: Utterance) -> float:
+        return speed_for(utterance.countdown, self._speaker.speed, self._engine.kind.count_speed)
+
+
+class _Lengths(Estimates):
+    """Lengths that are true where there is a clip."""
+
+    def __init__(self, clip: Callable[[Utterance | ChimeKind], KeptClip | None], speed: float) -> None:
+        super().__init__(speed)
+        self._clip = clip
+
+    def estimate(self, what: Utterance | ChimeKind) -> int:
+        clip = self._clip(what)
+        return clip.length_ms if clip else super().estimate(what)
+
+
+def _batches(clips: Iterator[tuple[Utterance, RawClip]]) -> Iterator[list[tuple[Utterance, RawClip]]]:
     while batch := list(islice(clips, _AT_ONCE)):
         yield batch
 
 
-def _chime(kind: ChimeKind, louder_db: float) -> Clip:
+def _chime(kind: ChimeKind, louder_db: float) -> bytes:
     from voiceguide.audio.chimes import chime  # brings pydub, which a full cache has no need of
 
-    return chime(kind, louder_db)
+    return chime(kind, louder_db).pcm

@@ -8,24 +8,13 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 
 from voiceguide.catalogue import limits
-from voiceguide.catalogue.fields import Text
+from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Breaths, Catalogue, Exercise, Hold, Move
 from voiceguide.catalogue.tree import Mapping, Node, Scalar, find, scalars
-from voiceguide.errors import Problem, did_you_mean
+from voiceguide.errors import Problem, did_you_mean, shortened
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_NAMED = ("positions", "exercises", "routines")
-_REFERENCES = (
-    (("default",), "routines", "routine"),
-    (("start",), "positions", "position"),
-    (("transitions", "*", "from"), "positions", "position"),
-    (("transitions", "*", "to"), "positions", "position"),
-    (("exercises", "*", "position"), "positions", "position"),
-    (("routines", "*", "exercises", "*"), "exercises", "exercise"),
-    (("routines", "*", "exercises", "*", "exercise"), "exercises", "exercise"),
-)
-_SIDED = ("setup", "movement", "steps", "tips")
 
 
 def problems(root: Mapping) -> list[Problem]:
@@ -34,7 +23,7 @@ def problems(root: Mapping) -> list[Problem]:
 
 
 def _ids(root: Mapping) -> Iterator[Problem]:
-    for section in _NAMED:
+    for section in _named_sections():
         known: dict[str, Text] = {}
         names = _section(root, section)
         if len(names) > limits.NAMES:
@@ -43,7 +32,7 @@ def _ids(root: Mapping) -> Iterator[Problem]:
             if twin := known.get(name.lower()):
                 yield Problem(name.at, f'{section}: "{name}" and "{twin}" differ only in capitals; rename one of them')
             elif not _ID.fullmatch(name):
-                yield Problem(name.at, f'{section}: "{_short(name)}" is not an id; write {_slug(name)}')
+                yield Problem(name.at, f'{section}: "{shortened(name)}" is not an id; write {_slug(name)}')
             elif len(name) > limits.ID_CHARACTERS:
                 yield Problem(name.at, f"{section}: this id is too long; write {limits.ID_CHARACTERS} letters or fewer")
             known.setdefault(name.lower(), name)
@@ -55,22 +44,29 @@ def _slug(name: str) -> str:
     return slug or "lower-case letters, digits and hyphens, such as knee-rolls"
 
 
+def _named_sections() -> list[str]:
+    """The keys of the catalogue under which an author gives ids to things."""
+    return list(dict.fromkeys(mark.section for _, mark in marked(Catalogue, RefersTo)))
+
+
 def _names(root: Mapping) -> Iterator[Problem]:
     """Names of things that are not there."""
-    meant = {section: _meant(root, section) for section in _NAMED}
+    meant = {section: _meant(root, section) for section in _named_sections()}
     wrong = [
-        (node, node.value, kind, section)
-        for path, section, kind in _REFERENCES
+        (node, node.value, mark.section)
+        for path, mark in marked(Catalogue, RefersTo)
         for node in find(root, *path)
         if isinstance(node, Scalar)
         and isinstance(node.value, Text)
-        and meant[section]
-        and node.value not in meant[section]
+        and meant[mark.section]
+        and node.value not in meant[mark.section]
     ]
     wrong.sort(key=lambda found: found[0].at)
-    for node, name, kind, section in wrong[: limits.PROBLEMS]:
+    for node, name, section in wrong[: limits.PROBLEMS]:
         known = [name for name in _section(root, section) if name][: limits.NAMES]
-        yield Problem(node.at, f'there is no {kind} "{_short(name)}"; {did_you_mean(name, known)}')
+        yield Problem(
+            node.at, f'there is no {section.removesuffix("s")} "{shortened(name)}"; {did_you_mean(name, known)}'
+        )
 
 
 def _meant(root: Mapping, section: str) -> set[str]:
@@ -92,7 +88,7 @@ def _texts(root: Mapping) -> Iterator[Problem]:
             size = f"{len(node.value):,} characters, and {limits.TEXT_CHARACTERS:,} are the most"
             yield Problem(node.at, f"this text has {size}; split it into several")
         elif not any(map(str.isalnum, node.value)):
-            yield Problem(node.at, f'there is no word in "{_short(node.value)}"; write what is to be said')
+            yield Problem(node.at, f'there is no word in "{shortened(node.value)}"; write what is to be said')
 
 
 def _braces(root: Mapping) -> Iterator[Problem]:
@@ -100,7 +96,7 @@ def _braces(root: Mapping) -> Iterator[Problem]:
     sided: dict[int, bool] = {}
     for exercise in find(root, "exercises", "*"):
         has_sides = any(isinstance(node, Scalar) and node.value is not None for node in find(exercise, "sides"))
-        for part in chain.from_iterable(find(exercise, key) for key in _SIDED):
+        for part in chain.from_iterable(find(exercise, *path) for path, _ in marked(Exercise, Sided)):
             sided.update((id(node), has_sides) for node in scalars(part))
     for node in scalars(root):
         if isinstance(node.value, Text) and ("{" in node.value or "}" in node.value):
@@ -113,11 +109,11 @@ def _brace_problems(node: Scalar, text: Text, has_sides: bool | None) -> Iterato
         yield Problem(node.at, "a brace has no partner; write {side}, or take the brace out")
     for name in names:
         if name != "side":
-            yield Problem(node.at, f"{{{_short(name)}}} stands for nothing; write {{side}}, or take the braces out")
+            yield Problem(node.at, f"{{{shortened(name)}}} stands for nothing; write {{side}}, or take the braces out")
     if "side" in names and has_sides is None:
-        yield Problem(
-            node.at, "{side} has a meaning only in the setup, movement, tips and steps of an exercise; take it out"
-        )
+        *keys, last = (path[-1] for path, _ in marked(Exercise, Sided))
+        where = f"the {', '.join(keys)} and {last} of an exercise"
+        yield Problem(node.at, f"{{side}} has a meaning only in {where}; take it out")
     elif "side" in names and not has_sides:
         yield Problem(node.at, "{side} needs sides; add sides: alternate or sides: each to this exercise")
 
@@ -200,6 +196,16 @@ def too_long(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(name.at, message)
 
 
+def notes(catalogue: Catalogue) -> Iterator[Problem]:
+    """What is done otherwise than it is written, though nothing is wrong."""
+    for exercise in catalogue.exercises.values():
+        if exercise.sides == "alternate" and exercise.reps.odd:
+            odd = " and ".join(map(str, exercise.reps.odd))
+            done = exercise.repetitions
+            span = f"{done.low}" if done.fixed else f"{done.low} to {done.high}"
+            yield Problem(exercise.at, f"reps: the sides alternate, and {odd} would be uneven; {span} are done")
+
+
 def _at_most_ms(exercise: Exercise) -> int:
     """The longest an exercise takes without its words; no step counts less than the second it takes to say."""
     once = exercise.between
@@ -210,10 +216,6 @@ def _at_most_ms(exercise: Exercise) -> int:
             case Hold():
                 once += step.hold.high
             case Breaths():
-                once += step.breaths * max(step.inhale + step.exhale, 1_000)
+                once += step.breaths.high * max(step.inhale + step.exhale, 1_000)
     sides = 2 if exercise.sides == "each" else 1
-    return exercise.sets.high * (exercise.reps.high * once * sides + exercise.rest)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return exercise.sets.high * (exercise.repetitions.high * once * sides + exercise.rest)

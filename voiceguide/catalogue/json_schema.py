@@ -9,18 +9,18 @@ import json
 from pathlib import Path
 from typing import Any
 
-from voiceguide.catalogue.model import Catalogue, Line, RoutineExercise
+from voiceguide.catalogue import model
+from voiceguide.catalogue.fields import Part
 
 COMMITTED = Path(__file__).with_name("exercises.schema.json")
-
-_MAY_BE_TEXT = (Line.__name__, RoutineExercise.__name__)
 
 
 def made() -> str:
     """The schema as the text of a file."""
-    schema = _for_authors(Catalogue.model_json_schema())
-    for part in _MAY_BE_TEXT:
-        schema["$defs"][part] = {"anyOf": [{"type": "string", "minLength": 1}, schema["$defs"][part]]}
+    schema = _for_authors(model.Catalogue.model_json_schema())
+    for name, part in vars(model).items():
+        if isinstance(part, type) and issubclass(part, Part) and part.plain:
+            schema["$defs"][name] = {"anyOf": [{"type": "string", "minLength": 1}, schema["$defs"][name]]}
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 

@@ -24,6 +24,9 @@ TEXT_CHARACTERS = 1_000
 COUNT = 1_000
 """Repetitions, and sets."""
 
+BREATHS = 20
+"""Breaths, in one step."""
+
 HOLD_MS = 30 * 60_000
 """One hold."""
 

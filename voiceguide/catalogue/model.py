@@ -7,11 +7,12 @@ Durations are whole milliseconds, doses are `Range`s, and every part and text kn
 from __future__ import annotations
 
 from enum import Enum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag
 
-from voiceguide.catalogue.fields import NOWHERE, CountRange, DurationMs, DurationRange, Part, Text
+from voiceguide.catalogue.doses import BreathRange, CountRange, DurationMs, HoldRange
+from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text
 from voiceguide.catalogue.poses import Poses
 from voiceguide.units import Range
 
@@ -40,29 +41,33 @@ class Settings(Part):
     pace: float | None = Field(None, ge=0.8, le=1.5)
 
 
-def _shorthand(key: str) -> Any:
-    """A validator that lets a plain text stand for a group with that one key."""
-
-    def expand(value: object) -> object:
-        return {key: value, "at": getattr(value, "at", NOWHERE)} if isinstance(value, str) else value
-
-    return model_validator(mode="before")(expand)
+PositionId = Annotated[Text, RefersTo("positions")]
+ExerciseId = Annotated[Text, RefersTo("exercises")]
+RoutineId = Annotated[Text, RefersTo("routines")]
 
 
 class Line(Part):
     """One instruction, and the time the listener gets after hearing it (None: the usual time)."""
 
-    say: Text
+    plain = "say"
+
+    say: Text = Field(examples=["Lie down."])
     time: DurationMs | None = None
 
-    _plain = _shorthand("say")
+
+class ExerciseLine(Line):
+    """A line of an exercise; one to `keep` is said at `talk: brief` as well."""
+
+    keep: bool = False
 
 
 class Move(Part):
-    """A phase of a repetition in which the listener moves: at least `time`, counted from the start of its cue."""
+    """A phase of a repetition in which the listener moves: at least `time`, counted from the start of its cue (in the
+    first repetition from its end). The words of one to `keep` are said in full in every repetition."""
 
     move: Text
     short: Text | None = None
+    keep: bool = False
     time: DurationMs = 4_000
     pose: Literal["start", "turn"] | None = None
 
@@ -70,24 +75,30 @@ class Move(Part):
 class Hold(Part):
     """A phase in which the listener keeps still: exactly `hold`, from the end of `say` to the next cue."""
 
-    hold: DurationRange
+    hold: HoldRange
     say: Text | None = None
     short: Text | None = None
+    keep: bool = False
 
 
 class Breaths(Part):
     """So many paced breaths: "breathe in" takes `in`, "and out" takes `out`."""
 
-    breaths: int = Field(ge=1, le=20)
+    breaths: BreathRange
     say: Text | None = None
     short: Text | None = None
+    keep: bool = False
     inhale: DurationMs = Field(4_000, alias="in")
     exhale: DurationMs = Field(5_000, alias="out")
 
 
+STEP_KINDS = ("move", "hold", "breaths")
+"""The keys that tell one kind of step from another."""
+
+
 def _step_kind(value: object) -> str | None:
     keys = value if isinstance(value, dict) else getattr(value, "__dict__", {})
-    return next((f"#{kind}" for kind in ("move", "hold", "breaths") if kind in keys), None)
+    return next((f"#{kind}" for kind in STEP_KINDS if kind in keys), None)
 
 
 Step = Annotated[
@@ -97,53 +108,71 @@ Step = Annotated[
 
 
 class Exercise(Part):
-    """One exercise: what it is for, how to get ready, one repetition as steps, and the dose."""
+    """One exercise: what it is for, how to get ready, one repetition as steps, and the dose.
 
-    name: Text
+    `called` is how the coach says the name; `finish` is how to come to rest after it.
+    """
+
+    name: Text = Field(examples=["Knee rolls"])
+    called: Text | None = None
     benefit: Text | None = None
-    position: Text
+    position: PositionId
     needs: tuple[Text, ...] = ()
-    setup: tuple[Line, ...] = ()
-    movement: tuple[Line, ...] = ()
-    steps: tuple[Step, ...] = Field(min_length=1)
+    setup: Annotated[tuple[ExerciseLine, ...], Sided()] = ()
+    movement: Annotated[tuple[ExerciseLine, ...], Sided()] = ()
+    steps: Annotated[tuple[Step, ...], Sided()] = Field(
+        min_length=1, examples=[[{"move": "Lift your knee.", "time": "4s"}]]
+    )
     sides: Literal["alternate", "each"] | None = None
     side_names: tuple[Text, Text] = (Text("left"), Text("right"))
     reps: CountRange = Range(1, 1)
     sets: CountRange = Range(1, 1)
     rest: DurationMs = 30_000
     between: DurationMs = 2_000
-    tips: tuple[Line, ...] = ()
+    tips: Annotated[tuple[ExerciseLine, ...], Sided()] = ()
+    finish: Annotated[tuple[Line, ...], Sided()] = ()
     poses: Poses | None = None
+
+    @property
+    def said(self) -> Text:
+        """The name as the coach says it."""
+        return self.called or self.name
+
+    @property
+    def repetitions(self) -> Range:
+        """`reps`, in even numbers where the sides alternate, so that both get the same."""
+        return self.reps.even() if self.sides == "alternate" else self.reps
 
 
 class Position(Part):
-    """A way of lying, sitting or standing."""
+    """A way of lying, sitting or standing, and whether it is one to rest in."""
 
-    name: Text
+    name: Text = Field(examples=["on your back"])
+    restful: bool = False
 
 
 class Transition(Part):
     """How to get from one position to another, line by line, with time for each."""
 
-    from_: Text = Field(alias="from")
-    to: Text
-    say: tuple[Line, ...] = Field(min_length=1)
+    from_: PositionId = Field(alias="from")
+    to: PositionId
+    say: tuple[Line, ...] = Field(min_length=1, examples=[["Lie down."]])
 
 
 class RoutineExercise(Settings):
     """An exercise's place in a routine, with options of its own."""
 
-    exercise: Text
+    plain = "exercise"
 
-    _plain = _shorthand("exercise")
+    exercise: ExerciseId
 
 
 class Routine(Settings):
     """An ordered list of exercises, and the rest between one and the next."""
 
-    title: Text
+    title: Text = Field(examples=["Every morning"])
     about: Text | None = None
-    exercises: tuple[RoutineExercise, ...] = Field(min_length=1)
+    exercises: tuple[RoutineExercise, ...] = Field(min_length=1, examples=[["knee-rolls"]])
     rest: DurationMs = 12_000
 
 
@@ -151,15 +180,15 @@ class Catalogue(Settings):
     """A whole `exercises.yaml`."""
 
     version: Literal[1]
-    title: Text
+    title: Text = Field(examples=["My exercises"])
     author: Text | None = None
     language: Literal["en"] = "en"
-    default: Text
-    start: Text
-    safety: tuple[Line, ...] = Field(min_length=1)
+    default: RoutineId
+    start: PositionId
+    safety: tuple[Line, ...] = Field(min_length=1, examples=[["Stop if it hurts."]])
     farewell: tuple[Line, ...] = ()
     pronounce: dict[Text, Text] = Field(default_factory=dict)
-    positions: dict[Text, Position] = Field(min_length=1)
+    positions: dict[Text, Position] = Field(min_length=1, examples=[{"standing": {"name": "standing"}}])
     transitions: tuple[Transition, ...] = ()
     exercises: dict[Text, Exercise] = Field(min_length=1)
     routines: dict[Text, Routine] = Field(min_length=1)

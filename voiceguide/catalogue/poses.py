@@ -9,7 +9,7 @@ from pydantic import Field
 from voiceguide.catalogue.fields import Part
 
 Centimetres = Annotated[float, Field(ge=-50, le=350, allow_inf_nan=False)]
-Point = tuple[Centimetres, Centimetres]
+Point = Annotated[tuple[Centimetres, Centimetres], Field(examples=[[100, 20]])]
 
 
 class Joints(Part):

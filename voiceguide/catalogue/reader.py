@@ -14,7 +14,7 @@ from voiceguide.catalogue import checks, limits, shape, source, syntax
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, plain, text_of, value_of
-from voiceguide.errors import CatalogueError, Location, Problem, VoiceguideError
+from voiceguide.errors import CatalogueError, Location, Problem, VoiceguideError, shortened
 
 FILE_NAME = "exercises.yaml"
 
@@ -205,7 +205,7 @@ class _Builder:
         name = Text.placed(key.written.strip(), key.at)
         if name in group.entries:
             first = next(known for known in group.entries if known == name).at.line
-            message = f'"{_short(name)}" is here twice (first in line {first}); keep one of them'
+            message = f'"{shortened(name)}" is here twice (first in line {first}); keep one of them'
             self._tell(key.at, message)
             return
         group.entries[name] = value
@@ -219,7 +219,7 @@ class _Builder:
         inside = any(group.anchor == name for group in self._open)
         why = "stands inside itself" if inside else "is not the name of anything above"
         quotes = "put a text that begins with * in quotes"
-        self._tell(at, f"*{_short(name)} {why}; {quotes}")
+        self._tell(at, f"*{shortened(name)} {why}; {quotes}")
         return Scalar(at, name, Text.placed(name, at))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
@@ -239,7 +239,7 @@ class _Builder:
     def _known_tag(self, tag: str | None, at: Location) -> bool:
         if tag is None or tag in _TAGS:
             return True
-        shown = _short(tag.replace(_CORE_TAG, "!!"))
+        shown = shortened(tag.replace(_CORE_TAG, "!!"))
         self._tell(at, f"{shown} is no part of a catalogue; take it out, or put the text in quotes")
         return False
 
@@ -252,7 +252,3 @@ def _measure(nodes: Iterable[Node]) -> tuple[int, int]:
 
 def _mark(mark: Any) -> tuple[int, int]:
     return (mark.line, mark.column) if mark else (0, 0)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"

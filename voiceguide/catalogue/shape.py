@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from voiceguide.catalogue import limits
-from voiceguide.catalogue.fields import Text, YesNo
+from voiceguide.catalogue.fields import Keys, RefersTo, Text, YesNo
+from voiceguide.catalogue.model import STEP_KINDS
 from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence
-from voiceguide.errors import Problem, did_you_mean
-
-_EXAMPLES = {
-    "version": "version: 1",
-    "title": "title: My exercises",
-    "default": "default: and the id of a routine",
-    "start": "start: and the id of a position",
-    "safety": "safety: and a list of texts below it",
-    "positions": "positions: and at least one below it, such as standing: {name: standing}",
-    "exercises": "exercises: and at least one below it",
-    "routines": "routines: and at least one below it",
-    "name": "name: Knee rolls",
-    "position": "position: and the id of a position",
-    "steps": "steps: and a list below it, such as - {move: Lift your knee., time: 4s}",
-    "say": "say: and the words, or only the words",
-    "from": "from: and the id of a position",
-    "to": "to: and the id of a position",
-    "exercise": "exercise: and the id of an exercise",
-    "short": "short: Return.",
-    "hold": "hold: 10s",
-}
-"""What to write for a key that is missing."""
+from voiceguide.errors import Problem, did_you_mean, shortened
 
 
 def problems(error: ValidationError, root: Mapping, values: object) -> list[Problem]:
@@ -56,11 +37,11 @@ class _Found:
         self.node: Node = root
         self.name = ""
         self.group: Mapping | None = None
-        self.part: Any = None
+        self.group_values: Any = None
         for step in detail["loc"]:
             match self.node:
                 case Mapping(entries=entries) if isinstance(step, str) and Text(step) in entries:
-                    self.group, self.part = self.node, getattr(values, "part", None)
+                    self.group, self.group_values = self.node, values
                     self.node, values, self.name = entries[Text(step)], values[step], step
                 case Sequence(items=items) if isinstance(step, int) and step < len(items):
                     self.node, values = items[step], values[step]
@@ -70,7 +51,7 @@ class _Found:
         """True for a missing key that is there but misspelt, which is reported as unknown."""
         if self.kind != "missing" or not isinstance(self.node, Mapping):
             return False
-        known = _keys(getattr(self.values, "part", None))
+        known = _keys(self.values)
         return bool(get_close_matches(str(self.last), [key for key in self.node.entries if key not in known][:50]))
 
     def problem(self) -> Problem:
@@ -78,19 +59,19 @@ class _Found:
             assert self.group is not None
             return Problem(self.group.key(str(self.last)).at, self._about_key())
         message = self._about_value()
-        return Problem(self.node.at, f"{_short(self.name)}: {message}" if self.name else message)
+        return Problem(self.node.at, f"{shortened(self.name)}: {message}" if self.name else message)
 
     def _unknown_key(self) -> bool:
         return self.kind == "extra_forbidden" or (self.kind == "is_instance_of" and self.last == "at")
 
     def _about_key(self) -> str:
-        key, known = str(self.last), _keys(self.part)
-        if {"move", "hold", "breaths"} & set(known) and key in ("move", "hold", "breaths"):
+        key, known = str(self.last), _keys(self.group_values)
+        if key in STEP_KINDS and any(kind in known for kind in STEP_KINDS):
             return f'a step is one thing; put "{key}" in a step of its own, with a - before it'
         assert self.group is not None
         if self.group.inline and isinstance(self.node, Scalar) and self.node.value is None and " " in key:
-            return f'"{_short(key)}" follows a comma; put the text with the comma in quotes'
-        return f'"{_short(key)}" is not a key that belongs here; {did_you_mean(key, known)}'
+            return f'"{shortened(key)}" follows a comma; put the text with the comma in quotes'
+        return f'"{shortened(key)}" is not a key that belongs here; {did_you_mean(key, known)}'
 
     def _about_value(self) -> str:
         node, context = self.node, self.context
@@ -98,7 +79,7 @@ class _Found:
             case "missing" if isinstance(self.last, int):
                 return "this list is too short; write two items, such as [left, right] or [100, 20]"
             case "missing":
-                return f'"{self.last}" is missing; write {_EXAMPLES.get(str(self.last), f"{self.last}: and its value")}'
+                return f'"{self.last}" is missing; write {self.last}: {_example(_keys(self.values)[str(self.last)])}'
             case "value_error":
                 return _short_within(str(context["error"]), node)
             case "not_text":
@@ -130,9 +111,36 @@ class _Found:
         return f"{_misplaced(node)}; look at the same key in the shipped exercises.yaml"
 
 
-def _keys(part: Any) -> list[str]:
-    fields = part.model_fields.items() if part else ()
-    return [field.alias or name for name, field in fields if name != "at"]
+def _keys(values: object) -> dict[str, FieldInfo]:
+    """The keys that may stand in a group, as far as it was checked."""
+    part = values.part if isinstance(values, Keys) else None
+    return part.keys() if part else {}
+
+
+def _example(field: FieldInfo) -> str:
+    """What to write after a key that is missing."""
+    for mark in field.metadata:
+        if isinstance(mark, RefersTo):
+            thing = mark.section.removesuffix("s")
+            return f"and the id of {'an' if thing[0] in 'aeiou' else 'a'} {thing}"
+    if field.examples:
+        return _flow(field.examples[0])
+    match get_origin(field.annotation):
+        case origin if origin is Literal:
+            return str(get_args(field.annotation)[0])
+        case origin if origin is dict:
+            return "and at least one below it"
+    return "and its value"
+
+
+def _flow(value: object) -> str:
+    """A value as YAML on one line."""
+    match value:
+        case dict():
+            return "{" + ", ".join(f"{key}: {_flow(inside)}" for key, inside in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(_flow, value)) + "]"
+    return str(value)
 
 
 def _not_text(node: Node) -> str:
@@ -142,7 +150,9 @@ def _not_text(node: Node) -> str:
         case Scalar(written=written, value=YesNo()):
             return f'YAML takes {written} for a switch, not for a text; write it in quotes: "{written}"'
         case Scalar(written=written):
-            return f'{_short(written)} is a number, and a text belongs here; write it in quotes: "{_short(written)}"'
+            return (
+                f'{shortened(written)} is a number, and a text belongs here; write it in quotes: "{shortened(written)}"'
+            )
         case Mapping(inline=True):
             return 'a text that begins with { must be in quotes; write "{side} …"'
         case Mapping():
@@ -164,11 +174,12 @@ def _not_a_step(node: Node) -> str:
     match node:
         case Mapping(entries=entries):
             for key in entries:
-                if near := get_close_matches(key, ("move", "hold", "breaths"), n=1):
-                    return f"\"{_short(key)}\" is not a kind of step; did you mean '{near[0]}'?"
-            return "this step does nothing; begin it with move:, hold: or breaths:"
+                if near := get_close_matches(key, STEP_KINDS, n=1):
+                    return f"\"{shortened(key)}\" is not a kind of step; did you mean '{near[0]}'?"
+            *kinds, last = (f"{kind}:" for kind in STEP_KINDS)
+            return f"this step does nothing; begin it with {', '.join(kinds)} or {last}"
         case Scalar(value=Text() as words):
-            return f"a step says what kind it is; write - move: {_short(words)}"
+            return f"a step says what kind it is; write - move: {shortened(words)}"
     return f"{_described(node)} is not a step; write - move: and what to do"
 
 
@@ -183,7 +194,7 @@ def _described(node: Node) -> str:
         case Scalar(value=None):
             return "nothing"
         case Scalar(written=written):
-            return f'"{_short(written)}"'
+            return f'"{shortened(written)}"'
         case Mapping():
             return "a group of keys"
         case Sequence():
@@ -197,10 +208,5 @@ def _some(count: int) -> str:
 def _short_within(message: str, node: Node) -> str:
     """A message of the model's, in which a very long value is cut."""
     if isinstance(node, Scalar) and isinstance(node.value, str):
-        return message.replace(node.value, _short(node.value))
+        return message.replace(node.value, shortened(node.value))
     return message
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from voiceguide.catalogue import limits
+from voiceguide.errors import shortened
 
 TOO_DEEP = f"more than {limits.DEPTH} lists and groups stand within each other here; take some out"
 
@@ -109,8 +110,4 @@ def _character(lines: list[str], at: tuple[int, int]) -> str:
 
 
 def _shown(lines: list[str], at: tuple[int, int]) -> str:
-    return f'"{_short(lines[at[0]][at[1] :].strip())}"' if at[0] < len(lines) else "this"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return f'"{shortened(lines[at[0]][at[1] :].strip())}"' if at[0] < len(lines) else "this"

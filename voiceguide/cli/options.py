@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from voiceguide.catalogue.model import Catalogue
     from voiceguide.render import Studio
     from voiceguide.script.request import Request
-    from voiceguide.speech.engine import Manner
+    from voiceguide.speech.choice import Asked, Choice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -35,27 +34,30 @@ out_option = click.option(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceChoice:
-    """What the command line says about the voice."""
-
-    engine: str | None
-    voice: str | None
-    rate: int | None
-    pitch: int | None
-    ffmpeg: str | None
-
-
 def voice_options(command: Command) -> Command:
     """Adds the options that choose who speaks; the command gets them as keyword arguments."""
     for option in reversed(
         (
             click.option("--engine", metavar="NAME", help="The speech engine (see `voiceguide voices`)."),
-            click.option("--voice", metavar="ID", help="The voice (see `voiceguide voices`)."),
+            click.option("--voice", metavar="ID", help="The voice, or a voice's file (see `voiceguide voices`)."),
             click.option(
-                "--rate", type=click.IntRange(80, 450), metavar="N", help="How fast the voice speaks, 80-450."
+                "--speed",
+                type=click.FloatRange(0.6, 1.6),
+                metavar="X",
+                help="How fast the voice speaks, 0.6 to 1.6; 1 is its calm pace.",
             ),
-            click.option("--pitch", type=click.IntRange(0, 100), metavar="N", help="How high the voice is, 0-100."),
+            click.option(
+                "--pitch",
+                type=click.IntRange(0, 100),
+                metavar="N",
+                help="How high the voice is, 0-100, where the engine can set it (espeak).",
+            ),
+            click.option(
+                "--engine-option",
+                multiple=True,
+                metavar="NAME=VALUE",
+                help="An option that only some engine has; may be given again.",
+            ),
             click.option("--ffmpeg", metavar="FILE", help="The ffmpeg to use instead of the one installed along."),
         )
     ):
@@ -111,35 +113,53 @@ def request(
 ) -> Request:
     """The request for a routine, or for the catalogue's default one."""
     from voiceguide.catalogue.model import Level, Talk
-    from voiceguide.script.compiler import Options, routine_named
-    from voiceguide.script.request import Request
+    from voiceguide.script.request import Request, routine_named
 
     if level and minutes:
         raise click.UsageError("--minutes chooses the doses itself; leave out --level, or leave out --minutes")
     name = routine or str(catalogue.default)
     routine_named(catalogue, name)
-    return Request(name, Options(Level(level) if level else None, Talk(talk) if talk else None, pace), minutes)
-
-
-def who_speaks(catalogue: Catalogue, choice: VoiceChoice) -> tuple[str, Manner]:
-    """The engine and its manner of speaking: what was chosen, else what suits the catalogue's language."""
-    from voiceguide.script.estimate import DEFAULT_RATE
-    from voiceguide.speech.engine import DEFAULT_PITCH, Manner
-    from voiceguide.speech.registry import default_engine, default_voice
-
-    engine = choice.engine or default_engine()
-    manner = Manner(
-        choice.voice or default_voice(engine, catalogue.language),
-        choice.rate or DEFAULT_RATE,
-        DEFAULT_PITCH if choice.pitch is None else choice.pitch,
+    return Request(
+        routine=name,
+        level=Level(level) if level else None,
+        talk=Talk(talk) if talk else None,
+        pace=pace,
+        minutes=minutes,
     )
-    return engine, manner
 
 
-def open_studio(catalogue: Catalogue, choice: VoiceChoice) -> Studio:
+def asked_of(choices: dict[str, Any]) -> Asked:
+    """Takes out of `choices` what `voice_options` has put there about the speaker."""
+    from voiceguide.speech.choice import Asked
+
+    options = tuple(_pair(option) for option in choices.pop("engine_option", ()))
+    named = {name: choices.pop(name) for name in ("engine", "voice", "speed", "pitch")}
+    return Asked(**named, options=options)
+
+
+def _pair(option: str) -> tuple[str, str]:
+    name, equals, value = option.partition("=")
+    if not (name and equals and value):
+        raise click.UsageError(f"--engine-option takes NAME=VALUE, not {option!r}")
+    return name, value
+
+
+def who_speaks(catalogue: Catalogue, asked: Asked) -> Choice:
+    """The speaker: as asked, else what suits the catalogue's language. One line says when it isn't the first choice."""
+    from voiceguide.speech.choice import choose
+    from voiceguide.system.cache import Cache, default_folder
+
+    choice = choose(asked, catalogue.language, Cache(default_folder()))
+    if choice.notice:
+        click.echo(f"note: {choice.notice}", err=True)
+    return choice
+
+
+def open_studio(catalogue: Catalogue, asked: Asked, ffmpeg: str | None) -> Studio:
     from voiceguide.render import Studio
 
-    return Studio(*who_speaks(catalogue, choice), choice.ffmpeg, cores())
+    choice = who_speaks(catalogue, asked)
+    return Studio(choice.speaker, ffmpeg, cores(), engine=choice.engine)
 
 
 def cores() -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voiceguide.cli.options import (
-    VoiceChoice,
+    asked_of,
     catalogue_option,
     open_studio,
     out_option,
@@ -21,6 +21,7 @@ from voiceguide.cli.options import (
     voice_options,
 )
 from voiceguide.cli.rendering import progress_of
+from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, Command, labels_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,23 @@ if TYPE_CHECKING:
 _FRAME_S = 0.1
 
 
-@click.command()
+def _keys() -> str:
+    rows = [(", ".join(KEYS[command]), getattr(ENGLISH, command.value)) for command in IN_THE_TERMINAL]
+    return "\n".join(f"  {keys:<12}{words}" for keys, words in rows)
+
+
+PLAY_HELP = f"""Play a ROUTINE (without one, the catalogue's default), or an MP3 FILE as it is.
+
+A routine is rendered first unless the track in audio_out/ is what would be rendered now. In a terminal you see
+the exercise, what is said and how long is left, and these keys work:
+
+\b
+{_keys()}
+
+The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or by the Python library miniaudio."""
+
+
+@click.command(help=PLAY_HELP)
 @click.argument("what", required=False, metavar="[ROUTINE|FILE]")
 @click.option("--page", is_flag=True, help="Open the track's page in the browser instead.")
 @script_options
@@ -41,21 +58,6 @@ _FRAME_S = 0.1
 @out_option
 @voice_options
 def play(what: str | None, page: bool, catalogue: Path | None, out: Path, **choices: Any) -> None:
-    """Play a ROUTINE (without one, the catalogue's default), or an MP3 FILE as it is.
-
-    A routine is rendered first unless the track in audio_out/ is what would be rendered now. In a terminal you see
-    the exercise, what is said and how long is left, and these keys work:
-
-    \b
-      space, k    pause and go on
-      right, n    next exercise
-      left, p     previous exercise
-      r           this exercise again
-      j, l        ten seconds back, ten seconds ahead
-      q           quit
-
-    The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or by the Python library miniaudio.
-    """
     from voiceguide.errors import PlayError
     from voiceguide.play.playback import timeline_of
 
@@ -91,11 +93,12 @@ def serve(lan: bool, new_address: bool, port: int | None, catalogue: Path | None
 
     if new_address and not lan:
         raise click.UsageError("--new-address is for --lan; without it there is no secret in the address")
-    folder = default_folder()
     host = addresses.lan_host() if lan else addresses.LOCAL
     listener = addresses.listening(host, port or addresses.DEFAULT_PORT)
     with closing(listener):
-        token = addresses.token_kept_in(folder / "address" if folder else None, new_address) if lan else None
+        settings, cache = addresses.settings_folder(), default_folder()
+        kept, formerly = (folder and folder / "address" for folder in (settings, cache))
+        token = addresses.token_kept_in(kept, new_address, formerly) if lan else None
         place = addresses.Place(host, listener.getsockname()[1], token)
         with closing(Service(Library(out), place, listener, _figures(catalogue))) as service:
             _say_where(place, out)
@@ -111,9 +114,9 @@ def _rendered(routine: str | None, catalogue: Path | None, out: Path, choices: d
     from voiceguide.render import fresh, render
 
     known = read_catalogue(catalogue)
-    voice = VoiceChoice(**{key: choices.pop(key) for key in ("engine", "voice", "rate", "pitch", "ffmpeg")})
+    asked, ffmpeg = asked_of(choices), choices.pop("ffmpeg")
     wanted = request(known, routine, **choices)
-    with open_studio(known, voice) as studio, progress_of(wanted.routine) as progress:
+    with open_studio(known, asked, ffmpeg) as studio, progress_of(wanted.routine) as progress:
         return fresh(known, wanted, studio, out, progress) or render(known, wanted, studio, out, progress=progress).path
 
 
@@ -137,10 +140,11 @@ def _watch(player: Player, timeline: Timeline, keys: Any) -> None:
     from rich.console import Console
     from rich.live import Live
 
-    from voiceguide.play.playback import grant, moment_at
-    from voiceguide.play.view import KEYS, KEYS_WITHOUT_SEEKING, drawn
+    from voiceguide.play.playback import moment_at, perform
+    from voiceguide.play.view import drawn
 
-    hints = KEYS if player.seeks else KEYS_WITHOUT_SEEKING
+    labels = labels_in(timeline.language)
+    commands = {key: command for command in IN_THE_TERMINAL for key in KEYS[command]}
     with ExitStack() as stack:
         live = None
         if sys.stdout.isatty():
@@ -148,27 +152,22 @@ def _watch(player: Player, timeline: Timeline, keys: Any) -> None:
         while not player.ended():
             if live:
                 moment = moment_at(timeline, player.position_ms())
-                live.update(drawn(timeline, moment, player.paused, hints), refresh=True)
+                live.update(drawn(timeline, moment, player.paused, player.seeks, labels), refresh=True)
             for key in keys.pressed(_FRAME_S):
-                if key == "q":
-                    return
-                if wish := _wishes().get(key):
-                    grant(wish, player, timeline)
-
-
-def _wishes() -> dict[str, Any]:
-    from voiceguide.play.playback import Wish
-
-    named = {"space k": Wish.PAUSE, "right n": Wish.NEXT, "left p": Wish.PREVIOUS, "r": Wish.REPEAT}
-    named |= {"j": Wish.BACK, "l": Wish.AHEAD}
-    return {key: wish for keys, wish in named.items() for key in keys.split()}
+                match commands.get(key):
+                    case None:
+                        pass  # a key without a meaning
+                    case Command.QUIT:
+                        return
+                    case command:
+                        perform(command, player, timeline)
 
 
 def _open_page(track: Path, timeline: Timeline, catalogue: Path | None) -> None:
     """Opens the page beside a track, which is made if it isn't there."""
     import webbrowser
 
-    from voiceguide.page.player_page import page_html
+    from voiceguide.page.html import page_html
     from voiceguide.system.files import write_whole
 
     page = track.with_suffix(".html")

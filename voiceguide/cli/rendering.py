@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voiceguide.cli.options import (
-    VoiceChoice,
+    asked_of,
     catalogue_option,
     cores,
     out_option,
@@ -27,6 +27,7 @@ from voiceguide.errors import VoiceguideError
 if TYPE_CHECKING:
     from voiceguide.batch import Order, Result
     from voiceguide.render import Progress, Rendered
+    from voiceguide.speech.supervisor import WorkerEngine
 
 
 single_file_option = click.option(
@@ -66,7 +67,7 @@ def render(
 
         keep_watching(wanted.catalogue, wanted.orders)
     else:
-        _render(wanted.orders(jobs), jobs)
+        _render(wanted.orders(jobs), wanted.engine, jobs)
 
 
 @click.command()
@@ -79,7 +80,7 @@ def render(
 def page(routine: str | None, single_file: bool, **choices: Any) -> None:
     """Make the page to lie beside, NAME.html, and the track it plays."""
     wanted = _Wanted((routine,) if routine else (), False, page=True, single_file=single_file, **choices)
-    _render(wanted.orders())
+    _render(wanted.orders(), wanted.engine)
 
 
 class _Wanted:
@@ -100,8 +101,9 @@ class _Wanted:
     ) -> None:
         self.catalogue, self._routines, self._all, self._out = catalogue, routines, all_, out
         self._files, self._single_file = {"captions": captions, "timeline": timeline, "page": page}, single_file
-        self._voice = VoiceChoice(**{key: choices.pop(key) for key in ("engine", "voice", "rate", "pitch", "ffmpeg")})
-        self._choices = choices
+        self._asked, self._ffmpeg, self._choices = asked_of(choices), choices.pop("ffmpeg"), choices
+        self.engine: WorkerEngine | None = None
+        """The engine of the last orders, which may have been started."""
 
     def orders(self, jobs: int | None = None) -> list[Order]:
         """An order for each routine, `jobs` of which will be fulfilled at a time. Reads the catalogue."""
@@ -111,26 +113,26 @@ class _Wanted:
         known = read_catalogue(self.catalogue)
         suffixes = {"captions": CAPTIONS, "timeline": TIMELINE, "page": PAGE}
         files = [suffix for name, wanted in self._files.items() if wanted for suffix in suffixes[name]]
-        engine, manner = who_speaks(known, self._voice)
+        choice = who_speaks(known, self._asked)
+        self.engine = choice.engine
         return [
             Order(
                 known,
                 request(known, name, **self._choices),
                 self._out,
-                engine,
-                manner,
+                choice.speaker,
                 Sidecars(files, self._single_file),
-                self._voice.ffmpeg,
+                self._ffmpeg,
                 workers=1 if jobs else cores(),
             )
             for name in (known.routines if self._all else self._routines or (None,))
         ]
 
 
-def _render(orders: list[Order], jobs: int | None = None) -> None:
+def _render(orders: list[Order], engine: WorkerEngine | None, jobs: int | None = None) -> None:
     """Renders and reports each; one that fails doesn't stop the rest."""
     failed = 0
-    for result in _results(orders, jobs):
+    for result in _results(orders, engine, jobs):
         if result.error:
             if len(orders) == 1 or not isinstance(result.error, VoiceguideError):
                 raise result.error
@@ -144,14 +146,14 @@ def _render(orders: list[Order], jobs: int | None = None) -> None:
         raise VoiceguideError(f"{failed} of {len(orders)} tracks could not be made")
 
 
-def _results(orders: list[Order], jobs: int | None) -> Iterator[Result]:
+def _results(orders: list[Order], engine: WorkerEngine | None, jobs: int | None) -> Iterator[Result]:
     from voiceguide.batch import close, fulfil, fulfil_all
 
     if jobs in (None, 1) or len(orders) == 1:
         try:
             for order in orders:
                 with progress_of(order.request.routine) as progress:
-                    result = fulfil(order, progress)
+                    result = fulfil(order, progress, engine)
                 yield result
         finally:
             close()
@@ -159,6 +161,8 @@ def _results(orders: list[Order], jobs: int | None) -> Iterator[Result]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    if engine:
+        engine.close()  # each process opens its own
     # Spawned, not forked: a fork has its parent's threads' locks, and not its threads.
     with ProcessPoolExecutor(min(jobs, len(orders)), get_context("spawn"), _leave_ctrl_c_to_the_parent) as pool:
         yield from fulfil_all(orders, pool)

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from voiceguide.cli.options import (
-    VoiceChoice,
     catalogue_option,
-    open_studio,
     read_catalogue,
     request,
     script_options,
-    voice_options,
 )
-
-if TYPE_CHECKING:
-    from voiceguide.script.layout import Misfit
 
 
 @click.command()
@@ -29,11 +23,11 @@ if TYPE_CHECKING:
 def script(routine: str | None, timed: bool, catalogue: Path | None, **choices: Any) -> None:
     """Print what the coach will say, and the time each thing is given. Nothing is spoken."""
     from voiceguide.script import listing
-    from voiceguide.script.estimate import DEFAULT_RATE, Estimates
-    from voiceguide.script.request import answer
+    from voiceguide.script.answer import answer
+    from voiceguide.script.lengths import Estimates
 
     known = read_catalogue(catalogue)
-    answered = answer(known, request(known, routine, **choices), Estimates(DEFAULT_RATE))
+    answered = answer(known, request(known, routine, **choices), Estimates())
     click.echo(listing.timed(answered.timeline) if timed else listing.readable(answered.script))
 
 
@@ -41,15 +35,17 @@ def script(routine: str | None, timed: bool, catalogue: Path | None, **choices: 
 @catalogue_option
 def list_(catalogue: Path | None) -> None:
     """List the routines and exercises, with how long each routine may take (reckoned, not measured)."""
-    from voiceguide.script.estimate import DEFAULT_RATE, Estimates
-    from voiceguide.script.request import answer, fitting
+    from voiceguide.script.answer import answer
+    from voiceguide.script.fit import span_ms
+    from voiceguide.script.lengths import Estimates
+    from voiceguide.script.request import Request
     from voiceguide.units import format_ms
 
-    known, lengths = read_catalogue(catalogue), Estimates(DEFAULT_RATE)
+    known, lengths = read_catalogue(catalogue), Estimates()
     click.echo("Routines (shortest, usual, longest):")
     for name, routine in known.routines.items():
-        wanted = request(known, name, None, None, None, None)
-        shortest_ms, longest_ms = fitting(known, wanted, lengths).span_ms()
+        wanted = Request(name)
+        shortest_ms, longest_ms = span_ms(known, wanted, lengths)
         usual_ms = answer(known, wanted, lengths).timeline.length_ms
         times = ", ".join(format_ms(ms) for ms in (shortest_ms, usual_ms, longest_ms))
         default = "  (default)" if name == known.default else ""
@@ -62,34 +58,46 @@ def list_(catalogue: Path | None) -> None:
 
 @click.command()
 @catalogue_option
-@voice_options
-def check(catalogue: Path | None, **voice: Any) -> None:
-    """Check the catalogue: every mistake by line, then every cue that doesn't fit its time."""
-    from voiceguide.script.request import answer, talk_of
+def check(catalogue: Path | None) -> None:
+    """Check the catalogue: every mistake by line, then what is done otherwise than it is written, then every cue that
+    doesn't fit its time. Nothing is spoken."""
+    from voiceguide.catalogue.checks import notes
+    from voiceguide.script.answer import answer
+    from voiceguide.script.layout import Misfit, misfits
+    from voiceguide.script.lengths import Estimates
+    from voiceguide.script.request import Request
 
-    known = read_catalogue(catalogue)
-    misfits: dict[tuple[str, str], Misfit] = {}
-    with open_studio(known, VoiceChoice(**voice)) as studio:
-        for name in known.routines:
-            wanted = request(known, name, None, None, None, None)
-            for misfit in answer(known, wanted, studio.takes(talk_of(known, wanted))).misfits:
-                misfits.setdefault((str(misfit.at), misfit.text), misfit)
-    for misfit in sorted(misfits.values(), key=lambda misfit: (misfit.at is None, misfit.at)):
+    known, lengths = read_catalogue(catalogue), Estimates()
+    found: dict[tuple[str, str], Misfit] = {}
+    for note in notes(known):
+        click.echo(f"{note.at}: note: {note.message}")
+    for name in known.routines:
+        for misfit in misfits(answer(known, Request(name), lengths).script, lengths):
+            found.setdefault((str(misfit.at), misfit.text), misfit)
+    for misfit in sorted(found.values(), key=lambda misfit: (misfit.at is None, misfit.at)):
         click.echo(str(misfit))
     counts = f"{len(known.exercises)} exercises, {len(known.routines)} routines"
-    click.echo(f"The catalogue is right: {counts}; {len(misfits)} cues don't fit their time.")
+    click.echo(f"The catalogue is right: {counts}; {len(found)} cues don't fit their time.")
 
 
 @click.command()
 @click.option("--engine", metavar="NAME", help="The speech engine to ask.")
 def voices(engine: str | None) -> None:
     """List the speech engines of this machine, and the voices of one."""
-    from voiceguide.speech.registry import default_engine, engine_kind, engine_names
+    from voiceguide.errors import SpeechError
+    from voiceguide.speech.registry import engine_names
     from voiceguide.speech.supervisor import WorkerEngine
+    from voiceguide.system.cache import Cache, default_folder
 
-    for name in engine_names():
-        default = "  (default)" if name == default_engine() else ""
-        click.echo(f"engine {name}: {engine_kind(name).description}{default}")
-    with WorkerEngine(engine or default_engine()) as speaking:
-        for voice in speaking.voices():
+    for name in (engine,) if engine else engine_names():
+        with WorkerEngine(name, Cache(default_folder())) as speaking:
+            click.echo(f"engine {name}: {speaking.kind.description}")
+            try:
+                voices = speaking.voices()
+            except SpeechError as error:
+                if engine:
+                    raise
+                click.echo(f"  {error}")
+                continue
+        for voice in voices:
             click.echo(f"  {voice.id:<24} {voice.language:<12} {voice.name}")

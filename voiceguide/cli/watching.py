@@ -91,5 +91,5 @@ def _changes(done: Rendered, before: Timeline | None) -> str:
 def _as_heard(chapter: TimedChapter) -> tuple[object, ...]:
     """What a chapter sounds like, wherever it begins."""
     start_ms = chapter.start_ms
-    sounds = ((sound.start_ms - start_ms, sound.spoken, sound.role, sound.chime) for sound in chapter.sounds)
+    sounds = ((sound.start_ms - start_ms, sound.what) for sound in chapter.sounds)
     return chapter.title, chapter.end_ms - start_ms, *sounds

@@ -6,11 +6,12 @@ only other numbers, so the page moves the figure by mixing the numbers of two ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voiceguide.catalogue.poses import Point, Poses
 from voiceguide.figure.joints import joints_at, mix
+from voiceguide.figure.palette import LIGHT
 
 FRAMES = 9
 """How many moments from start to turn the page is given; it mixes those between."""
@@ -48,19 +49,6 @@ class Box:
         return f"{self.x:g} {self.y:g} {self.width:g} {self.height:g}"
 
 
-LIGHT: Mapping[str, str] = {
-    "paper": "#f4f1ea",
-    "floor": "#c9c2b2",
-    "mat": "#e6dfd0",
-    "cushion": "#d9a47c",
-    "far": "#9db3b4",
-    "body": "#24474d",
-    "shirt": "#3d8b86",
-    "mark": "#c8553d",
-}
-"""The colours of a drawing that stands alone; the page has its own, light and dark."""
-
-
 def strokes(poses: Poses, moment: float) -> tuple[Stroke, ...]:
     """The drawing at `moment`: 0 is the start position, 1 the turning point."""
     joints = joints_at(poses, moment)
@@ -68,24 +56,24 @@ def strokes(poses: Poses, moment: float) -> tuple[Stroke, ...]:
     return (*lines, *_mark(poses, joints, moment))
 
 
-def figure_svg(poses: Poses, moment: float = 0.0, colours: Mapping[str, str] = LIGHT, title: str = "") -> str:
+def figure_svg(poses: Poses, moment: float = 0.0, title: str = "") -> str:
     """The drawing at `moment` as an SVG of its own."""
     label = f' role="img" aria-label="{_escaped(title)}"' if title else ""
-    lines = draw(strokes(poses, moment), colours)
+    lines = draw(strokes(poses, moment))
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box(poses)}"{label}>{lines}</svg>'
 
 
-def draw(lines: Sequence[Stroke], colours: Mapping[str, str] = LIGHT) -> str:
+def draw(lines: Sequence[Stroke]) -> str:
     """Strokes as SVG path elements, the first at the back."""
-    return "".join(_element(line, colours) for line in lines)
+    return "".join(map(_element, lines))
 
 
-def _element(line: Stroke, colours: Mapping[str, str]) -> str:
-    fill = colours[line.part] if line.filled else "none"
+def _element(line: Stroke) -> str:
+    fill = LIGHT[line.part] if line.filled else "none"
     style = f'd="{line.d}" fill="{fill}" stroke-linecap="round" stroke-linejoin="round"'
-    rim = f'<path {style} stroke="{colours[line.halo]}" stroke-width="{line.width + 2 * HALO:g}"/>' if line.halo else ""
+    rim = f'<path {style} stroke="{LIGHT[line.halo]}" stroke-width="{line.width + 2 * HALO:g}"/>' if line.halo else ""
     faint = f' opacity="{line.opacity:g}"' if line.opacity < 1 else ""
-    path = f'<path {style} stroke="{colours[line.part]}" stroke-width="{line.width:g}"{faint}/>'
+    path = f'<path {style} stroke="{LIGHT[line.part]}" stroke-width="{line.width:g}"{faint}/>'
     return rim + path
 
 
@@ -119,7 +107,12 @@ def box(poses: Poses) -> Box:
     else:
         bottom, height = min(low - 8, -8.0), max(high + 18 - min(low - 8, -8.0), 100.0)
     width = max(right - left, 2 * height)
-    return Box(round((left + right - width) / 2, 2), round(-bottom - height, 2), round(width, 2), round(height, 2))
+    return Box(
+        x=round((left + right - width) / 2, 2),
+        y=round(-bottom - height, 2),
+        width=round(width, 2),
+        height=round(height, 2),
+    )
 
 
 # --- what is drawn ---
@@ -128,18 +121,18 @@ def box(poses: Poses) -> Box:
 def _from_the_side(poses: Poses, at: dict[str, Point]) -> list[Stroke]:
     frame = box(poses)
     away = 1.0 if at["hips"][0] - at["shoulders"][0] > -10 else -1.0
-    lines = [Stroke("floor", _line((frame.x + 4, -1.2), (frame.x + frame.width - 4, -1.2)), 2.4)]
+    lines = [Stroke(part="floor", d=_line((frame.x + 4, -1.2), (frame.x + frame.width - 4, -1.2)), width=2.4)]
     if poses.cushion:
         x, y = poses.start.head
         thick = max(y - HEAD / 2, 5.0)
-        lines.append(Stroke("cushion", _line((x - 12, thick / 2), (x + 12, thick / 2)), thick))
+        lines.append(Stroke(part="cushion", d=_line((x - 12, thick / 2), (x + 12, thick / 2)), width=thick))
     return [
         *lines,
         *_arm("far", at, "far_elbow", "far_hand"),
         *_leg("far", at, "far_knee", "far_foot", away),
-        Stroke("body", _line(at["shoulders"], at["head"]), NECK),
-        Stroke("body", _dot(at["head"]), HEAD),
-        Stroke("shirt", _trunk(at), TRUNK),
+        Stroke(part="body", d=_line(at["shoulders"], at["head"]), width=NECK),
+        Stroke(part="body", d=_dot(at["head"]), width=HEAD),
+        Stroke(part="shirt", d=_trunk(at), width=TRUNK),
         *_leg("body", at, "knee", "foot", away),
         *_arm("body", at, "elbow", "hand", halo="paper"),
     ]
@@ -150,36 +143,38 @@ def _from_above(poses: Poses, at: dict[str, Point]) -> list[Stroke]:
     shoulders, hips = at["shoulders"], at["hips"]
     middle = -(frame.y + frame.height / 2)
     left, right, half = frame.x + 10, frame.x + frame.width - 10, frame.height / 2 - 10
-    lines = [Stroke("mat", _outline((left, middle), half, (right, middle), half), 12, filled=True)]
+    lines = [Stroke(part="mat", d=_outline((left, middle), half, (right, middle), half), width=12, filled=True)]
     if poses.cushion:
         x, y = poses.start.head
-        lines.append(Stroke("cushion", _line((x - 2, y - 9), (x - 2, y + 9)), 28))
+        lines.append(Stroke(part="cushion", d=_line((x - 2, y - 9), (x - 2, y + 9)), width=28))
     for elbow, hand, out in (("far_elbow", "far_hand", 15.0), ("elbow", "hand", -15.0)):
-        lines.append(Stroke("body", _line((shoulders[0] + 4, shoulders[1] + out), at[elbow], at[hand]), ARM))
+        lines.append(
+            Stroke(part="body", d=_line((shoulders[0] + 4, shoulders[1] + out), at[elbow], at[hand]), width=ARM)
+        )
     lines += [
-        Stroke("body", _line(shoulders, at["head"]), NECK + 2),
-        Stroke("shirt", _outline((shoulders[0] + 5, shoulders[1]), 11.5, hips, 8), 14, filled=True),
-        Stroke("body", _dot(at["head"]), HEAD + 1),
+        Stroke(part="body", d=_line(shoulders, at["head"]), width=NECK + 2),
+        Stroke(part="shirt", d=_outline((shoulders[0] + 5, shoulders[1]), 11.5, hips, 8), width=14, filled=True),
+        Stroke(part="body", d=_dot(at["head"]), width=HEAD + 1),
     ]
     for knee, foot, out in (("far_knee", "far_foot", 8.5), ("knee", "foot", -8.5)):
         root = (hips[0] + 3, hips[1] + out)
-        lines.append(Stroke("body", _line(at[knee], at[foot]), SHIN, halo="mat"))
-        lines.append(Stroke("body", _line(at[foot], (at[foot][0] + 9, at[foot][1])), FOOT))
-        lines.append(Stroke("body", _line(root, at[knee]), THIGH + 1, halo="mat"))
+        lines.append(Stroke(part="body", d=_line(at[knee], at[foot]), width=SHIN, halo="mat"))
+        lines.append(Stroke(part="body", d=_line(at[foot], (at[foot][0] + 9, at[foot][1])), width=FOOT))
+        lines.append(Stroke(part="body", d=_line(root, at[knee]), width=THIGH + 1, halo="mat"))
     return lines
 
 
 def _arm(part: str, at: dict[str, Point], elbow: str, hand: str, halo: str = "") -> list[Stroke]:
-    return [Stroke(part, _line(at["shoulders"], at[elbow], at[hand]), ARM, halo)]
+    return [Stroke(part=part, d=_line(at["shoulders"], at[elbow], at[hand]), width=ARM, halo=halo)]
 
 
 def _leg(part: str, at: dict[str, Point], knee: str, foot: str, away: float) -> list[Stroke]:
     """Thigh, shin, and a foot that points away from the head."""
     toes = (at[foot][0] + 13 * away, max(at[foot][1] - 2, FOOT / 2 - 1))
     return [
-        Stroke(part, _line(at[knee], at[foot]), SHIN),
-        Stroke(part, _line(at[foot], toes), FOOT),
-        Stroke(part, _line(at["hips"], at[knee]), THIGH),
+        Stroke(part=part, d=_line(at[knee], at[foot]), width=SHIN),
+        Stroke(part=part, d=_line(at[foot], toes), width=FOOT),
+        Stroke(part=part, d=_line(at["hips"], at[knee]), width=THIGH),
     ]
 
 
@@ -189,16 +184,16 @@ def _mark(poses: Poses, at: dict[str, Point], moment: float) -> list[Stroke]:
             x, y = at["waist"]
             top, tip = y + TRUNK / 2 + 26, y + TRUNK / 2 + 7
             return [
-                Stroke("mark", _line((x, top), (x, tip)), 3, opacity=moment),
-                Stroke("mark", _line((x - 5, tip + 5), (x, tip), (x + 5, tip + 5)), 3, opacity=moment),
+                Stroke(part="mark", d=_line((x, top), (x, tip)), width=3, opacity=moment),
+                Stroke(part="mark", d=_line((x - 5, tip + 5), (x, tip), (x + 5, tip + 5)), width=3, opacity=moment),
             ]
         case "zip":
             belly = [(x, y + 6.5) for x, y in _curve(at, 0.16, 0.16 + 0.5 * moment, 6)]
             teeth = [((x, y - 2.6), (x, y + 2.6)) for x, y in belly]
             return [
-                *(Stroke("paper", _line(*tooth), 1.5, opacity=moment) for tooth in teeth),
-                Stroke("paper", _line(*belly), 1.8),
-                Stroke("mark", _line(belly[-1], (belly[-1][0] - 4.5, belly[-1][1])), 6.5),
+                *(Stroke(part="paper", d=_line(*tooth), width=1.5, opacity=moment) for tooth in teeth),
+                Stroke(part="paper", d=_line(*belly), width=1.8),
+                Stroke(part="mark", d=_line(belly[-1], (belly[-1][0] - 4.5, belly[-1][1])), width=6.5),
             ]
         case None:
             return []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import resvg_py
-
 from voiceguide.catalogue.poses import Poses
-from voiceguide.figure.figure import LIGHT, box, draw, strokes
+from voiceguide.figure.figure import box, draw, strokes
+from voiceguide.figure.palette import LIGHT
+from voiceguide.system.cache import Cache, key
 
 SIDE = 600
 """Pixels along each side of a picture: sharp on a lock screen, and a few kilobytes."""
@@ -13,8 +13,18 @@ SIDE = 600
 
 def picture_png(poses: Poses, moment: float = 1.0, side: int = SIDE) -> bytes:
     """A square PNG of the figure at `moment` (0 the start, 1 the turning point); the same poses, the same bytes."""
-    png: bytes = resvg_py.svg_to_bytes(svg_string=square_svg(poses, moment), width=side, skip_system_fonts=True)
-    return bytes(png)
+    return _png(square_svg(poses, moment), side)
+
+
+def kept_png(poses: Poses, cache: Cache) -> bytes:
+    """The picture of the turning point, drawn once: the cache knows it by its lines, wherever the author wrote them."""
+    svg = square_svg(poses, 1.0)
+    name = key("picture", SIDE, svg)
+    kept = cache.get("picture", name)
+    if kept is None:
+        kept = _png(svg, SIDE)
+        cache.put("picture", name, kept)
+    return kept
 
 
 def square_svg(poses: Poses, moment: float) -> str:
@@ -25,3 +35,10 @@ def square_svg(poses: Poses, moment: float) -> str:
     paper = f'<rect x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}" fill="{LIGHT["paper"]}"/>'
     view = f'viewBox="{x:g} {y:g} {size:g} {size:g}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {view}>{paper}{draw(strokes(poses, moment))}</svg>'
+
+
+def _png(svg: str, side: int) -> bytes:
+    import resvg_py  # which a full cache has no need of
+
+    png: bytes = resvg_py.svg_to_bytes(svg_string=svg, width=side, skip_system_fonts=True)
+    return bytes(png)

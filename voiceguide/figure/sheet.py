@@ -6,7 +6,8 @@ import html
 from collections.abc import Sequence
 
 from voiceguide.catalogue.poses import Poses
-from voiceguide.figure.figure import LIGHT, box, draw, strokes
+from voiceguide.figure.figure import box, draw, strokes
+from voiceguide.figure.palette import LIGHT
 
 WIDTH, HEIGHT, CAPTION, MARGIN = 400, 200, 44, 40
 MOMENTS = ((0.0, "start"), (1.0, "turning point"))

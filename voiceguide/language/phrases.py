@@ -1,89 +1,157 @@
-"""The coach's stock phrases, by language: data, and the few rules that put numbers and names into them."""
+"""What the coach adds to the author's words: one class a language, with all of its grammar."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from voiceguide.language.english import English
+
+Sides = Literal["alternate", "each"] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Every sentence the coach adds to the author's. Braces are filled in by the compiler."""
+class Phrases(Protocol):
+    """Every sentence of the coach's own. Times are in milliseconds; `turn` counts from 0 and picks a variant."""
 
-    numbers: tuple[str, ...]
-    welcome: str = "Welcome to {title}."
-    minutes: str = "This takes about {minutes} minutes."
-    one_minute: str = "This takes about a minute."
-    needs: str = "Have at hand {things}."
-    and_: str = " and "
-    get_ready: str = "When you are ready, we begin."
-    announce: str = "Exercise {number} of {count}. {name}."
-    announce_brief: str = "{Number} of {count}. {name}."
-    reps: str = "We do {reps} repetitions."
-    reps_alternate: str = "We do {reps} repetitions, changing sides each time."
-    reps_each: str = "We do {reps} repetitions on each side."
-    once_each: str = "We do each side in turn."
-    sets: str = "In {sets} sets."
-    hold_for: str = "Each hold is {seconds} seconds."
-    begin: str = "Let's begin."
-    first_side: str = "{side} side."
-    change_sides: str = "Change sides. Now the {side} side."
-    set_of: str = "Set {set} of {sets}."
-    rest: str = "Rest."
-    count: str = "{number}."
-    count_side: str = "{number}, {side}."
-    halfway_count: str = "Halfway. {count}"
-    last: str = "Last one."
-    last_side: str = "Last one, {side}."
-    hold: str = "And hold."
-    hold_short: str = "Hold."
-    release: str = "And relax."
-    inhale: str = "Breathe in."
-    inhale_short: str = "In."
-    breathe: str = "Breathe."
-    exhale: str = "And out."
-    exhale_short: str = "Out."
-    half: str = "Halfway."
-    left_seconds: str = "{seconds} seconds left."
-    left_minute: str = "One minute left."
-    left_minutes: str = "{minutes} minutes left."
-    left_minutes_half: str = "{minutes} and a half minutes left."
-    close: str = "Well done. That was {name}."
-    next: str = "Rest here for a moment. Next: {name}."
-    next_brief: str = "Rest. Next: {name}."
-    finish: str = "That was the last exercise. Well done."
-    rise: str = "Now come up slowly."
-    intro_title: str = "Introduction"
-    outro_title: str = "Closing"
+    @property
+    def intro_title(self) -> str:
+        """The chapter before the first exercise."""
+
+    @property
+    def outro_title(self) -> str:
+        """The chapter after the last exercise."""
+
+    @property
+    def fetch(self) -> str:
+        """Advice to pause the track until everything that is needed is at hand."""
+
+    @property
+    def ready(self) -> str:
+        """The end of a long introduction."""
+
+    @property
+    def chimes(self) -> str:
+        """What the chimes mean that stand for words."""
+
+    @property
+    def get_ready(self) -> str:
+        """A warning a few seconds before a start."""
+
+    @property
+    def ten_seconds(self) -> str:
+        """A warning ten seconds before a rest ends."""
+
+    @property
+    def last(self) -> str:
+        """The count of the last repetition."""
+
+    @property
+    def hold(self) -> str:
+        """Starts a hold whose author gave no words."""
+
+    @property
+    def hold_short(self) -> str:
+        """The same once it is known."""
+
+    @property
+    def release(self) -> str:
+        """Ends a hold that is the last step."""
+
+    @property
+    def inhale(self) -> str:
+        """Starts a breath whose author gave no words."""
+
+    @property
+    def exhale(self) -> str:
+        """The second half of a breath."""
+
+    @property
+    def half(self) -> str:
+        """The middle of a long hold."""
+
+    @property
+    def lie_still(self) -> str:
+        """Before half a minute of rest at the end."""
+
+    @property
+    def rise(self) -> str:
+        """Before getting up."""
+
+    @property
+    def all_done(self) -> str:
+        """The last words."""
 
     def number(self, n: int) -> str:
-        """A small count in words; larger ones stay digits, which every voice reads well."""
-        return self.numbers[n] if n < len(self.numbers) else str(n)
+        """A count in words."""
+
+    def time(self, ms: int) -> str:
+        """A length of time: "two and a half seconds"."""
+
+    def sentence(self, text: str) -> str:
+        """The text with a capital letter, and with a full stop where it has no mark of its own."""
+
+    def welcome(self, title: str) -> str: ...
 
     def takes(self, minutes: int) -> str:
-        """How long the track is, for the listener."""
-        return self.one_minute if minutes <= 1 else self.minutes.format(minutes=self.number(minutes))
+        """About how long the track is."""
 
-    def listing(self, things: tuple[str, ...]) -> str:
-        """ "a", "a and b", "a, b and c"."""
-        head, last = things[:-1], things[-1]
-        return ", ".join(head) + self.and_ + last if head else last
+    def needs(self, things: tuple[str, ...]) -> str:
+        """What to have at hand."""
+
+    def put_aside(self, things: tuple[str, ...]) -> str:
+        """What is used no more."""
+
+    def announce(self, name: str, number: int, of: int) -> str:
+        """The exercise's name and place in the routine."""
+
+    def announce_briefly(self, name: str, number: int, of: int) -> str:
+        """The same in fewer words."""
+
+    def stay(self, position: str) -> str:
+        """The position is the same as before."""
+
+    def dose(self, reps: int, sets: int, sides: Sides) -> str | None:
+        """How much there is to do; None for one thing done once. With sides that alternate, `reps` counts both."""
+
+    def holds(self, holds_ms: tuple[int, ...], several: bool) -> str:
+        """How long the holds of a repetition last; `several` when there is more than one hold in all."""
+
+    def begin(self, turn: int) -> str: ...
+
+    def close(self, name: str, turn: int) -> str:
+        """The end of an exercise that another one follows."""
+
+    def named(self, name: str, position: str | None = None) -> str:
+        """The name alone, and the position where the way to it isn't told."""
+
+    def following(self, name: str, position: str | None = None) -> str:
+        """The name of the next exercise, and likewise its position."""
+
+    def rest(self, ms: int) -> str:
+        """A rest of this length."""
+
+    def rest_here(self, turn: int) -> str:
+        """A short rest."""
+
+    def set_of(self, number: int, of: int) -> str: ...
+
+    def first_side(self, side: str) -> str: ...
+
+    def change_sides(self, side: str) -> str: ...
+
+    def count(self, rep: int, side: str | None = None) -> str:
+        """The number of a repetition, with the side where it has changed."""
+
+    def last_on(self, side: str) -> str:
+        """The count of the last repetition, with its side."""
+
+    def halfway(self, count: str) -> str:
+        """The count of the repetition that begins the second half."""
 
     def time_left(self, ms: int) -> str:
-        """What is said when `ms` of a long hold are left (a multiple of half a minute)."""
-        minutes, seconds = divmod(ms // 1_000, 60)
-        if minutes == 0:
-            return self.left_seconds.format(seconds=self.number(seconds))
-        if seconds == 0:
-            return self.left_minute if minutes == 1 else self.left_minutes.format(minutes=self.number(minutes))
-        return self.left_minutes_half.format(minutes=self.number(minutes))
+        """What is left of a long hold."""
+
+    def finish(self, exercises: int) -> str:
+        """After the last of so many exercises."""
 
 
-ENGLISH = Phrases(
-    numbers=tuple(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five twenty-six "
-        "twenty-seven twenty-eight twenty-nine thirty".split()
-    )
-)
-
-PHRASES = {"en": ENGLISH}
+PHRASES: dict[str, Phrases] = {"en": English()}

@@ -1,6 +1,6 @@
 // The device around the page: headset and lock-screen buttons, a screen that stays on, full screen.
 
-import { chapters, figures, timeline } from "./data.js";
+import { chapters, figures, fill, labels, timeline } from "./data.js";
 import { audio, next, now, pause, play, previous, seek, skip } from "./player.js";
 
 const TEN_SECONDS_MS = 10000;
@@ -29,10 +29,10 @@ export function answerMediaKeys() {
 /** What lock screens and headsets show for a chapter: its name, its number and its picture. */
 export function tellMediaSession(index, exercise) {
   if (!("mediaSession" in navigator)) return;
-  const { title, number, of } = chapters[index];
+  const chapter = chapters[index];
   const picture = figures[exercise]?.picture;
   navigator.mediaSession.metadata = new MediaMetadata({
-    title: number ? `${title} (${number} of ${of})` : title,
+    title: chapter.number ? fill(labels.title_and_number, chapter) : chapter.title,
     artist: timeline.title,
     album: timeline.album ?? "",
     artwork: picture ? [{ src: picture, sizes: "600x600", type: "image/png" }] : [],
@@ -50,19 +50,28 @@ export function tellPosition() {
 }
 
 let lock = null;
+let asking = false;
 
-/** Keeps the screen on while playing, where the browser can (it lets go by itself when the page is hidden). */
+const screenIsWanted = () => !audio.paused && document.visibilityState === "visible";
+
+/**
+ * Keeps the screen on while playing, where the browser can (it lets go by itself when the page is hidden).
+ * It asks for one lock at a time, and looks again when it has the answer.
+ */
 export async function holdScreen() {
-  if (!("wakeLock" in navigator)) return;
-  const wanted = !audio.paused && document.visibilityState === "visible";
-  if (wanted && (!lock || lock.released)) {
-    lock = await navigator.wakeLock.request("screen").catch(() => null);
-    if (audio.paused) holdScreen();
-  } else if (!wanted && lock) {
-    const held = lock;
-    lock = null;
-    await held.release().catch(() => {});
+  if (asking || !("wakeLock" in navigator)) return;
+  asking = true;
+  let wanted;
+  while (wanted !== screenIsWanted()) {
+    wanted = screenIsWanted();
+    if (wanted && (!lock || lock.released)) {
+      lock = await navigator.wakeLock.request("screen").catch(() => null);
+    } else if (!wanted && lock) {
+      await lock.release().catch(() => {});
+      lock = null;
+    }
   }
+  asking = false;
 }
 
 export function toggleFullScreen() {

@@ -15,7 +15,10 @@ export function drawLane(svg, shown) {
   }
   svg.setAttribute("viewBox", `0 0 ${to - from} 100`);
   const head = svgElement("path", { class: "head" });
-  const edges = shown.slice(1).map((chapter) => `M${chapter.start_ms - from} 0V100`).join("");
+  const edges = shown
+    .slice(1)
+    .map((chapter) => `M${chapter.start_ms - from} 0V100`)
+    .join("");
   svg.replaceChildren(
     ...Object.entries(bars).map(([kind, d]) => svgElement("path", { class: kind, d })),
     svgElement("path", { class: "edge", d: edges }),

@@ -1,43 +1,48 @@
 // Starts the page: sound, buttons, keys, and the offer to go on.
 
-import { chapters, clock } from "./data.js";
+import { chapters, clock, fill, keys, labels } from "./data.js";
 import { answerMediaKeys, holdScreen, tellPosition, toggleFullScreen } from "./device.js";
 import { chapterAt } from "./moment.js";
 import {
-  audio, forgetPlace, keepPlace, keptPlace, next, now, pause, play, previous, repeat, seek, skip, toChapter, toggle, unpackSound,
+  audio,
+  forgetPlace,
+  keepPlace,
+  keptPlace,
+  next,
+  now,
+  play,
+  previous,
+  repeat,
+  seek,
+  skip,
+  soundIsWithin,
+  toChapter,
+  toggle,
+  unpackSound,
 } from "./player.js";
-import { setTheStage, show } from "./stage.js";
+import { drawTrack, show } from "./view.js";
+
+const STEP_MS = 10000;
 
 const byId = (id) => document.getElementById(id);
 
-const KEYS = {
-  " ": toggle,
-  k: toggle,
-  n: next,
-  arrowright: next,
-  p: previous,
-  arrowleft: previous,
-  r: repeat,
-  j: () => skip(-10000),
-  l: () => skip(10000),
-  f: toggleFullScreen,
-};
-
-const BUTTONS = {
-  play: toggle,
-  previous,
-  following: next,
+const COMMANDS = {
+  toggle,
+  next_exercise: next,
+  previous_exercise: previous,
   repeat,
-  fill: toggleFullScreen,
-  back: () => skip(-10000),
-  ahead: () => skip(10000),
+  back: () => skip(-STEP_MS),
+  ahead: () => skip(STEP_MS),
+  full_screen: toggleFullScreen,
 };
+const WHILE_HELD = ["back", "ahead"];
 
 function onKey(event) {
-  const action = KEYS[event.key.toLowerCase()];
-  if (!action || event.ctrlKey || event.metaKey || event.altKey || isTheirs(event)) return;
+  const name = event.key === " " ? "space" : event.key.toLowerCase().replace("arrow", "");
+  const command = keys[name];
+  if (!command || event.ctrlKey || event.metaKey || event.altKey || isTheirs(event)) return;
   event.preventDefault();
-  if (!event.repeat || action === KEYS.j || action === KEYS.l) action();
+  if (!event.repeat || WHILE_HELD.includes(command)) COMMANDS[command]();
 }
 
 /** A key that the focused control needs itself: space on a button, arrows on the slider. */
@@ -46,20 +51,22 @@ function isTheirs({ key, target }) {
   return key.startsWith("Arrow") && target.matches("input");
 }
 
+let frame = 0;
+
 /** Every frame while playing; `timeupdate` goes on where frames stop, in a hidden page. */
 function everyFrame() {
   show(now());
-  if (!audio.paused) requestAnimationFrame(everyFrame);
+  frame = audio.paused ? 0 : requestAnimationFrame(everyFrame);
 }
 
 function onState() {
   const playing = !audio.paused && !audio.ended;
   document.body.dataset.state = playing ? "playing" : "paused";
-  byId("play").setAttribute("aria-label", playing ? "Pause" : "Play");
-  byId("hint").textContent = audio.ended ? "Done. Tap to start again" : "Paused. Tap to go on";
+  byId("play").setAttribute("aria-label", playing ? labels.pause : labels.play);
+  byId("hint").textContent = audio.ended ? labels.ended_hint : labels.paused_hint;
   if (playing) {
     byId("offer").hidden = true;
-    requestAnimationFrame(everyFrame);
+    frame ||= requestAnimationFrame(everyFrame);
   }
   tell();
   tellPosition();
@@ -69,9 +76,9 @@ function onState() {
 
 /** Tells a screen reader where we are, but only when the coach is silent. */
 function tell() {
-  const { title, number, of } = chapters[chapterAt(now())];
-  const place = number ? `${title}, ${number} of ${of}` : title;
-  byId("status").textContent = audio.paused ? `Paused at ${clock(now())}. ${place}.` : "";
+  const chapter = chapters[chapterAt(now())];
+  const place = chapter.number ? fill(labels.place, chapter) : chapter.title;
+  byId("status").textContent = audio.paused ? fill(labels.paused_at, { time: clock(now()), place }) : "";
 }
 
 function onSeek() {
@@ -85,7 +92,8 @@ function offerToGoOn() {
   const place = keptPlace();
   if (place === undefined) return;
   seek(place);
-  byId("offer-text").textContent = `You were at ${clock(place)}, ${chapters[chapterAt(place)].title}.`;
+  const { title } = chapters[chapterAt(place)];
+  byId("offer-text").textContent = fill(labels.offer, { time: clock(place), title });
   byId("offer").hidden = false;
 }
 
@@ -97,18 +105,20 @@ function startAfresh() {
 
 function onTrouble() {
   const name = decodeURIComponent(audio.getAttribute("src") ?? "");
-  byId("trouble").textContent = `The sound can't be played. Keep the file ${name} in the same folder as this page.`;
+  byId("trouble").textContent = soundIsWithin() ? labels.broken_sound : fill(labels.lost_sound, { name });
   byId("trouble").hidden = false;
 }
 
 audio.addEventListener("error", onTrouble);
 unpackSound();
-setTheStage((index) => {
+drawTrack((index) => {
   toChapter(index);
   play();
 });
-for (const [id, action] of Object.entries(BUTTONS)) byId(id).addEventListener("click", action);
-byId("stage").addEventListener("click", toggle);
+for (const button of document.querySelectorAll("[data-command]")) {
+  button.addEventListener("click", COMMANDS[button.dataset.command]);
+}
+byId("view").addEventListener("click", toggle);
 byId("go-on").addEventListener("click", play);
 byId("afresh").addEventListener("click", startAfresh);
 byId("position").addEventListener("input", (event) => seek(Number(event.target.value)));

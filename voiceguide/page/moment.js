@@ -11,7 +11,7 @@ export function chapterAt(ms) {
   return after < 0 ? chapters.length - 1 : after;
 }
 
-/** Everything the stage shows at `ms`. */
+/** Everything the page shows at `ms`. */
 export function momentAt(ms) {
   const index = chapterAt(ms);
   const chapter = chapters[index];

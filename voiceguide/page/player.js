@@ -8,6 +8,9 @@ const key = `voiceguide ${trackId}`;
 
 export const audio = document.getElementById("audio");
 
+/** Whether the sound is carried within the page. */
+export const soundIsWithin = () => audio.src.startsWith("blob:");
+
 /** Gives the audio element the sound that is carried within the page, if there is one. */
 export function unpackSound() {
   const carried = document.getElementById("sound");

@@ -1,15 +1,15 @@
-"""What holds at one moment of a track, and where the listener's wishes lead from there. Pure but for the player."""
+"""What there is to show at one moment of a track, and where a command leads from there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from mutagen import MutagenError
 from mutagen.mp3 import MPEGInfo
 
 from voiceguide.errors import OutputError, PlayError
+from voiceguide.language.labels import Command
 from voiceguide.play.players import Player
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress
 from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
@@ -17,17 +17,6 @@ from voiceguide.track.tags import TrackInfo, read_track
 
 STEP_MS = 10_000
 _COUNTED = (PauseKind.HOLD, PauseKind.REST)
-
-
-class Wish(Enum):
-    """What a listener can ask for while a track plays."""
-
-    PAUSE = "pause"
-    PREVIOUS = "previous"
-    NEXT = "next"
-    REPEAT = "repeat"
-    BACK = "back"
-    AHEAD = "ahead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +52,7 @@ def moment_at(timeline: Timeline, ms: int) -> Moment:
     """Nothing here remembers: the same time gives the same answer."""
     index = chapter_at(timeline, ms)
     chapter = timeline.chapters[index]
-    said = [sound for sound in chapter.sounds if sound.start_ms <= ms and sound.text]
+    said = [sound for sound in chapter.speech if sound.start_ms <= ms]
     quiet = next((q for q in chapter.quiets if q.start_ms <= ms < q.end_ms and q.kind in _COUNTED), None)
     events: list[Sound | Quiet] = [*chapter.sounds, *chapter.quiets]
     dosed = [event for event in events if event.start_ms <= ms and event.progress]
@@ -78,19 +67,19 @@ def moment_at(timeline: Timeline, ms: int) -> Moment:
     )
 
 
-def grant(wish: Wish, player: Player, timeline: Timeline) -> None:
-    """Does what is wished for; what the player can't do is left undone."""
-    if wish is Wish.PAUSE:
+def perform(command: Command, player: Player, timeline: Timeline) -> None:
+    """Pauses, goes on or seeks; what the player can't do is left undone."""
+    if command is Command.TOGGLE:
         player.pause(not player.paused)
     elif player.seeks:
-        player.seek(_target_ms(wish, player.position_ms(), timeline))
+        player.seek(_target_ms(command, player.position_ms(), timeline))
 
 
-def _target_ms(wish: Wish, now_ms: int, timeline: Timeline) -> int:
-    if wish in (Wish.BACK, Wish.AHEAD):
-        step_ms = STEP_MS if wish is Wish.AHEAD else -STEP_MS
+def _target_ms(command: Command, now_ms: int, timeline: Timeline) -> int:
+    if command in (Command.BACK, Command.AHEAD):
+        step_ms = STEP_MS if command is Command.AHEAD else -STEP_MS
         return min(max(now_ms + step_ms, 0), timeline.length_ms)
-    index = chapter_at(timeline, now_ms) + {Wish.NEXT: 1, Wish.PREVIOUS: -1}.get(wish, 0)
+    index = chapter_at(timeline, now_ms) + {Command.NEXT: 1, Command.PREVIOUS: -1}.get(command, 0)
     return timeline.chapters[min(max(index, 0), len(timeline.chapters) - 1)].start_ms
 
 
@@ -104,10 +93,31 @@ def _length_ms(path: Path) -> int:
 
 
 def _chapters(info: TrackInfo) -> tuple[TimedChapter, ...]:
-    kind = ChapterKind.EXERCISE
-    return tuple(TimedChapter(at.start_ms, at.end_ms, kind, at.title, None, None, None, (), ()) for at in info.chapters)
+    return tuple(_chapter(ChapterKind.EXERCISE, at.title, at.start_ms, at.end_ms) for at in info.chapters)
 
 
 def _plain(title: str, length_ms: int, chapters: tuple[TimedChapter, ...]) -> Timeline:
-    whole = TimedChapter(0, length_ms, ChapterKind.INTRO, title, None, None, None, (), ())
-    return Timeline("", title, "", "", "en", "", chapters or (whole,), length_ms)
+    return Timeline(
+        routine="",
+        title=title,
+        album="",
+        artist="",
+        language="en",
+        options="",
+        chapters=chapters or (_chapter(ChapterKind.INTRO, title, 0, length_ms),),
+        length_ms=length_ms,
+    )
+
+
+def _chapter(kind: ChapterKind, title: str, start_ms: int, end_ms: int) -> TimedChapter:
+    return TimedChapter(
+        start_ms=start_ms,
+        end_ms=end_ms,
+        kind=kind,
+        title=title,
+        exercise=None,
+        number=None,
+        of=None,
+        sounds=(),
+        quiets=(),
+    )

@@ -108,7 +108,7 @@ class Mpv:
                 case {"event": "playback-restart"}:
                     self._seeking = False
                 case {"event": "property-change", "name": "time-pos", "data": int() | float() as seconds}:
-                    if not self._seeking:  # what comes between the wish and its fulfilment is from before
+                    if not self._seeking:  # what comes before it is there is from before
                         self._ms = round(seconds * 1_000)
         return self._ms
 

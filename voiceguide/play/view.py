@@ -10,6 +10,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from voiceguide.language.labels import IN_THE_TERMINAL, KEYS, Command, Labels
 from voiceguide.units import format_ms
 
 if TYPE_CHECKING:
@@ -18,58 +19,65 @@ if TYPE_CHECKING:
     from voiceguide.play.playback import Moment
     from voiceguide.script.timeline import Timeline
 
-KEYS = "space pause · ← → exercise · r repeat · j l ten seconds · q quit"
-KEYS_WITHOUT_SEEKING = "space pause · q quit"
-_WIDTH = 72
 
+def drawn(timeline: Timeline, moment: Moment, paused: bool, seeks: bool, labels: Labels) -> RenderableType:
+    """One moment of a track, drawn, with the keys that work where the player `seeks` or doesn't.
 
-def drawn(timeline: Timeline, moment: Moment, paused: bool, keys: str) -> RenderableType:
-    """One moment of a track, drawn. No text of the track's is taken for markup or for a terminal's commands."""
+    No text of the track's is taken for markup or for a terminal's commands.
+    """
     return Padding(
         Group(
-            _heading(moment),
+            _heading(moment, labels),
             Text(),
             _words(moment.said, "bold"),
             Text(),
-            _countdown(moment),
-            _dose(moment),
+            _countdown(moment, labels),
+            _dose(moment, labels),
             Text(),
-            _line(timeline, moment, paused),
-            _words(f"Next: {moment.next}" if moment.next else "Then you are done.", "dim"),
-            Text(keys, "dim"),
+            _line(timeline, moment, labels.paused if paused else ""),
+            _words(f"{labels.next}: {moment.next}" if moment.next else labels.nothing_next, "dim"),
+            Text(keys_help(seeks, labels), "dim"),
         ),
         (1, 2),
     )
 
 
-def _heading(moment: Moment) -> Text:
+def keys_help(seeks: bool, labels: Labels) -> str:
+    """The first key of each command and what it does; a line breaks only between two of them."""
+    work = [c for c in IN_THE_TERMINAL if seeks or c in (Command.TOGGLE, Command.QUIT)]
+    helps = [f"{labels.key(KEYS[command][0])} {getattr(labels, command.value)}" for command in work]
+    return " · ".join(words.replace(" ", "\u00a0") for words in helps)
+
+
+def _heading(moment: Moment, labels: Labels) -> Text:
     chapter = moment.chapter
-    number = f"Exercise {chapter.number} of {chapter.of}  " if chapter.number else ""
+    number = labels.exercise.format(number=chapter.number, of=chapter.of) + "  " if chapter.number else ""
     return Text(number, "dim").append_text(_words(chapter.title, "bold green"))
 
 
-def _countdown(moment: Moment) -> RenderableType:
+def _countdown(moment: Moment, labels: Labels) -> RenderableType:
     """How much is left of the hold or rest, in seconds and as a bar; an empty line when there is none."""
     if not moment.quiet:
         return Text()
-    seconds = -(-moment.left_ms // 1_000)
+    kind: str = getattr(labels, moment.quiet.kind.value)
+    seconds = labels.seconds.format(seconds=f"{-(-moment.left_ms // 1_000):>3}")
     length_ms = moment.quiet.end_ms - moment.quiet.start_ms
-    label = Text(f"{moment.quiet.kind.value.capitalize():<5}{seconds:>4} s  ", "bold yellow")
+    label = Text(f"{kind.capitalize():<5} {seconds}  ", "bold yellow")
     return _beside(label, ProgressBar(length_ms, moment.left_ms, width=40, complete_style="yellow"))
 
 
-def _dose(moment: Moment) -> Text:
+def _dose(moment: Moment, labels: Labels) -> Text:
     if not (at := moment.progress):
         return Text()
-    parts = [f"Repetition {at.rep} of {at.reps}"]
-    parts += [f"{at.side} side"] if at.side else []
-    parts += [f"set {at.set} of {at.sets}"] if at.sets > 1 else []
+    parts = [labels.repetition.format(rep=at.rep, reps=at.reps)]
+    parts += [labels.side.format(side=at.side)] if at.side else []
+    parts += [labels.set.format(set=at.set, sets=at.sets)] if at.sets > 1 else []
     return _words(" · ".join(parts), "")
 
 
-def _line(timeline: Timeline, moment: Moment, paused: bool) -> RenderableType:
+def _line(timeline: Timeline, moment: Moment, paused: str) -> RenderableType:
     at_ms = min(moment.at_ms, timeline.length_ms)
-    label = Text(f"{'Paused' if paused else format_ms(at_ms)} / {format_ms(timeline.length_ms)}  ")
+    label = Text(f"{paused or format_ms(at_ms)} / {format_ms(timeline.length_ms)}  ")
     return _beside(label, ProgressBar(timeline.length_ms, at_ms, width=40))
 
 

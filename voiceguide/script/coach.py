@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from voiceguide.catalogue.model import Catalogue, Line, Talk
+from voiceguide.catalogue.fields import Text
+from voiceguide.catalogue.model import Catalogue, ExerciseLine, Line, Talk
 from voiceguide.errors import Location
 from voiceguide.language.phrases import PHRASES, Phrases
 from voiceguide.language.spoken import Respellings, spoken
-from voiceguide.script.segments import Pause, PauseKind, Progress, Role, Segment, Speech, Utterance
-from voiceguide.script.timing import LINE_MS, READING_MS
+from voiceguide.script.segments import Mark, Pause, PauseKind, Progress, Role, Segment, Speech, Utterance
+from voiceguide.script.timing import (
+    LINE_MS,
+    READING_MS,
+    REST_TOLD_FROM_MS,
+    SET_REST_TOLD_FROM_MS,
+    TEN_SECONDS_FROM_MS,
+    TEN_SECONDS_MS,
+    WARNING_FROM_MS,
+    WARNING_MS,
+)
+
+SIDE = "{side}"
+"""What stands in an author's text for the side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,7 @@ class Coach:
         pose: str | None = None,
     ) -> Speech:
         """One utterance; `slot_ms` is stretched by the pace, and `short` dropped when it says the same."""
-        full = utterance(str(text), self.pronounce)
+        full = utterance(str(text), self.pronounce, role is Role.COUNTDOWN)
         brief = utterance(str(short), self.pronounce) if short else None
         slot = None if slot_ms is None else self.paced(slot_ms)
         return Speech(full, role, brief if brief != full else None, slot, at, progress, pose)
@@ -55,7 +68,15 @@ class Coach:
         """Each line, and after it the time its author gave (or the usual time) to do it."""
         for line in lines:
             yield self.say(with_side(line.say, side), role, at=line.say.at)
-            yield self.settle(LINE_MS if line.time is None else line.time)
+            yield self.settle(LINE_MS) if line.time is None else self.given(line.time)
+
+    def way(self, lines: Iterable[Line], side: str | None = None, aloud: bool = False) -> Iterator[Segment]:
+        """The lines that lead to another position, or their times alone when talk is minimal and they needn't be said
+        `aloud`. None of these times shrinks."""
+        for line in lines:
+            if aloud or self.talk is not Talk.MINIMAL:
+                yield self.say(with_side(line.say, side), Role.TRANSITION, at=line.say.at)
+            yield self.given(LINE_MS if line.time is None else line.time)
 
     def remark(self, text: str, role: Role, at: Location | None = None) -> Iterator[Segment]:
         """A sentence that asks for nothing to be done."""
@@ -65,20 +86,50 @@ class Coach:
     def settle(self, ms: int) -> Pause:
         return Pause(round(ms * self.pace * self.ease), PauseKind.SETTLE)
 
-    def rest(self, ms: int, at: Location | None = None) -> Pause:
-        return Pause(round(ms * self.ease), PauseKind.REST, at=at)
+    def given(self, ms: int) -> Pause:
+        """Time that the author gave: it may grow, and never shrinks."""
+        return Pause(max(ms, self.settle(ms).ms), PauseKind.SETTLE)
+
+    def rest(self, ms: int, turn: int | None, next_name: Text | None = None) -> Iterator[Segment]:
+        """A rest, how long it is where that is more than a moment, and what comes after it.
+
+        With a `turn` it is one between exercises. One between sets has none, and warns before its end.
+        """
+        rest_ms = round(ms * self.ease)
+        sentences = []
+        if rest_ms >= (SET_REST_TOLD_FROM_MS if turn is None else REST_TOLD_FROM_MS):
+            sentences.append(self.phrases.rest(rest_ms))
+        elif rest_ms and turn is not None:
+            sentences.append(self.phrases.rest_here(turn))
+        if next_name is not None:
+            sentences.append(self.phrases.following(next_name))
+        if sentences:
+            yield self.say(" ".join(sentences), Role.REST, at=next_name.at if next_name is not None else None)
+        if rest_ms:
+            yield Pause(rest_ms, PauseKind.REST, tuple(self._warnings(rest_ms, between_sets=turn is None)))
+
+    def _warnings(self, rest_ms: int, between_sets: bool) -> Iterator[Mark]:
+        if rest_ms >= TEN_SECONDS_FROM_MS:
+            yield Mark(TEN_SECONDS_MS, self.say(self.phrases.ten_seconds, Role.REST))
+        if between_sets and rest_ms >= WARNING_FROM_MS:
+            yield Mark(WARNING_MS, self.say(self.phrases.get_ready, Role.REST))
 
     def paced(self, ms: int) -> int:
         return round(ms * self.pace)
 
 
 @lru_cache(maxsize=4096)
-def utterance(text: str, pronounce: Respellings = ()) -> Utterance:
+def utterance(text: str, pronounce: Respellings = (), countdown: bool = False) -> Utterance:
     """`text` to be said and shown. Remembered: a routine says the same few things often."""
     shown = " ".join(text.split())
-    return Utterance(shown, spoken(shown, pronounce))
+    return Utterance(shown, spoken(shown, pronounce), countdown)
 
 
 def with_side(text: str, side: str | None) -> str:
     """An author's text with the side in its place; any other brace is left alone."""
-    return text.replace("{side}", side) if side else text
+    return text.replace(SIDE, side) if side else text
+
+
+def kept(lines: Sequence[ExerciseLine]) -> tuple[ExerciseLine, ...]:
+    """The lines that are said when talk is brief: those marked so, or else the first."""
+    return tuple(line for line in lines if line.keep) or tuple(lines[:1])

@@ -6,16 +6,15 @@ those absolute positions (`units.frames`), so nothing drifts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Protocol
 
 from typing_extensions import assert_never
 
 from voiceguide.errors import Location
-from voiceguide.script.segments import Chapter, Chime, ChimeKind, Pause, PauseKind, Role, Script, Segment, Speech
-from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.script.lengths import Lengths
+from voiceguide.script.segments import Chapter, Chime, ChimeKind, Pause, PauseKind, Script, Segment, Speech, Utterance
+from voiceguide.script.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, Timeline
 from voiceguide.units import on_mp3_frame_ms
 
 GAP_MS = 280
@@ -49,67 +48,71 @@ class Misfit:
         return f'{place}"{self.text}" is {over}; {self.outcome.value}'
 
 
-class Lengths(Protocol):
-    """Knows how long each sound takes, in milliseconds."""
-
-    def prepare(self, speeches: Iterable[Speech]) -> None:
-        """Told what will be asked about, so that it can be found out all at once."""
-
-    def speech_ms(self, spoken: str, role: Role) -> int:
-        """The length of an utterance it was told of; a countdown is spoken more briskly than all else."""
-
-    def chime_ms(self, kind: ChimeKind) -> int:
-        """The length of a chime."""
-
-
-def build(script: Script, lengths: Lengths) -> tuple[Timeline, tuple[Misfit, ...]]:
-    """The timeline of `script`, and every place where words did not fit their time."""
-    lengths.prepare(speeches(script.chapters))
+def lay_out(script: Script, lengths: Lengths) -> Timeline:
+    """The timeline of `script`."""
     layout = _Layout(lengths)
     laid = [layout.lay(chapter) for chapter in script.chapters]
     ends = [chapter.start_ms for chapter in laid[1:]] + [layout.now_ms]
     chapters = tuple(replace(chapter, end_ms=end_ms) for chapter, end_ms in zip(laid, ends, strict=True))
-    timeline = Timeline(
-        script.routine,
-        script.title,
-        script.album,
-        script.artist,
-        script.language,
-        script.options,
-        _with_signs_of_life(chapters, lengths.chime_ms(ChimeKind.SOFT)),
-        layout.now_ms,
+    return Timeline(
+        routine=script.routine,
+        title=script.title,
+        album=script.album,
+        artist=script.artist,
+        language=script.language,
+        options=script.options,
+        chapters=_with_signs_of_life(chapters, lengths[ChimeKind.SOFT]),
+        length_ms=layout.now_ms,
     )
-    return timeline, tuple(layout.misfits)
 
 
-def rough_length_ms(chapters: Iterable[Chapter], lengths: Lengths) -> int:
-    """About how long chapters take: all but what gaps and MP3 frames add."""
-    chapters = tuple(chapters)
-    lengths.prepare(speeches(chapters))
-    return sum(_least_ms(segment, lengths) for chapter in chapters for segment in chapter.segments)
+def shortened(script: Script, estimates: Lengths) -> Script:
+    """The script with the short form in place of each cue that is too long for its time.
+
+    Estimates decide, so that a script depends on nothing but its words and the voice's speed.
+    """
+    return replace(script, chapters=tuple(_shortened(chapter, estimates) for chapter in script.chapters))
 
 
-def _least_ms(segment: Segment, lengths: Lengths) -> int:
-    match segment:
-        case Speech():
-            return segment.slot_ms or lengths.speech_ms(segment.full.spoken, segment.role)
-        case Chime():
-            return segment.slot_ms or lengths.chime_ms(segment.kind)
-        case Pause():
-            return segment.ms
-        case _:
-            assert_never(segment)
+def _shortened(chapter: Chapter, estimates: Lengths) -> Chapter:
+    segments = (
+        replace(segment, full=segment.short, short=None)
+        if isinstance(segment, Speech) and segment.short and not _fits(segment.full, segment.slot_ms, estimates)
+        else segment
+        for segment in chapter.segments
+    )
+    return replace(chapter, segments=tuple(segments))
 
 
-def speeches(chapters: Iterable[Chapter]) -> Iterator[Speech]:
-    """Everything that may be said in chapters, in order: between the cues, and inside the holds."""
-    for chapter in chapters:
-        for segment in chapter.segments:
-            match segment:
-                case Speech():
-                    yield segment
-                case Pause():
-                    yield from (mark.sound for mark in segment.marks if isinstance(mark.sound, Speech))
+def _fits(words: Utterance, slot_ms: int | None, lengths: Lengths) -> bool:
+    """Whether words fill no more than their time; no time, or none to speak of, takes what they need."""
+    return not slot_ms or lengths[words] + GAP_MS <= slot_ms
+
+
+def misfits(script: Script, lengths: Lengths) -> tuple[Misfit, ...]:
+    """Every place where words do not fit their time."""
+    cues = (
+        _cue_misfit(segment, segment.slot_ms, lengths)
+        for chapter in script.chapters
+        for segment in chapter.segments
+        if isinstance(segment, Speech) and segment.slot_ms and not _fits(segment.full, segment.slot_ms, lengths)
+    )
+    layout = _Layout(lengths)
+    for chapter in shortened(script, lengths).chapters:
+        layout.lay(chapter)
+    return (*cues, *layout.left_out)
+
+
+def _cue_misfit(cue: Speech, slot_ms: int, lengths: Lengths) -> Misfit:
+    said = cue.short or cue.full
+    widened = not _fits(said, slot_ms, lengths)
+    return Misfit(
+        at=cue.at,
+        text=cue.full.text,
+        slot_ms=slot_ms,
+        needed_ms=lengths[said if widened else cue.full] + GAP_MS,
+        outcome=Outcome.WIDENED if widened else Outcome.SHORTENED,
+    )
 
 
 class _Layout:
@@ -124,7 +127,8 @@ class _Layout:
         """Whether the next sound ends a hold, and so may not wait for an MP3 frame to begin."""
         self.sounds: list[Sound] = []
         self.quiets: list[Quiet] = []
-        self.misfits: list[Misfit] = []
+        self.left_out: list[Misfit] = []
+        """Words inside a pause that had no room."""
 
     def lay(self, chapter: Chapter) -> TimedChapter:
         """The chapter with its times; its end is not known yet."""
@@ -133,15 +137,15 @@ class _Layout:
         for segment in chapter.segments:
             self._lay(segment)
         return TimedChapter(
-            start_ms,
-            self.now_ms,
-            chapter.kind,
-            chapter.title,
-            chapter.exercise,
-            chapter.number,
-            chapter.of,
-            tuple(self.sounds),
-            tuple(self.quiets),
+            start_ms=start_ms,
+            end_ms=self.now_ms,
+            kind=chapter.kind,
+            title=chapter.title,
+            exercise=chapter.exercise,
+            number=chapter.number,
+            of=chapter.of,
+            sounds=tuple(self.sounds),
+            quiets=tuple(self.quiets),
         )
 
     def _lay(self, segment: Segment) -> None:
@@ -168,45 +172,40 @@ class _Layout:
 
     def _sound(self, segment: Speech | Chime, start_ms: int) -> Sound:
         if isinstance(segment, Chime):
-            end_ms = start_ms + self.lengths.chime_ms(segment.kind)
-            return Sound(start_ms, end_ms, chime=segment.kind, progress=segment.progress, pose=segment.pose)
+            end_ms = start_ms + self.lengths[segment.kind]
+            return ChimeSound(start_ms, end_ms, segment.kind, progress=segment.progress, pose=segment.pose)
         said = segment.full
-        needed_ms = self.lengths.speech_ms(said.spoken, segment.role)
-        length_ms = needed_ms
-        if segment.slot_ms is not None and needed_ms + GAP_MS > segment.slot_ms:
-            if segment.short:
-                said = segment.short
-                length_ms = self.lengths.speech_ms(said.spoken, segment.role)
-            widened = length_ms + GAP_MS > segment.slot_ms
-            outcome = Outcome.WIDENED if widened else Outcome.SHORTENED
-            self._misfit(segment, segment.slot_ms, length_ms if widened else needed_ms, outcome)
-        return Sound(
-            start_ms,
-            start_ms + length_ms,
-            said.text,
-            said.spoken,
-            segment.role,
-            None,
-            segment.progress,
-            segment.pose,
-            segment.at,
+        return SpokenSound(
+            start_ms=start_ms,
+            end_ms=start_ms + self.lengths[said],
+            text=said.text,
+            spoken=said.spoken,
+            role=segment.role,
+            progress=segment.progress,
+            pose=segment.pose,
+            at=segment.at,
         )
-
-    def _misfit(self, speech: Speech, slot_ms: int, length_ms: int, outcome: Outcome) -> None:
-        self.misfits.append(Misfit(speech.at, speech.full.text, slot_ms, length_ms + GAP_MS, outcome))
 
     def _pause(self, pause: Pause) -> None:
         start_ms, end_ms = self.now_ms, self.now_ms + pause.ms
         if pause.ms:
-            self.quiets.append(Quiet(start_ms, end_ms, pause.kind, pause.progress, pause.pose, pause.at))
+            quiet = Quiet(start_ms, end_ms, pause.kind, progress=pause.progress, pose=pause.pose, at=pause.at)
+            self.quiets.append(quiet)
         for mark, following in zip(pause.marks, (*pause.marks[1:], None), strict=False):
             sound = self._sound(mark.sound, end_ms - mark.before_end_ms)
             room_ends_ms = end_ms - (following.before_end_ms if following else 0)
             if sound.start_ms >= self.free_ms and sound.end_ms + GAP_MS <= room_ends_ms:
                 self._add(sound)
             elif isinstance(mark.sound, Speech):
-                room_ms = room_ends_ms - sound.start_ms
-                self._misfit(mark.sound, room_ms, sound.end_ms - sound.start_ms, Outcome.LEFT_OUT)
+                self.left_out.append(
+                    Misfit(
+                        at=mark.sound.at,
+                        text=mark.sound.full.text,
+                        slot_ms=room_ends_ms - sound.start_ms,
+                        needed_ms=sound.end_ms - sound.start_ms + GAP_MS,
+                        outcome=Outcome.LEFT_OUT,
+                    )
+                )
         self.now_ms = end_ms
         self.exact = pause.kind is PauseKind.HOLD
 
@@ -224,8 +223,8 @@ def _with_signs_of_life(chapters: tuple[TimedChapter, ...], chime_ms: int) -> tu
     return tuple(lived)
 
 
-def _soft_chimes(sound: Sound, until_ms: int, chime_ms: int) -> list[Sound]:
+def _soft_chimes(sound: Sound, until_ms: int, chime_ms: int) -> list[ChimeSound]:
     silence_ms = until_ms - sound.end_ms
     pieces = -(-silence_ms // MAX_SILENCE_MS)
     starts = [sound.end_ms + silence_ms * piece // pieces for piece in range(1, pieces)]
-    return [Sound(at, at + chime_ms, chime=ChimeKind.SOFT, progress=sound.progress, pose=sound.pose) for at in starts]
+    return [ChimeSound(at, at + chime_ms, ChimeKind.SOFT, progress=sound.progress, pose=sound.pose) for at in starts]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing_extensions import assert_never
 
 from voiceguide.script.segments import Chime, Pause, PauseKind, Script, Segment, Speech
-from voiceguide.script.timeline import Quiet, Sound, Timeline
+from voiceguide.script.timeline import ChimeSound, Quiet, Sound, SpokenSound, Timeline
 from voiceguide.units import format_clock, format_ms, format_seconds
 
 
@@ -31,8 +31,10 @@ def timed(timeline: Timeline) -> str:
         events: list[Sound | Quiet] = [*chapter.sounds, *chapter.quiets]
         for event in sorted(events, key=lambda event: event.start_ms):
             match event:
-                case Sound():
-                    what = event.text or f"({event.chime.value if event.chime else ''} chime)"
+                case SpokenSound():
+                    what = event.text
+                case ChimeSound():
+                    what = f"({event.chime.value} chime)"
                 case Quiet():
                     what = f"    … {event.kind.value} {format_seconds(event.end_ms - event.start_ms)}"
             lines.append(f"{format_clock(event.start_ms)}    {what}")

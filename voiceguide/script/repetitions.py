@@ -11,7 +11,7 @@ from typing_extensions import assert_never
 from voiceguide.catalogue.model import Breaths, Exercise, Hold, Move, Step, Talk
 from voiceguide.errors import Location
 from voiceguide.language.phrases import Phrases
-from voiceguide.script.coach import Coach, with_side
+from voiceguide.script.coach import SIDE, Coach, kept, with_side
 from voiceguide.script.dose import Dose
 from voiceguide.script.segments import Chime, ChimeKind, Mark, Pause, PauseKind, Progress, Role, Segment
 from voiceguide.script.timing import (
@@ -34,37 +34,52 @@ class Wording(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Repetition:
-    """What one repetition needs to know of its place in the dose."""
+    """What one repetition needs to know of its place in the dose.
+
+    `changed`: on another side than the one before. `teaches`: the first of an exercise; its time runs from the end
+    of its words, so that nobody is hurried.
+    """
 
     wording: Wording
     progress: Progress
     side: str | None
-    alternating: bool
+    changed: bool
+    teaches: bool
     flows_on: bool
 
 
-def repetitions(coach: Coach, exercise: Exercise, dose: Dose) -> Iterator[Segment]:
-    """The whole dose: every set, and in it every side, and for it every repetition."""
+def repetitions(coach: Coach, exercise: Exercise, dose: Dose, known: bool = False) -> Iterator[Segment]:
+    """The whole dose: every set, and in it every side, and for it every repetition. `known`: done before."""
     sides: tuple[str | None, ...] = tuple(exercise.side_names) if exercise.sides == "each" else (None,)
     for set_number in range(1, dose.sets + 1):
         if dose.sets > 1 and coach.talk is not Talk.MINIMAL:
-            number, of = coach.phrases.number(set_number), coach.phrases.number(dose.sets)
-            yield from coach.remark(coach.phrases.set_of.format(set=number, sets=of), Role.COUNT)
+            yield from coach.remark(coach.phrases.set_of(set_number, dose.sets), Role.COUNT)
         for side_number, side in enumerate(sides):
+            learnt = known or set_number > 1 or side_number > 0
             if side is not None:
-                yield from _side(coach, exercise, side, first=side_number == 0)
-            learnt = set_number > 1 or side_number > 0
+                yield from _side(coach, exercise, side, first=side_number == 0, again=set_number > 1 or side_number > 0)
             yield from _set(coach, exercise, dose, set_number, side, learnt)
         if set_number < dose.sets:
-            if coach.talk is not Talk.MINIMAL:
-                yield coach.say(coach.phrases.rest, Role.REST, at=exercise.at)
-            yield coach.rest(exercise.rest, exercise.at)
+            yield from _between_sets(coach, exercise)
 
 
-def _side(coach: Coach, exercise: Exercise, side: str, first: bool) -> Iterator[Segment]:
-    phrase = coach.phrases.first_side if first else coach.phrases.change_sides
-    yield coach.say(_sentence(phrase.format(side=side)), Role.COUNT, at=exercise.at)
+def _between_sets(coach: Coach, exercise: Exercise) -> Iterator[Segment]:
+    """The rest, taken as the exercise is finished, and then the start position once more."""
+    if exercise.rest:
+        yield from coach.way(exercise.finish, exercise.side_names[1])
+    yield from coach.rest(exercise.rest, turn=None)
+    if exercise.rest and exercise.finish and coach.talk is not Talk.MINIMAL:
+        side = exercise.side_names[0] if exercise.sides else None
+        yield from coach.lines(kept(exercise.setup), Role.SETUP, side)
+
+
+def _side(coach: Coach, exercise: Exercise, side: str, first: bool, again: bool) -> Iterator[Segment]:
+    """Which side it is now, time to change over, and the lines of the start position that speak of the side."""
+    said = coach.phrases.first_side(side) if first else coach.phrases.change_sides(side)
+    yield coach.say(said, Role.COUNT, at=exercise.at)
     yield coach.settle(CHANGE_SIDES_MS)
+    if again and coach.talk is not Talk.MINIMAL:
+        yield from coach.lines((line for line in exercise.setup if SIDE in line.say), Role.SETUP, side)
 
 
 def _set(
@@ -72,8 +87,9 @@ def _set(
 ) -> Iterator[Segment]:
     alternating = exercise.sides == "alternate"
     for rep in range(1, dose.reps + 1):
-        side_now = exercise.side_names[(rep - 1) % 2] if alternating else side
+        done = (set_number - 1) * dose.reps + rep - 1
         more = rep < dose.reps
+        side_now = exercise.side_names[done % 2] if alternating else side
         yield from _repetition(
             coach,
             exercise,
@@ -82,7 +98,8 @@ def _set(
                 wording=_wording(coach.talk, rep, learnt),
                 progress=Progress(rep, dose.reps, set_number, dose.sets, side_now),
                 side=side_now,
-                alternating=alternating,
+                changed=alternating,
+                teaches=rep == 1 and not learnt,
                 flows_on=more and exercise.between == 0,
             ),
         )
@@ -103,24 +120,23 @@ def _wording(talk: Talk, rep: int, learnt: bool) -> Wording:
 
 
 def _repetition(coach: Coach, exercise: Exercise, dose: Dose, rep: _Repetition) -> Iterator[Segment]:
-    holds = iter(dose.holds_ms)
+    holds, breaths = iter(dose.holds_ms), iter(dose.breaths)
     last = len(exercise.steps) - 1
-    before: Step | None = None
     was = "start"
     for index, step in enumerate(exercise.steps):
+        first = index == 0
         pose = _pose(step, returning=0 < index == last)
         match step:
             case Move():
-                turning = pose != was or index == last or isinstance(before, Hold)
-                yield _move(coach, step, rep, index == 0, turning, pose)
+                yield from _move(coach, step, rep, first, pose, goes_on=step.pose == was)
             case Hold():
-                yield _cue(coach, step, rep, index == 0, pose)
+                yield from _cue(coach, step, rep, first, pose)
                 yield _hold(coach, step, next(holds), rep, pose)
             case Breaths():
-                yield from _breaths(coach, step, rep, index == 0, pose)
+                yield from _breaths(coach, step, next(breaths), rep, first, pose)
             case _:
                 assert_never(step)
-        before, was = step, pose
+        was = pose
     if isinstance(exercise.steps[last], Hold) and not rep.flows_on:
         yield _release(coach, exercise.steps[last].at, rep)
 
@@ -132,78 +148,97 @@ def _pose(step: Step, returning: bool) -> str:
     return "turn"
 
 
-def _move(coach: Coach, step: Move, rep: _Repetition, first: bool, turning: bool, pose: str) -> Segment:
-    """A move; where the coach talks little, one that goes on in the same direction is left to the listener."""
-    if rep.wording is Wording.QUIET and not (first or turning):
-        return Pause(coach.paced(step.time), PauseKind.MOVE, at=step.at, progress=rep.progress, pose=pose)
-    return _cue(coach, step, rep, first, pose, step.time)
+def _move(coach: Coach, step: Move, rep: _Repetition, first: bool, pose: str, goes_on: bool) -> Iterator[Segment]:
+    """A move. One that `goes_on` where the step before was going needs no words once it is known."""
+    if rep.wording is Wording.QUIET and goes_on and not first and not step.keep:
+        yield Pause(coach.paced(step.time), PauseKind.MOVE, at=step.at, progress=rep.progress, pose=pose)
+    else:
+        yield from _cue(coach, step, rep, first, pose, step.time)
 
 
-def _breaths(coach: Coach, step: Breaths, rep: _Repetition, first: bool, pose: str) -> Iterator[Segment]:
-    if step.breaths == 1 and rep.wording in (Wording.QUIET, Wording.CHIMES):
-        yield _cue(coach, step, rep, first, pose, step.inhale + step.exhale)
-        return
-    for breath in range(step.breaths):
+def _breaths(coach: Coach, step: Breaths, breaths: int, rep: _Repetition, first: bool, pose: str) -> Iterator[Segment]:
+    spoken = step.keep or rep.wording is not Wording.CHIMES
+    inhale, exhale = (coach.phrases.inhale, coach.phrases.exhale) if spoken else (None, None)
+    for breath in range(breaths):
         if breath == 0:
-            yield _cue(coach, step, rep, first, pose, step.inhale)
+            yield from _cue(coach, step, rep, first, pose, step.inhale)
         else:
-            yield _stock(coach, step, rep, pose, coach.phrases.inhale, coach.phrases.inhale_short, step.inhale)
-        yield _stock(coach, step, rep, pose, coach.phrases.exhale, coach.phrases.exhale_short, step.exhale)
+            yield from _timed(coach, rep, inhale, pose, step.inhale, step.at)
+        yield from _timed(coach, rep, exhale, pose, step.exhale, step.at)
 
 
-def _stock(coach: Coach, step: Breaths, rep: _Repetition, pose: str, full: str, short: str, slot_ms: int) -> Segment:
-    """The coach's own words for half a breath."""
-    if rep.wording is Wording.CHIMES:
-        return Chime(ChimeKind.TURN, coach.paced(slot_ms), rep.progress, pose)
-    text = full if rep.wording is Wording.FULL else short
-    return coach.say(text, Role.CUE, short=short, slot_ms=slot_ms, at=step.at, progress=rep.progress, pose=pose)
-
-
-def _cue(coach: Coach, step: Step, rep: _Repetition, first: bool, pose: str, slot_ms: int | None = None) -> Segment:
+def _cue(
+    coach: Coach, step: Step, rep: _Repetition, first: bool, pose: str, time_ms: int | None = None
+) -> Iterator[Segment]:
     """What starts a step: the count when it is the first of its repetition, and as many words as the wording has."""
-    full, short = _texts(coach.phrases, step, rep)
-    names_side = "{side}" in full
-    full, short = with_side(full, rep.side), with_side(short, rep.side)
-    count = _count(coach.phrases, rep, with_side=not names_side or rep.wording is Wording.QUIET) if first else None
-    role = Role.COUNT if first else Role.CUE
-    match rep.wording:
-        case Wording.CHIMES:
-            if count is None:
-                return Chime(ChimeKind.TURN, None if slot_ms is None else coach.paced(slot_ms), rep.progress, pose)
-            text, fallback = count, None
-        case Wording.QUIET if count is not None and isinstance(step, Move):
-            text, fallback = count, None
-        case Wording.FULL:
-            text, fallback = _join(count, full), _join(count, short)
-        case _:
-            text, fallback = _join(count, short), count
     at = step.move.at if isinstance(step, Move) else step.say.at if step.say is not None else step.at
-    return coach.say(text, role, short=fallback, slot_ms=slot_ms, at=at, progress=rep.progress, pose=pose)
+    full, short = _texts(coach.phrases, step)
+
+    def counted(words: str | None) -> str | None:
+        """The words after the count. The count names the side where the words don't."""
+        count = _count(coach.phrases, rep, with_side=words is None or SIDE not in words) if first else None
+        return " ".join(part for part in (count, words and with_side(words, rep.side)) if part) or None
+
+    counts_only = first and isinstance(step, Move) and counted(None) is not None
+    match rep.wording:
+        case _ if step.keep:
+            text, fallback = counted(full), None
+        case Wording.FULL:
+            text, fallback = counted(full), None
+        case Wording.SHORT:
+            text, fallback = counted(short), counted(None) if counts_only else None
+        case Wording.QUIET:
+            text, fallback = counted(None if counts_only else short), None
+        case Wording.CHIMES:
+            text, fallback = counted(None), None
+        case _:
+            assert_never(rep.wording)
+    yield from _timed(coach, rep, text, pose, time_ms, at, Role.COUNT if first else Role.CUE, fallback)
 
 
-def _texts(phrases: Phrases, step: Step, rep: _Repetition) -> tuple[str, str]:
+def _timed(
+    coach: Coach,
+    rep: _Repetition,
+    text: str | None,
+    pose: str,
+    time_ms: int | None,
+    at: Location,
+    role: Role = Role.CUE,
+    short: str | None = None,
+) -> Iterator[Segment]:
+    """Words, or a chime where there are none, and the time of their step: it contains the words, or follows them in
+    the repetition that teaches."""
+    if text is None:
+        yield Chime(ChimeKind.TURN, None if time_ms is None else coach.paced(time_ms), rep.progress, pose)
+    elif rep.teaches and time_ms is not None:
+        yield coach.say(text, role, at=at, progress=rep.progress, pose=pose)
+        yield Pause(coach.paced(time_ms), PauseKind.MOVE, at=at, progress=rep.progress, pose=pose)
+    else:
+        yield coach.say(text, role, short=short, slot_ms=time_ms, at=at, progress=rep.progress, pose=pose)
+
+
+def _texts(phrases: Phrases, step: Step) -> tuple[str, str]:
+    """A step's words and its short ones. The coach's own stand only where the author gave none."""
     match step:
         case Move():
             return step.move, step.short or step.move
         case Hold():
-            return step.say or phrases.hold, step.short or phrases.hold_short
+            return step.say or step.short or phrases.hold, step.short or step.say or phrases.hold_short
         case Breaths():
-            one_word = phrases.breathe if step.breaths == 1 and rep.wording is Wording.QUIET else phrases.inhale_short
-            return step.say or phrases.inhale, step.short or one_word
+            return step.say or step.short or phrases.inhale, step.short or step.say or phrases.inhale
 
 
 def _count(phrases: Phrases, rep: _Repetition, with_side: bool) -> str | None:
     """The number of this repetition, with "halfway", "last one" and the side where they help."""
     progress = rep.progress
-    side = rep.side if rep.alternating and with_side else None
+    side = rep.side if rep.changed and with_side else None
     if progress.reps == 1:
         return None
-    if progress.rep == progress.reps and rep.wording is not Wording.CHIMES:
-        return phrases.last_side.format(side=side) if side else phrases.last
-    number = phrases.number(progress.rep).capitalize()
-    count = phrases.count_side.format(number=number, side=side) if side else phrases.count.format(number=number)
+    if progress.rep == progress.reps:
+        return phrases.last_on(side) if side else phrases.last
+    count = phrases.count(progress.rep, side)
     half = progress.reps >= HALFWAY_FROM_REPS and progress.rep == progress.reps // 2 + 1
-    return phrases.halfway_count.format(count=count) if half and rep.wording is not Wording.CHIMES else count
+    return phrases.halfway(count) if half and rep.wording is not Wording.CHIMES else count
 
 
 def _release(coach: Coach, at: Location, rep: _Repetition) -> Segment:
@@ -231,13 +266,5 @@ def hold_words(phrases: Phrases, hold_ms: int, words: bool = True) -> Iterator[t
         said = {left: text for left, text in said.items() if abs(left - hold_ms / 2) > 5_000}
         said[hold_ms // 2] = phrases.half
     last_s = next(count.last_s for count in HOLD_COUNTS if count.up_to_ms is None or hold_ms <= count.up_to_ms)
-    said |= {second * 1_000: f"{phrases.number(second).capitalize()}." for second in range(1, last_s + 1)}
+    said |= {second * 1_000: phrases.count(second) for second in range(1, last_s + 1)}
     yield from sorted(said.items(), reverse=True)
-
-
-def _join(count: str | None, cue: str) -> str:
-    return f"{count} {cue}" if count else cue
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

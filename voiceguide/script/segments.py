@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -47,10 +48,14 @@ class ChimeKind(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One thing to say: `text` as it is written and shown, `spoken` as the voice is given it."""
+    """One thing to say: `text` as it is written and shown, `spoken` as the voice is given it.
+
+    A word of a countdown is spoken more briskly than all else, so that it fits its second.
+    """
 
     text: str
     spoken: str
+    countdown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,8 @@ class Progress:
 class Speech:
     """Speech that fills at least `slot_ms` from its onset (None: as long as it takes).
 
-    When `full` is too long for the slot `short` is said; when that is too long as well, the slot widens.
+    When `full` is too long for the slot `short` is said (`layout.shortened`); when what is said is too long, the slot
+    widens.
     """
 
     full: Utterance
@@ -142,3 +148,13 @@ class Script:
     language: str
     options: str
     chapters: tuple[Chapter, ...]
+
+    def lines(self) -> Iterator[Speech]:
+        """All that is spoken, in order: between the pauses, and inside them."""
+        for chapter in self.chapters:
+            for segment in chapter.segments:
+                match segment:
+                    case Speech():
+                        yield segment
+                    case Pause():
+                        yield from (mark.sound for mark in segment.marks if isinstance(mark.sound, Speech))

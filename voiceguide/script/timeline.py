@@ -5,22 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voiceguide.errors import Location
-from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Progress, Role
+from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Progress, Role, Utterance
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
-    """A clip or chime heard from `start_ms` until `end_ms`. A chime's `text` and `spoken` are empty."""
+class SpokenSound:
+    """Speech heard from `start_ms` until `end_ms`; `text` is shown, and `spoken` is what the voice is given."""
 
     start_ms: int
     end_ms: int
-    text: str = ""
-    spoken: str = ""
-    role: Role | None = None
-    chime: ChimeKind | None = None
+    text: str
+    spoken: str
+    role: Role
     progress: Progress | None = None
     pose: str | None = None
     at: Location | None = None
+
+    @property
+    def what(self) -> Utterance:
+        """What its clip is of."""
+        return Utterance(self.text, self.spoken, self.role is Role.COUNTDOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class ChimeSound:
+    """A chime heard from `start_ms` until `end_ms`."""
+
+    start_ms: int
+    end_ms: int
+    chime: ChimeKind
+    progress: Progress | None = None
+    pose: str | None = None
+
+    @property
+    def what(self) -> ChimeKind:
+        """What its clip is of."""
+        return self.chime
+
+
+Sound = SpokenSound | ChimeSound
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,11 @@ class TimedChapter:
     sounds: tuple[Sound, ...]
     quiets: tuple[Quiet, ...]
 
+    @property
+    def speech(self) -> tuple[SpokenSound, ...]:
+        """What is said in it, in order."""
+        return tuple(sound for sound in self.sounds if isinstance(sound, SpokenSound))
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -67,3 +95,8 @@ class Timeline:
     def sounds(self) -> tuple[Sound, ...]:
         """Every sound of the track, in order; no two overlap."""
         return tuple(sound for chapter in self.chapters for sound in chapter.sounds)
+
+    @property
+    def speech(self) -> tuple[SpokenSound, ...]:
+        """What is said in the track, in order."""
+        return tuple(sound for chapter in self.chapters for sound in chapter.speech)

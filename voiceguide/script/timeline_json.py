@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Progress, Role
-from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.script.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, Timeline
 
 FORMAT = "voiceguide timeline 1"
 
@@ -66,13 +66,11 @@ def _chapter(data: dict[str, Any]) -> TimedChapter:
 
 
 def _sound(data: dict[str, Any]) -> Sound:
-    role, chime, progress = data.pop("role", None), data.pop("chime", None), data.pop("progress", None)
-    return Sound(
-        role=Role(role) if role else None,
-        chime=ChimeKind(chime) if chime else None,
-        progress=Progress(**progress) if progress else None,
-        **data,
-    )
+    progress = data.pop("progress", None)
+    at = Progress(**progress) if progress else None
+    if "chime" in data:
+        return ChimeSound(chime=ChimeKind(data.pop("chime")), progress=at, **data)
+    return SpokenSound(role=Role(data.pop("role")), progress=at, **data)
 
 
 def _quiet(data: dict[str, Any]) -> Quiet:

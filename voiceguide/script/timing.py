@@ -31,6 +31,18 @@ CHANGE_SIDES_MS = 6_000
 """To turn over or change legs."""
 READY_MS = 4_000
 """To get ready where a brief coach leaves out the setup lines, and before the first repetition."""
+REST_TOLD_FROM_MS = 15_000
+"""Rests between exercises from this length on are announced with it: signs of life break them in parts."""
+SET_REST_TOLD_FROM_MS = 3_000
+"""Rests between sets from this length on are announced with it."""
+TEN_SECONDS_FROM_MS, TEN_SECONDS_MS = 20_000, 10_000
+"""Rests from this length on hear "ten seconds" so long before their end."""
+WARNING_FROM_MS, WARNING_MS = 6_000, 3_000
+"""Rests between sets from this length on hear "get ready" so long before their end."""
+LIE_STILL_MS = 30_000
+"""Rest before getting up."""
+PUT_ASIDE_MS = 5_000
+"""To put something aside."""
 CHIME_MS: dict[ChimeKind, int] = {ChimeKind.START: 900, ChimeKind.TURN: 450, ChimeKind.SOFT: 700}
 """How long each chime sounds."""
 ENDING_MS = 1_500
@@ -39,5 +51,5 @@ ENDING_MS = 1_500
 EASE_MIN, EASE_MAX = 0.6, 1.6
 """How far a wished-for length may shrink and stretch settling times and rests."""
 
-COUNTDOWN_RATE = 165
-"""The least rate of words inside a hold, in the engine's words a minute: each must fit into its second."""
+EASE_SLACK = 0.3
+"""How much further they may go to make up for what estimates of speech were off by."""

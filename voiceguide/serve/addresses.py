@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import socket
@@ -17,6 +18,7 @@ LOCAL = "127.0.0.1"
 DEFAULT_PORT = 8_712
 _HOME_NETWORKS = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))  # RFC 1918
 _NOWHERE = "192.0.2.1"  # an address kept for examples (RFC 5737)
+SETTINGS_VARIABLE = "VOICEGUIDE_SETTINGS"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,}")
 
 
@@ -58,21 +60,30 @@ def lan_host() -> str:
     raise ServeError("this machine is on no network; join one, or leave out --lan to serve this machine alone")
 
 
-def token_kept_in(path: Path | None, new: bool = False) -> str:
+def settings_folder() -> Path | None:
+    """What VOICEGUIDE_SETTINGS says, or the user's settings folder; None for a user without a home."""
+    if chosen := os.environ.get(SETTINGS_VARIABLE):
+        return Path(chosen).absolute()
+    import platformdirs
+
+    folder = Path(platformdirs.user_config_dir("voiceguide", appauthor=False))
+    return folder if folder.is_absolute() else None
+
+
+def token_kept_in(path: Path | None, new: bool = False, formerly: Path | None = None) -> str:
     """The secret of this machine's addresses: 128 random bits, made once, so that podcast apps find their feed again.
 
-    With `new`, or where none can be read, another is made. One that can't be kept is good until the server stops.
+    It is read from `path`, or else moved there from `formerly`. With `new`, or where neither has one, another is made.
+    One that can't be kept is good until the server stops.
     """
-    if path and not new:
-        with suppress(OSError, UnicodeDecodeError):
-            kept = path.read_text("ascii").strip()
-            if _TOKEN.fullmatch(kept):
-                return kept
-    token = secrets.token_urlsafe(16)
-    if path:
+    kept = None if new else _token_in(path)
+    token = kept or (None if new else _token_in(formerly)) or secrets.token_urlsafe(16)
+    if path and not kept:
         with suppress(OutputError, OSError):
             write_whole(path, [token.encode()])
             path.chmod(0o600)
+            if formerly:
+                formerly.unlink(missing_ok=True)
     return token
 
 
@@ -87,6 +98,13 @@ def listening(host: str, port: int) -> socket.socket:
             f"{host}:{port} can't be served at ({error.strerror or error}); perhaps voiceguide serves there already; "
             "choose another port with --port"
         ) from error
+
+
+def _token_in(path: Path | None) -> str | None:
+    with suppress(OSError, UnicodeDecodeError):
+        if path and _TOKEN.fullmatch(text := path.read_text("ascii").strip()):
+            return text
+    return None
 
 
 def _own_addresses() -> list[IPv4Address]:

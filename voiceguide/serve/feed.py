@@ -15,7 +15,8 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from voiceguide import __version__
-from voiceguide.serve.library import Track
+from voiceguide.language.labels import labels_in
+from voiceguide.serve.library import Track, language_of
 from voiceguide.track.tags import GENRE, TrackInfo
 from voiceguide.units import format_ms
 
@@ -40,11 +41,11 @@ def feed_xml(tracks: Sequence[Track], address: str, identity: str) -> bytes:
     """
     rss = Element("rss", {"version": "2.0"})
     channel = SubElement(rss, "channel")
-    title = _title(tracks)
+    title, language = _title(tracks), language_of(tracks)
     _text(channel, "title", title)
     _text(channel, "link", address)
-    _text(channel, "description", f"{title}: tracks to lie down to, made by voiceguide. For you alone.")
-    _text(channel, "language", next((t.info.timeline.language for t in tracks if t.info.timeline), "en"))
+    _text(channel, "description", labels_in(language).feed_description.format(title=title))
+    _text(channel, "language", language)
     _text(channel, "generator", f"voiceguide {__version__}")
     SubElement(
         channel,
@@ -56,12 +57,13 @@ def feed_xml(tracks: Sequence[Track], address: str, identity: str) -> bytes:
     _text(channel, f"{{{ITUNES}}}explicit", "false")
     _text(channel, f"{{{ITUNES}}}type", "episodic")
     _text(channel, f"{{{ITUNES}}}block", "Yes")
-    _text(channel, f"{{{PODCAST}}}guid", str(uuid.uuid5(_PODCASTS, identity)))
+    guid = uuid.uuid5(_PODCASTS, identity)
+    _text(channel, f"{{{PODCAST}}}guid", str(guid))
     _text(channel, f"{{{PODCAST}}}locked", "yes")
     _text(channel, f"{{{PODCAST}}}block", "yes")
     _text(channel, f"{{{PODCAST}}}medium", "podcast")
     for track in sorted(tracks, key=lambda track: track.mtime_ns, reverse=True):
-        _item(channel, track, address + quote(track.name))
+        _item(channel, track, address + quote(track.name), str(uuid.uuid5(guid, track.name)))
     indent(rss)
     written: bytes = tostring(rss, "utf-8", xml_declaration=True)
     return written + b"\n"
@@ -76,14 +78,15 @@ def chapters_json(info: TrackInfo) -> str:
     return json.dumps({"version": "1.2.0", "title": info.title, "chapters": chapters}, ensure_ascii=False)
 
 
-def _item(channel: Element, track: Track, address: str) -> None:
+def _item(channel: Element, track: Track, address: str, guid: str) -> None:
+    """One track. Its `guid` is the same when it is rendered again, so that podcast apps replace the episode."""
     info, item = track.info, SubElement(channel, "item")
     _text(item, "title", info.title or track.name)
     if info.timeline:
         _text(item, "link", f"{address}.html")
     _text(item, "description", "\n".join(f"{format_ms(at.start_ms)} {at.title}" for at in info.chapters))
     SubElement(item, "enclosure", {"url": f"{address}.mp3", "length": str(track.size), "type": "audio/mpeg"})
-    SubElement(item, "guid", {"isPermaLink": "false"}).text = _clean(info.fingerprint)
+    SubElement(item, "guid", {"isPermaLink": "false"}).text = guid
     _text(item, "pubDate", formatdate(track.mtime_ns // 1_000_000_000, usegmt=True))
     _text(item, f"{{{ITUNES}}}duration", str((info.length_ms + 500) // 1_000))
     _text(item, f"{{{ITUNES}}}explicit", "false")

@@ -6,14 +6,13 @@ No path is ever made from a name that came over the network: names are looked up
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 from stat import S_ISREG
 
 from voiceguide.errors import OutputError
-from voiceguide.serve.ranges import Stamp
 from voiceguide.track.tags import TrackInfo, read_track
 
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -28,6 +27,11 @@ class Track:
     info: TrackInfo
     size: int
     mtime_ns: int
+
+
+def language_of(tracks: Iterable[Track]) -> str:
+    """The language of the first track that tells its own; English where none does."""
+    return next((track.info.timeline.language for track in tracks if track.info.timeline), "en")
 
 
 class Library:
@@ -58,7 +62,7 @@ class Library:
             except OSError:  # replaced this moment
                 continue
             if S_ISREG(stat.st_mode) and (info := self._info(entry, stat)):
-                yield Track(name, Path(entry.path), info, stat.st_size, stat.st_mtime_ns)
+                yield Track(name=name, path=Path(entry.path), info=info, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
 
     def _info(self, entry: os.DirEntry[str], stat: os.stat_result) -> TrackInfo | None:
         version = (entry.name, stat.st_mtime_ns, stat.st_size)
@@ -72,11 +76,11 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A regular file, open for reading: `size` and `stamp` are this very file's, whatever takes its place later."""
+    """A regular file, open for reading, and its size and time, which stay true when another takes its place."""
 
     file: FileIO
     size: int
-    stamp: Stamp
+    mtime_ns: int
 
 
 def opened(path: Path) -> Opened | None:
@@ -91,8 +95,7 @@ def opened(path: Path) -> Opened | None:
     if not S_ISREG(stat.st_mode):
         file.close()
         return None
-    etag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
-    return Opened(file, stat.st_size, Stamp(etag, int(stat.st_mtime)))
+    return Opened(file, stat.st_size, stat.st_mtime_ns)
 
 
 def _is_text(name: str) -> bool:

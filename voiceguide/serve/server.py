@@ -1,9 +1,9 @@
 """The tracks of a folder over HTTP: a list, each track with its page, captions and chapters, and the podcast feed.
 
-A WSGI application on waitress. The standard library's server keeps a thread for each connection and says of itself
-that it is not for production; waitress reads heads and sends bodies in one loop, so that a slow or idle phone costs
-no thread, bounds heads, bodies and connections, and parses strictly. Only GET and HEAD are answered, and only for
-names the library knows.
+A WSGI application of werkzeug's responses, on waitress. The standard library's server keeps a thread for each
+connection and says of itself that it is not for production; waitress reads heads and sends bodies in one loop, so that
+a slow or idle phone costs no thread, bounds heads, bodies and connections, and parses strictly. werkzeug knows parts of
+files and conditional requests. Only GET and HEAD are answered, and only for names the library knows.
 """
 
 from __future__ import annotations
@@ -11,49 +11,41 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
+import re
 import socket
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from http import HTTPStatus
-from io import FileIO
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from waitress.server import create_server
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.http import http_date
+from werkzeug.wrappers import Response
 
 from voiceguide.catalogue.poses import Poses
-from voiceguide.page.player_page import page_html
+from voiceguide.page.html import page_html
 from voiceguide.script import timeline_json
 from voiceguide.serve.addresses import Place
 from voiceguide.serve.feed import TRANSCRIPT_TYPES, chapters_json, feed_xml
 from voiceguide.serve.library import Library, Track, opened
 from voiceguide.serve.list_page import POLICY, list_html
-from voiceguide.serve.ranges import Stamp, UnsatisfiableError, has_it_already, part_asked_for
 from voiceguide.track import captions
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-Headers = tuple[tuple[str, str], ...]
-
+_SUFFIXES = (".mp3", ".html", ".vtt", ".srt", ".lrc", ".chapters.json", ".json")
 _HTML = "text/html; charset=utf-8"
-_ALWAYS = [
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),  # the address is the secret
-    ("X-Frame-Options", "DENY"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("Cache-Control", "private, no-cache"),
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a request is answered with; `body` is a text in UTF-8 or a file from where it stands."""
-
-    status: HTTPStatus
-    headers: Headers
-    body: bytes | FileIO = b""
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # the address is the secret
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-cache",
+}
+_ONE_RANGE = re.compile(r"bytes=[ \t]*(?:[0-9]+-[0-9]*|-(?P<last>[0-9]{1,99}))[ \t]*")
 
 
 class Service:
@@ -89,30 +81,22 @@ def application(library: Library, place: Place, figures: Mapping[str, Poses]) ->
 
     def respond(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         answer = _answer(environ, library, place, figures)
-        start_response(f"{answer.status.value} {answer.status.phrase}", [*answer.headers, *_ALWAYS])
-        if environ["REQUEST_METHOD"] == "HEAD":
-            if isinstance(answer.body, FileIO):
-                answer.body.close()
-            return []
-        if isinstance(answer.body, FileIO):
-            sent: Iterable[bytes] = environ["wsgi.file_wrapper"](answer.body, 65_536)
-            return sent
-        return [answer.body]
+        answer.headers.update(_ALWAYS)
+        return answer(environ, start_response)
 
     return respond
 
 
-def _answer(environ: WSGIEnvironment, library: Library, place: Place, figures: Mapping[str, Poses]) -> Answer:
+def _answer(environ: WSGIEnvironment, library: Library, place: Place, figures: Mapping[str, Poses]) -> Response:
     if environ.get("HTTP_HOST", "").lower() not in place.hosts:  # a stranger's name for us: DNS rebinding
         return _plain(HTTPStatus.MISDIRECTED_REQUEST, "Nothing is served under this name.")
     if (path := _below(environ["PATH_INFO"], place.token)) is None:
         return _plain(HTTPStatus.NOT_FOUND)
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-        return _plain(HTTPStatus.METHOD_NOT_ALLOWED, headers=(("Allow", "GET, HEAD"),))
+        return _plain(HTTPStatus.METHOD_NOT_ALLOWED, Allow="GET, HEAD")
     if path == "":
-        return _plain(HTTPStatus.PERMANENT_REDIRECT, headers=(("Location", f"{place.prefix}/"),))
-    asked = {key[5:].replace("_", "-").lower(): value for key, value in environ.items() if key.startswith("HTTP_")}
-    return _resource(path[1:], asked, library, place, figures) or _plain(HTTPStatus.NOT_FOUND)
+        return _plain(HTTPStatus.PERMANENT_REDIRECT, Location=f"{place.prefix}/")
+    return _resource(path[1:], environ, library, place, figures) or _plain(HTTPStatus.NOT_FOUND)
 
 
 def _below(path: str, token: str | None) -> str | None:
@@ -125,85 +109,94 @@ def _below(path: str, token: str | None) -> str | None:
 
 
 def _resource(
-    raw: str, asked: Mapping[str, str], library: Library, place: Place, figures: Mapping[str, Poses]
-) -> Answer | None:
+    raw: str, environ: WSGIEnvironment, library: Library, place: Place, figures: Mapping[str, Poses]
+) -> Response | None:
     """What stands under a name (WSGI gives its bytes as Latin-1), or None."""
     try:
         name = raw.encode("latin-1").decode()
     except UnicodeError:
         return None
     if name == "":
-        return _text(list_html(library.tracks()), _HTML, asked, POLICY)
+        page = _text(list_html(library.tracks()), _HTML, environ)
+        page.headers["Content-Security-Policy"] = POLICY
+        return page
     if name == "feed.xml":
         identity = f"{socket.gethostname()} {library.folder.absolute()}"
-        return _text(feed_xml(library.tracks(), place.url, identity), "application/rss+xml; charset=utf-8", asked)
+        return _text(feed_xml(library.tracks(), place.url, identity), "application/rss+xml; charset=utf-8", environ)
     for stem in (name[: -len(suffix)] for suffix in _SUFFIXES if name.endswith(suffix)):
         if track := library.track(stem):
-            return _of_track(track, name[len(stem) :], asked, figures)
+            return _of_track(track, name[len(stem) :], environ, figures)
     return None
 
 
-_SUFFIXES = (".mp3", ".html", ".vtt", ".srt", ".lrc", ".chapters.json", ".json")
-
-
-def _of_track(track: Track, suffix: str, asked: Mapping[str, str], figures: Mapping[str, Poses]) -> Answer | None:
+def _of_track(track: Track, suffix: str, environ: WSGIEnvironment, figures: Mapping[str, Poses]) -> Response | None:
     if suffix == ".mp3":
-        return _file(track, ".mp3", "audio/mpeg", asked)
+        return _file(track, ".mp3", "audio/mpeg", environ)
     if suffix == ".chapters.json":
-        return _text(chapters_json(track.info), "application/json+chapters", asked)
+        return _text(chapters_json(track.info), "application/json+chapters", environ)
     if not (timeline := track.info.timeline):
         return None
     match suffix:
         case ".html":
-            there = _file(track, ".html", _HTML, asked)
-            return there or _text(page_html(timeline, figures, f"{track.name}.mp3"), _HTML, asked)
+            there = _file(track, ".html", _HTML, environ)
+            return there or _text(page_html(timeline, figures, f"{track.name}.mp3"), _HTML, environ)
         case ".vtt" | ".srt":
             make = captions.vtt if suffix == ".vtt" else captions.srt
-            return _text(make(timeline), f"{TRANSCRIPT_TYPES[suffix]}; charset=utf-8", asked)
+            return _text(make(timeline), f"{TRANSCRIPT_TYPES[suffix]}; charset=utf-8", environ)
         case ".lrc":
-            return _text(captions.lrc(timeline), "text/plain; charset=utf-8", asked)
+            return _text(captions.lrc(timeline), "text/plain; charset=utf-8", environ)
         case _:
-            return _text(timeline_json.dump(timeline), "application/json", asked)
+            return _text(timeline_json.dump(timeline), "application/json", environ)
 
 
-def _text(text: str | bytes, kind: str, asked: Mapping[str, str], policy: str | None = None) -> Answer:
+def _text(text: str | bytes, kind: str, environ: WSGIEnvironment) -> Response:
     """A text made just now; clients that have the same one are spared it."""
     body = text.encode() if isinstance(text, str) else text
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = (("ETag", etag), *((("Content-Security-Policy", policy),) if policy else ()))
-    if "if-none-match" in asked and has_it_already(asked, Stamp(etag, 0)):
-        return Answer(HTTPStatus.NOT_MODIFIED, headers)
-    return Answer(HTTPStatus.OK, (*headers, ("Content-Type", kind), ("Content-Length", str(len(body)))), body)
+    answer = Response(body, content_type=kind)
+    answer.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    return answer.make_conditional(environ)
 
 
-def _file(track: Track, suffix: str, kind: str, asked: Mapping[str, str]) -> Answer | None:
+def _file(track: Track, suffix: str, kind: str, environ: WSGIEnvironment) -> Response | None:
     """The file itself, or the part of it that is asked for; None when there is none."""
     if not (found := opened(track.path.with_name(track.name + suffix))):
         return None
-    file, size = found.file, found.size
-    about: Headers = (("ETag", found.stamp.etag), ("Last-Modified", found.stamp.date), ("Accept-Ranges", "bytes"))
-    if has_it_already(asked, found.stamp):
-        file.close()
-        return Answer(HTTPStatus.NOT_MODIFIED, about)
+    answer = Response(content_type=kind, direct_passthrough=True)
+    answer.content_length = found.size
+    answer.set_etag(f"{found.mtime_ns:x}-{found.size:x}")
+    answer.headers["Last-Modified"] = http_date(found.mtime_ns // 1_000_000_000)
+    answer.headers["Accept-Ranges"] = "bytes"
+    name = quote(track.name + suffix, safe="")
+    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"  # RFC 6266
+    asked = _with_one_range(environ, answer.headers["ETag"], answer.headers["Last-Modified"], found.size)
     try:
-        part = part_asked_for(asked, found.stamp, size)
-    except UnsatisfiableError:
-        file.close()
-        return _plain(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=(("Content-Range", f"bytes */{size}"),))
-    about = (*about, ("Content-Type", kind), ("Content-Disposition", _inline(track.name + suffix)))
-    if part is None:
-        return Answer(HTTPStatus.OK, (*about, ("Content-Length", str(size))), file)
-    file.seek(part.start)
-    where = ("Content-Range", f"bytes {part.start}-{part.stop - 1}/{size}")
-    return Answer(HTTPStatus.PARTIAL_CONTENT, (*about, where, ("Content-Length", str(part.stop - part.start))), file)
+        answer.make_conditional(asked, accept_ranges=True, complete_length=found.size)
+    except RequestedRangeNotSatisfiable:
+        found.file.close()
+        return _plain(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, **{"Content-Range": f"bytes */{found.size}"})
+    if environ["REQUEST_METHOD"] == "HEAD" or answer.status_code == HTTPStatus.NOT_MODIFIED:
+        found.file.close()
+        return answer
+    if answer.status_code == HTTPStatus.PARTIAL_CONTENT:
+        found.file.seek(answer.content_range.start or 0)
+    answer.response = environ["wsgi.file_wrapper"](found.file, 65_536)  # waitress sends no more than Content-Length
+    return answer
 
 
-def _inline(name: str) -> str:
-    """To be shown, and saved under its own name (RFC 6266)."""
-    return f"inline; filename*=UTF-8''{quote(name, safe='')}"
+def _with_one_range(environ: WSGIEnvironment, etag: str, date: str, size: int) -> WSGIEnvironment:
+    """The request, its range as werkzeug takes it, or without one that is to be ignored (RFC 9110, 13.1.5 and 14.2).
+
+    Ignored are another unit than bytes, what is no range, several ranges, and a range of another version of the file.
+    werkzeug refuses the first three, and the last bytes of a file that has fewer; it takes a weak tag or a later date
+    for the same version.
+    """
+    asked = dict(environ)
+    same = asked.pop("HTTP_IF_RANGE", None) in (None, etag, date)
+    wanted = _ONE_RANGE.fullmatch(asked.pop("HTTP_RANGE", ""))
+    if same and wanted:
+        asked["HTTP_RANGE"] = "bytes=0-" if int(wanted["last"] or 0) > size else wanted[0]
+    return asked
 
 
-def _plain(status: HTTPStatus, text: str = "", headers: Headers = ()) -> Answer:
-    body = f"{text or status.phrase}\n".encode()
-    kind = (("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body))))
-    return Answer(status, (*headers, *kind), body)
+def _plain(status: HTTPStatus, text: str = "", **headers: str) -> Response:
+    return Response(f"{text or status.phrase}\n", status, headers, content_type="text/plain; charset=utf-8")

@@ -7,13 +7,12 @@ from array import array
 
 from voiceguide.speech.engine import RawClip
 
-SHORTEST_MS_A_LETTER = 25
-LONGEST_MS_A_CHARACTER = 2_000
-"""Of sound, at 160 words a minute. espeak-ng takes 65-600 for an English letter or digit, 35 for a French letter (many
-are silent), up to 900 for a symbol or a kanji."""
+SHORTEST_MS_A_LETTER = 35
+LONGEST_MS_A_CHARACTER = 2_800
+"""Of sound, at a speaker's calm pace. espeak-ng takes 90-830 for an English letter or digit, 50 for a French letter
+(many are silent), up to 1,250 for a symbol or a kanji; neural voices are within that."""
 
 _SLACK_MS = 2_000
-_USUAL_RATE = 160
 _FRAME_RATES = range(8_000, 96_001)
 _FILE_MARKS = (b"RIFF", b"FORM", b"ID3", b"OggS", b"fLaC", b"caff")
 _LOUDEST_MEAN = 12_000  # speech at full scale has a mean magnitude of about 3,000; bytes that are not PCM, 16,000
@@ -22,8 +21,8 @@ _END_MS = 3
 _LOUDEST_END = 0.25
 
 
-def check_clip(text: str, clip: RawClip, rate: int) -> str | None:
-    """What is wrong with `clip` as the speech of `text` at `rate` words a minute, or None. Takes well under a ms."""
+def check_clip(text: str, clip: RawClip, speed: float) -> str | None:
+    """What is wrong with `clip` as the speech of `text` at a speaker's `speed`, or None. Takes well under a ms."""
     pcm = clip.pcm
     if not pcm:
         return "the clip is empty"
@@ -32,15 +31,15 @@ def check_clip(text: str, clip: RawClip, rate: int) -> str | None:
     sound = pcm.strip(b"\0")
     if not sound:
         return "the clip is silent"
-    return _check_length(text, len(sound) * 500 // clip.frame_rate, rate) or _check_sound(clip)
+    return _check_length(text, len(sound) * 500 // clip.frame_rate, speed) or _check_sound(clip)
 
 
-def _check_length(text: str, sound_ms: int, rate: int) -> str | None:
+def _check_length(text: str, sound_ms: int, speed: float) -> str | None:
     letters = sum(map(str.isalnum, text))
     characters = len(text) - sum(map(str.isspace, text))
-    if sound_ms * rate < letters * SHORTEST_MS_A_LETTER * _USUAL_RATE:
+    if sound_ms * speed < letters * SHORTEST_MS_A_LETTER:
         return f"the clip is too short ({sound_ms} ms)"
-    if (sound_ms - _SLACK_MS) * rate > characters * LONGEST_MS_A_CHARACTER * _USUAL_RATE:
+    if (sound_ms - _SLACK_MS) * speed > characters * LONGEST_MS_A_CHARACTER:
         return f"the clip is too long ({sound_ms} ms)"
     return None
 

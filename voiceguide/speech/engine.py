@@ -1,32 +1,45 @@
-"""What a speech engine is: it lists voices, and turns one text into one clip."""
+"""What speaks: an engine turns one text into one clip, as a speaker says it."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import ClassVar
 
 from voiceguide.errors import SpeechError
 
-DEFAULT_PITCH = 45
-"""The voice's pitch unless told otherwise, 0-100."""
+SPEEDS = (0.6, 1.6)
+"""The slowest and the fastest a speaker may be asked to speak."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Something that can speak. `id` is what `--voice` takes; `language` is a BCP 47 tag such as en-US."""
+    """Something that can speak. `id` is what `--voice` takes; `language` is a BCP 47 tag such as en-US.
+
+    `origin` says where it comes from, `licence` is its licence where that is known.
+    """
 
     id: str
     name: str
     language: str
+    origin: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """How to speak: a voice's id, words a minute (80-450, the engine's own count), and pitch (0-100)."""
+class Speaker:
+    """Who speaks, and how.
 
+    `speed` is a ratio: 1.0 is the voice's calm pace, at which instructions are heard as 130 to 150 words a minute.
+    `pitch` is 0 to 100, None for the voice's own. `options` are the engine's own, as pairs of name and value.
+    """
+
+    engine: str
     voice: str
-    rate: int
-    pitch: int
+    speed: float = 1.0
+    pitch: int | None = None
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +59,82 @@ class CannotSpeakError(SpeechError):
         super().__init__(f"{shown!r} could not be spoken: {reason}; try other words, another --voice or --engine")
 
 
-class SpeechEngine(Protocol):
-    """Whatever speaks. One utterance at a time; every failure is a SpeechError."""
+class Engine(ABC):
+    """Whatever speaks, one utterance at a time. Every failure is a SpeechError.
 
-    @property
-    def identity(self) -> str:
-        """Name and version: two engines with one identity make clips that may stand for each other."""
+    It is made, and speaks, in a worker process. The program reads the attributes of its class only, so its module is
+    cheap to import: an engine imports its libraries in `__init__`.
+    """
 
+    description: ClassVar[str]
+    platforms: ClassVar[tuple[str, ...]] = ()
+    """Where it can speak, as `sys.platform` has it; empty: everywhere."""
+    languages: ClassVar[tuple[str, ...]] = ()
+    """The languages it speaks, such as `en`; empty: those of its voices."""
+    modules: ClassVar[tuple[str, ...]] = ()
+    """The libraries it speaks with. While their files stay as they are, its answers about itself are remembered; those
+    of an engine that names none are asked for each time."""
+    revision: ClassVar[int] = 1
+    """Raised when our own code comes to make other clips from the same text."""
+    has_pitch: ClassVar[bool] = False
+    options: ClassVar[tuple[str, ...]] = ()
+    """The names of the options it takes."""
+    count_speed: ClassVar[float] = 1.4
+    """The speed at which a word of a countdown, with the silence around it, fits its second."""
+    worth_a_worker: ClassVar[int] = 400
+    """How many characters it speaks in about the time in which one more worker starts."""
+    worker_mb: ClassVar[int] = 60
+    """The memory that a worker takes."""
+    longest: ClassVar[int] = 1_000
+    """How many characters it is given at once; engines lose words, or crash, on much longer texts."""
+    start_limit_s: ClassVar[float] = 60.0
+    """How long a worker may take to start; far longer than on a busy machine."""
+
+    @classmethod
+    def time_limit_s(cls, text: str) -> float:
+        """How long it may take over `text`: far longer than a slow engine on a busy machine needs."""
+        return 15 + 0.05 * len(text)
+
+    @classmethod
+    def default_voice(cls, language: str) -> str | None:
+        """The voice for a language when none is asked for; None: the first of its voices that speaks it."""
+        return None
+
+    @classmethod
+    def owns(cls, voice: str) -> bool | None:
+        """Whether a voice of this id is its own; None: as the list of its voices says."""
+        return None
+
+    @classmethod
+    def files(cls, voice: str) -> tuple[Path, ...]:
+        """The files that a voice is made of, beside the `modules`."""
+        return ()
+
+    def prepare(self, voice: str) -> None:  # noqa: B027
+        """Loads a voice that will soon be needed. What fails here fails again, and is told, when it speaks."""
+
+    @abstractmethod
+    def identity(self, voice: str) -> str:
+        """Versions of all that shapes the sound of a voice: clips of one identity may stand for each other."""
+
+    @abstractmethod
     def voices(self) -> tuple[Voice, ...]:
-        """Everything it can speak with, sorted by id."""
+        """Everything it can speak with, best first, or sorted by id."""
 
-    def speak(self, text: str, manner: Manner) -> RawClip:
-        """`text` as speech, or a SpeechError that says what went wrong."""
+    @abstractmethod
+    def speak(self, text: str, speaker: Speaker) -> RawClip:
+        """`text` as speech. UnknownNameError for a voice it doesn't have."""
 
-    def close(self) -> None:
-        """Ends whatever the engine holds open; it is not used again."""
+
+def language_tag(tag: str) -> str:
+    """A BCP 47 tag as it is usually written: `en-us` or `en_US` → `en-US`."""
+    first, *rest = tag.replace("_", "-").split("-")
+    parts, private = [first.lower()], False
+    for part in rest:
+        private = private or len(part) == 1
+        parts.append(part.lower() if private else part.upper() if len(part) == 2 else _script(part))
+    return "-".join(parts)
+
+
+def _script(part: str) -> str:
+    return part.title() if len(part) == 4 and part.isalpha() else part.lower()

@@ -22,16 +22,10 @@ from voiceguide.errors import SpeechError, UnknownNameError
 from voiceguide.speech.engine import CannotSpeakError
 
 TRIES = 3
-START_LIMIT_S = 60.0
 _LONGEST_LINE = 4_000_000
 _LONGEST_CLIP = 500_000_000
 _AHEAD_BYTES = 4_096  # requests sent ahead of replies; less than a pipe holds, so that sending never blocks
 _HERE = Path(__file__).parents[2]
-
-
-def time_limit_s(text: str) -> float:
-    """How long an engine may take over `text`: far longer than a slow one on a busy machine needs."""
-    return 15 + 0.05 * len(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +62,15 @@ class _Event:
 class WorkerPool:
     """The workers of one engine. To be used from one thread; `close` it, or leave it to the end of the program."""
 
-    def __init__(self, engine: str, time_limit: Callable[[str], float] = time_limit_s) -> None:
-        self._engine = engine
-        self._time_limit = time_limit
+    def __init__(self, engine: str, time_limit: Callable[[str], float], start_limit_s: float) -> None:
+        self._engine, self._time_limit, self._start_limit_s = engine, time_limit, start_limit_s
         self._events: SimpleQueue[_Event] = SimpleQueue()
         self._workers: list[_Worker] = []
 
     def start(self, count: int) -> None:
         """Starts workers until there are `count`; does not wait for them."""
         while len(self._workers) < count:
-            self._workers.append(_Worker(self._engine, self._events))
+            self._workers.append(_Worker(self._engine, self._events, self._start_limit_s))
 
     def close(self) -> None:
         """Ends all workers."""
@@ -129,7 +122,7 @@ class WorkerPool:
                     return worker, event.end
                 self._stop(worker)
                 continue
-            _raise_if_final(reply)
+            _raise_if_final(reply, worker.text)
             if reply.line.get("ready") is True:
                 worker.expect(self._time_limit)
             elif worker.jobs:
@@ -147,9 +140,9 @@ class WorkerPool:
 class _Worker:
     """One process and the jobs it has been given, in order."""
 
-    def __init__(self, engine: str, events: SimpleQueue[_Event]) -> None:
+    def __init__(self, engine: str, events: SimpleQueue[_Event], start_limit_s: float) -> None:
         self.jobs: deque[Job] = deque()
-        self.deadline = time.monotonic() + START_LIMIT_S
+        self.deadline = time.monotonic() + start_limit_s
         self._ready = False
         self._last_words = ""
         # in the folder that holds this package, so that the worker finds the same one, and nobody's json.py instead
@@ -159,7 +152,7 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=_HERE,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8:replace"},
+            env={**os.environ, "PYTHONIOENCODING": "utf-8:replace", "OMP_NUM_THREADS": "1"},
         )
         assert self._process.stdin and self._process.stdout and self._process.stderr
         self._stdin, self._stdout, self._stderr = self._process.stdin, self._process.stdout, self._process.stderr
@@ -169,6 +162,11 @@ class _Worker:
         )
         for thread in self._threads:
             thread.start()
+
+    @property
+    def text(self) -> str:
+        """The text that it is speaking; empty when it isn't."""
+        return self.jobs[0].text if self._ready and self.jobs else ""
 
     def has_room_for(self, job: Job) -> bool:
         """True when it has nothing to do, or little enough that sending one more cannot block."""
@@ -237,12 +235,12 @@ def _read_reply(pipe: IO[bytes]) -> Reply | None:
     return Reply(line, pcm)
 
 
-def _raise_if_final(reply: Reply) -> None:
-    """The engine knows what is wrong, and would say the same again."""
+def _raise_if_final(reply: Reply, text: str) -> None:
+    """The engine knows what is wrong, with `text` or with itself, and would say the same again."""
     if unknown := reply.line.get("unknown"):
         raise UnknownNameError(*unknown)
     if error := reply.line.get("error"):
-        raise SpeechError(str(error))
+        raise CannotSpeakError(text, str(error)) if text else SpeechError(str(error))
 
 
 def _count_failure(jobs: deque[Job], reason: str) -> None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-LONGEST_PIECE = 1_000
-"""Characters; engines lose words, or crash, on much longer texts."""
-
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*\s+|[。！？]+|\n+")
 
 
-def split_sentences(text: str, longest: int = LONGEST_PIECE) -> tuple[str, ...]:
+def split_sentences(text: str, longest: int) -> tuple[str, ...]:
     """`text` in pieces of at most `longest` characters, cut after a sentence, or a word, or at the limit."""
     pieces = []
     rest = text.strip()

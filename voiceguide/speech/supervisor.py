@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import platform
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from dataclasses import asdict
+from importlib.util import find_spec
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from voiceguide import __version__
 from voiceguide.errors import SpeechError
 from voiceguide.speech.checks import check_clip
-from voiceguide.speech.engine import CannotSpeakError, Manner, RawClip, Voice
-from voiceguide.speech.pool import Job, Reply, WorkerPool, time_limit_s
-from voiceguide.speech.registry import engine_kind
+from voiceguide.speech.engine import CannotSpeakError, RawClip, Speaker, Voice
+from voiceguide.speech.pool import Job, Reply, WorkerPool
+from voiceguide.speech.registry import engine_class
 from voiceguide.speech.sentences import split_sentences
+from voiceguide.system.cache import Cache, key
 
-RATES = range(80, 451)
 PITCHES = range(101)
 
 
@@ -24,12 +30,15 @@ class WorkerEngine:
     """The engine called `name`, in processes of its own; each clip is checked. To be used from one thread.
 
     Making one starts nothing. `close` it, or use it in a `with`, to end its workers; they also end with the program,
-    however that ends.
+    however that ends. What it says about itself is remembered in `memory` while its files stay as they are.
     """
 
-    def __init__(self, name: str, time_limit: Callable[[str], float] = time_limit_s) -> None:
-        self._kind = engine_kind(name)
-        self._pool = WorkerPool(name, time_limit)
+    def __init__(
+        self, name: str, memory: Cache | None = None, time_limit: Callable[[str], float] | None = None
+    ) -> None:
+        self.name, self.kind = name, engine_class(name)
+        self._memory = memory
+        self._pool = WorkerPool(name, time_limit or self.kind.time_limit_s, self.kind.start_limit_s)
 
     def __enter__(self) -> WorkerEngine:
         return self
@@ -39,37 +48,40 @@ class WorkerEngine:
     ) -> None:
         self.close()
 
-    @cached_property
-    def identity(self) -> str:
-        return self._kind.identity()
+    def identity(self, voice: str) -> str:
+        """All that shapes the sound of a voice: clips of one identity may stand for each other.
+
+        SpeechError when the engine cannot be opened.
+        """
+        own = self._ask({"do": "identity", "voice": voice}, voice)
+        return f"{self.name} r{self.kind.revision}: {own}"
+
+    def voices(self) -> tuple[Voice, ...]:
+        """Everything it can speak with. SpeechError when the engine cannot be opened."""
+        return tuple(Voice(**voice) for voice in self._ask({"do": "voices"}))
 
     def start(self, workers: int = 1) -> None:
         """Starts workers that will soon be needed, without waiting for them."""
         self._pool.start(workers)
 
-    def voices(self) -> tuple[Voice, ...]:
-        job = Job({"do": "voices"}, "", lambda reply: None if "voices" in reply.line else "it does not list its voices")
-        ((_, reply),) = self._pool.do([job], workers=1)
-        return tuple(Voice(*voice) for voice in reply.line["voices"])
-
-    def speak(self, text: str, manner: Manner) -> RawClip:
-        ((_, clip),) = self.speak_all([text], manner)
+    def speak(self, text: str, speaker: Speaker) -> RawClip:
+        ((_, clip),) = self.speak_all([text], speaker)
         return clip
 
     def workers_worth_starting(self, texts: Iterable[str], jobs: int) -> int:
         """How many workers, `jobs` at most, save more time than they take to start."""
         characters = sum(map(len, texts))
-        return max(1, min(jobs, round(characters / self._kind.worth_a_worker)))
+        return max(1, min(jobs, round(characters / self.kind.worth_a_worker)))
 
-    def speak_all(self, texts: Iterable[str], manner: Manner, jobs: int = 1) -> Iterator[tuple[str, RawClip]]:
+    def speak_all(self, texts: Iterable[str], speaker: Speaker, jobs: int = 1) -> Iterator[tuple[str, RawClip]]:
         """Each different text with its clip, in the order in which they are done, by up to `jobs` workers at once.
 
         Texts are handed out ahead, so workers go on while the caller uses what it was given. CannotSpeakError names
         the text that failed; leaving the iteration early ends the workers that are still busy.
         """
-        _check_manner(manner)
-        pieces = {text: split_sentences(_speakable(text)) for text in dict.fromkeys(texts)}
-        work = [_speak_job(text, piece, manner) for text, parts in pieces.items() for piece in dict.fromkeys(parts)]
+        self.check(speaker)
+        pieces = {text: split_sentences(_speakable(text), self.kind.longest) for text in dict.fromkeys(texts)}
+        work = [_speak_job(text, piece, speaker) for text, parts in pieces.items() for piece in dict.fromkeys(parts)]
         missing = Counter(job.text for job in work)
         clips: dict[str, dict[str, RawClip]] = {text: {} for text in pieces}
         for job, reply in self._pool.do(work, self.workers_worth_starting(pieces, jobs)):
@@ -80,32 +92,76 @@ class WorkerEngine:
                 yield job.text, _joined([spoken[piece] for piece in pieces[job.text]])
 
     def close(self) -> None:
+        """Ends its workers."""
         self._pool.close()
 
+    def check(self, speaker: Speaker) -> None:
+        """SpeechError when the engine cannot speak so."""
+        if speaker.pitch is not None:
+            if not self.kind.has_pitch:
+                raise SpeechError(
+                    f"the engine {self.name!r} cannot set a pitch; leave out --pitch, or use --engine espeak"
+                )
+            if speaker.pitch not in PITCHES:
+                raise SpeechError(f"a pitch of {speaker.pitch} cannot be spoken; choose one from 0 to 100")
+        for option, _ in speaker.options:
+            if option not in self.kind.options:
+                known = f"it has: {', '.join(self.kind.options)}" if self.kind.options else "it has none"
+                raise SpeechError(f"the engine {self.name!r} has no option {option!r}; {known}")
 
-def _speak_job(text: str, piece: str, manner: Manner) -> Job:
-    request: dict[str, Any] = {
-        "do": "speak",
-        "text": piece,
-        "voice": manner.voice,
-        "rate": manner.rate,
-        "pitch": manner.pitch,
-    }
+    def _ask(self, question: dict[str, str], voice: str = "") -> Any:
+        """A worker's answer about its engine; remembered."""
+        name = self._memory_key(question, voice)
+        if name and self._memory and (kept := self._memory.get("answer", name)):
+            return json.loads(kept)
+        job = Job(question, "", lambda reply: None if "answer" in reply.line else "it does not answer")
+        try:
+            ((_, reply),) = self._pool.do([job], workers=1)
+        except CannotSpeakError as error:
+            raise SpeechError(f"the engine {self.name!r} cannot be opened: {error.reason}") from error
+        answer = reply.line["answer"]
+        if name and self._memory:
+            self._memory.put("answer", name, json.dumps(answer).encode())
+        return answer
 
+    def _memory_key(self, question: dict[str, str], voice: str) -> str | None:
+        """Stands for the question and everything that the answer depends on; None where that isn't known."""
+        if not self.kind.modules:
+            return None
+        modules = (self.kind.__module__, *self.kind.modules)
+        places = [*map(_module_file, modules), *self.kind.files(voice)]
+        facts = [self.name, self.kind.revision, __version__, platform.version(), *map(_state, places)]
+        return key("answer", *facts, json.dumps(question))
+
+
+def _module_file(module: str) -> Path | None:
+    """Where a module is, without importing it; None when it cannot be found."""
+    if loaded := sys.modules.get(module):
+        return Path(loaded.__file__) if loaded.__file__ else None
+    try:
+        spec = find_spec(module)
+    except (ImportError, ValueError):
+        return None
+    return Path(spec.origin) if spec and spec.origin else None
+
+
+def _state(file: Path | None) -> str:
+    """A text that changes when a file is written anew, and when it comes or goes."""
+    try:
+        found = file.stat() if file else None
+    except OSError:
+        found = None
+    return f"{file} {found.st_size} {found.st_mtime_ns}" if found else f"{file} is not there"
+
+
+def _speak_job(text: str, piece: str, speaker: Speaker) -> Job:
     def check(reply: Reply) -> str | None:
         frame_rate = reply.line.get("frame_rate")
         if not isinstance(frame_rate, int):
             return "the engine did not answer with a clip"
-        return check_clip(piece, RawClip(reply.pcm, frame_rate), manner.rate)
+        return check_clip(piece, RawClip(reply.pcm, frame_rate), speaker.speed)
 
-    return Job(request, text, check)
-
-
-def _check_manner(manner: Manner) -> None:
-    if manner.rate not in RATES:
-        raise SpeechError(f"{manner.rate} words a minute cannot be spoken; choose a rate from 80 to 450")
-    if manner.pitch not in PITCHES:
-        raise SpeechError(f"a pitch of {manner.pitch} cannot be spoken; choose one from 0 to 100")
+    return Job({"do": "speak", "text": piece, "speaker": asdict(speaker)}, text, check)
 
 
 def _speakable(text: str) -> str:

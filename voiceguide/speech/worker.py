@@ -5,10 +5,12 @@ standard output; a clip's PCM follows its line. Libraries may print what they li
 is standard error by then. It ends when its input does, even in the middle of an utterance, so it never outlives the
 program.
 
-    → {"do": "speak", "text": …, "voice": …, "rate": …, "pitch": …}
+    → {"do": "speak", "text": …, "speaker": {"engine": …, "voice": …, "speed": …, "pitch": …, "options": …}}
     ← {"frame_rate": 22050, "bytes": 61234, "crc": 305419896}   and 61234 bytes
     → {"do": "voices"}
-    ← {"voices": [[id, name, language], …]}
+    ← {"answer": [{"id": …, "name": …, "language": …, "origin": …, "licence": …}, …]}
+    → {"do": "identity", "voice": …}
+    ← {"answer": "espeak-ng 1.52.0, voice en-us"}
     ← {"unknown": [what, name, [names that are known]]}
     ← {"error": message}
 """
@@ -21,12 +23,14 @@ import signal
 import sys
 import threading
 import zlib
+from contextlib import suppress
+from dataclasses import asdict, replace
 from queue import SimpleQueue
 from typing import IO, Any, NoReturn
 
-from voiceguide.errors import UnknownNameError, VoiceguideError
-from voiceguide.speech.engine import Manner, SpeechEngine
-from voiceguide.speech.registry import open_engine
+from voiceguide.errors import SpeechError, UnknownNameError, VoiceguideError
+from voiceguide.speech.engine import Engine, Speaker
+from voiceguide.speech.registry import engine_class
 
 
 def main(name: str) -> NoReturn:
@@ -37,13 +41,24 @@ def main(name: str) -> NoReturn:
     requests: SimpleQueue[dict[str, Any]] = SimpleQueue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
     try:
-        engine = open_engine(name)
+        engine = _opened(name)
     except VoiceguideError as error:
         _send(replies, _failure(error))
         os._exit(1)
     _send(replies, {"ready": True})
     while True:
-        _send(replies, *_answer(engine, requests.get()))
+        request = requests.get()
+        _send(replies, *_answer(engine, request))
+        if request["do"] == "identity":  # whoever asks will soon want to hear the voice
+            with suppress(VoiceguideError):  # told when it is to speak
+                engine.prepare(request["voice"])
+
+
+def _opened(name: str) -> Engine:
+    try:
+        return engine_class(name)()
+    except (ImportError, OSError) as error:  # a library that isn't installed, or lacks one of the system's
+        raise SpeechError(f"the engine {name!r} cannot be opened: {error}") from error
 
 
 def _give_up(*error: Any) -> NoReturn:
@@ -68,12 +83,17 @@ def _listen(requests: SimpleQueue[dict[str, Any]]) -> None:
     os._exit(0)
 
 
-def _answer(engine: SpeechEngine, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     try:
-        if request["do"] == "voices":
-            return {"voices": [[voice.id, voice.name, voice.language] for voice in engine.voices()]}, b""
-        manner = Manner(request["voice"], request["rate"], request["pitch"])
-        clip = engine.speak(request["text"], manner)
+        match request["do"]:
+            case "voices":
+                return {"answer": [asdict(voice) for voice in engine.voices()]}, b""
+            case "identity":
+                return {"answer": engine.identity(request["voice"])}, b""
+        speaker = Speaker(**request["speaker"])
+        clip = engine.speak(
+            request["text"], replace(speaker, options=tuple((name, value) for name, value in speaker.options))
+        )
         reply = {"frame_rate": clip.frame_rate, "bytes": len(clip.pcm), "crc": zlib.crc32(clip.pcm)}
         return reply, clip.pcm
     except VoiceguideError as error:

@@ -9,15 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
-from voiceguide.system.processes import is_gone
+from voiceguide.system.unfinished import clear_abandoned, unfinished
 
 DEFAULT_LIMIT = 500_000_000
 FOLDER_VARIABLE = "VOICEGUIDE_CACHE"
@@ -28,7 +26,7 @@ _TIDY_EVERY = 32  # puts on a shelf, on average: looking through a shelf takes u
 _TIDY_TO = 0.75
 _DAY_S = 86_400
 _ENTRY = re.compile(r"[0-9a-f]{63}\.[a-z]+")
-_DRAFT = re.compile(r"([^.]+)\.([0-9]{1,9})\.[0-9]+\.[0-9a-f]+")
+_DRAFT = ("draft-", "")
 
 
 def key(*parts: object) -> str:
@@ -58,12 +56,11 @@ class Cache:
         self.folder = folder
         self.limit_bytes = limit_bytes
         self.trouble: str | None = None
-        self._serial = count()
         if folder is None:
             self.trouble = f"there is no home folder to keep a cache in; set {FOLDER_VARIABLE} to a folder"
         else:
             self._unfinished = folder / "unfinished"
-            self._clear_unfinished()
+            clear_abandoned(self._unfinished, *_DRAFT)
 
     def get(self, kind: str, key: str) -> bytes | None:
         """What was put there, or None. A damaged entry is removed."""
@@ -90,12 +87,12 @@ class Cache:
         if self.folder is None or self.trouble:
             return
         path = _path(self.folder, kind, key)
-        draft = self._unfinished / f"{_host()}.{os.getpid()}.{next(self._serial)}.{id(self):x}"
         try:
-            _write(draft, _digest(kind, key, data) + data)
-            _move(draft, path)
+            self._unfinished.mkdir(parents=True, exist_ok=True)
+            with unfinished(self._unfinished, *_DRAFT) as draft:
+                draft.write_bytes(_digest(kind, key, data) + data)
+                _move(draft, path)
         except OSError as error:
-            _remove(draft)
             self.trouble = f"the cache cannot be written ({error.strerror or error}: {self.folder})"
         if int(key[1:9], 16) % _TIDY_EVERY == 0:
             self._tidy(key[0])
@@ -140,12 +137,6 @@ class Cache:
             if total <= limit * _TIDY_TO:
                 return
 
-    def _clear_unfinished(self) -> None:
-        """Removes the drafts of processes that were killed."""
-        for draft in _scan(self._unfinished):
-            if _is_abandoned(draft):
-                _remove(Path(draft.path))
-
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -172,13 +163,6 @@ def _scan(folder: Path) -> list[os.DirEntry[str]]:
         return []
 
 
-def _write(path: Path, data: bytes) -> None:
-    if not path.parent.is_dir():
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        file.write(data)
-
-
 def _move(draft: Path, path: Path) -> None:
     if not path.parent.is_dir():
         path.parent.mkdir(exist_ok=True)
@@ -186,29 +170,9 @@ def _move(draft: Path, path: Path) -> None:
         draft.replace(path)
     except PermissionError:
         if not path.is_file():
-            raise
-        _remove(draft)  # Windows: someone is reading the same entry
+            raise  # else, on Windows, someone is reading the same entry
 
 
 def _remove(path: Path) -> None:
     with suppress(OSError):  # gone already, or not ours to remove: either way it is only a cache
         path.unlink()
-
-
-def _host() -> str:
-    return "windows" if sys.platform == "win32" else os.uname().nodename.replace(".", "-")
-
-
-def _is_abandoned(draft: os.DirEntry[str]) -> bool:
-    """True when the process that was writing it is gone. On Windows an open file cannot be removed, so all may go."""
-    match = _DRAFT.fullmatch(draft.name)
-    if match is None:
-        return False  # not ours
-    if sys.platform == "win32":
-        return True
-    if match[1] == _host():
-        return is_gone(int(match[2]))
-    try:
-        return abs(time.time() - draft.stat().st_mtime) > _DAY_S
-    except OSError:
-        return False

@@ -7,19 +7,14 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
-from socket import gethostname
 
 from voiceguide.errors import OutputError
-from voiceguide.system.scratch import is_abandoned
+from voiceguide.system.unfinished import clear_abandoned, unfinished
 
-_HOST = sha256(gethostname().encode()).hexdigest()[:8]
-_NUMBERS = count()
-_PART = re.compile(r"\.voiceguide-([0-9a-f]{8})-(\d+)-\d+\.part")
-
+_PART = (".voiceguide-", ".part")
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _MARKED_NAME = re.compile(r".*-[0-9a-f]{10}")
 _DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
@@ -36,10 +31,10 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     with explained(path):
         if path.is_dir():
             raise OutputError(f"{path} is a folder; move it, or choose another place with --out")
-    part = path.parent / f".voiceguide-{_HOST}-{os.getpid()}-{next(_NUMBERS)}.part"
-    try:
+    with ExitStack() as stack:
         with explained(path):
-            file = part.open("xb")
+            part = stack.enter_context(unfinished(path.parent, *_PART))
+            file = part.open("wb")
         try:
             for chunk in chunks:
                 with explained(path):
@@ -52,22 +47,11 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
                 file.close()
         with explained(path):
             part.replace(path)
-    except BaseException:  # Ctrl-C too
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
 
 
 def clear_litter(folder: Path) -> None:
-    """Removes what renders that were killed left in `folder`, and nothing that a living one still writes.
-
-    A folder may be shared between machines: what another machine left is litter once it is an hour old.
-    """
-    with suppress(OSError):  # litter that can't be removed does no harm
-        for part in folder.glob(".voiceguide-*.part"):
-            match = _PART.fullmatch(part.name)
-            if match and is_abandoned(part, int(match[2]) if match[1] == _HOST else None):
-                part.unlink(missing_ok=True)
+    """Removes what renders that were killed left in `folder`, and nothing that a living one still writes."""
+    clear_abandoned(folder, *_PART)
 
 
 def safe_name(text: str) -> str:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from voiceguide.script.timeline import Sound, Timeline
+from voiceguide.script.timeline import Timeline
 from voiceguide.units import format_clock
 
 
 def vtt(timeline: Timeline) -> str:
     """WebVTT (https://www.w3.org/TR/webvtt1/): a cue for each utterance, the chapter's name as its note."""
-    blocks = ["WEBVTT\n"]
+    blocks = ["WEBVTT\n", "NOTE made by voiceguide\n"]
     for chapter in timeline.chapters:
         blocks.append(f"NOTE {_no_arrow(_escaped(chapter.title))}\n")
         blocks += [
             f"{_moment(sound.start_ms, '.')} --> {_moment(sound.end_ms, '.')}\n{_escaped(sound.text)}\n"
-            for sound in _said(chapter.sounds)
+            for sound in chapter.speech
         ]
     return "\n".join(blocks)
 
@@ -24,7 +22,7 @@ def srt(timeline: Timeline) -> str:
     """SubRip: numbered cues; there is no way to escape anything, so angle brackets become guillemets."""
     return "\n".join(
         f"{number}\n{_moment(sound.start_ms, ',')} --> {_moment(sound.end_ms, ',')}\n{_plain(sound.text)}\n"
-        for number, sound in enumerate(_said(timeline.sounds), 1)
+        for number, sound in enumerate(timeline.speech, 1)
     )
 
 
@@ -32,17 +30,14 @@ def lrc(timeline: Timeline) -> str:
     """LRC, as music players show lyrics: a line and the hundredth of a second at which it starts."""
     minutes, seconds = divmod(timeline.length_ms // 1_000, 60)
     head = [
+        "[re:voiceguide]",
         f"[ti:{_bracketless(timeline.title)}]",
         f"[al:{_bracketless(timeline.album)}]",
         f"[ar:{_bracketless(timeline.artist)}]",
         f"[length:{minutes:02}:{seconds:02}]",
     ]
-    lines = [f"[{format_clock(sound.start_ms)}]{_bracketless(sound.text)}" for sound in _said(timeline.sounds)]
+    lines = [f"[{format_clock(sound.start_ms)}]{_bracketless(sound.text)}" for sound in timeline.speech]
     return "\n".join([*head, *lines, ""])
-
-
-def _said(sounds: Iterable[Sound]) -> list[Sound]:
-    return [sound for sound in sounds if sound.text]
 
 
 def _moment(ms: int, point: str) -> str:

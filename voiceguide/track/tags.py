@@ -37,6 +37,7 @@ from mutagen.id3 import (
 )
 
 from voiceguide.errors import OutputError
+from voiceguide.language.labels import LABELS
 from voiceguide.script import timeline_json
 from voiceguide.script.timeline import TimedChapter, Timeline
 from voiceguide.system.files import explained, write_whole
@@ -50,7 +51,6 @@ TIMELINE = "voiceguide timeline"
 GENRE = "Health & Fitness"
 _UTF16 = 1
 _NO_OFFSET = 0xFFFFFFFF
-_LANGUAGES = {"en": "eng"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,8 @@ def id3(tags: Tags) -> bytes:
 
 def _frames(tags: Tags) -> Iterator[Frame]:
     timeline = tags.timeline
-    language = _LANGUAGES.get(timeline.language[:2], "und")
+    labels = LABELS.get(timeline.language[:2])
+    language = labels.iso_639_2 if labels else "und"  # undetermined
     yield TIT2(encoding=_UTF16, text=timeline.title)
     yield TPE1(encoding=_UTF16, text=timeline.artist)
     yield TALB(encoding=_UTF16, text=timeline.album)
@@ -191,8 +192,7 @@ def _picture(data: bytes, kind: int) -> Frame:
 def _words(timeline: Timeline) -> str:
     """All that is said, a line for each utterance, chapters apart."""
     return "\n\n".join(
-        "\n".join((chapter.title, *(sound.text for sound in chapter.sounds if sound.text)))
-        for chapter in timeline.chapters
+        "\n".join((chapter.title, *(sound.text for sound in chapter.speech))) for chapter in timeline.chapters
     )
 
 

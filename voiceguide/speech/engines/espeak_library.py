@@ -187,14 +187,6 @@ def system() -> EspeakLibrary:
     return EspeakLibrary(_system_library(), None)
 
 
-def system_version() -> str:
-    """The version of the installed espeak-ng, without starting it. SpeechError when there is none."""
-    library = _load(_system_library())
-    version = _version(library)
-    _unload(library)
-    return version
-
-
 def _system_library() -> str:
     places = _SYSTEM_LIBRARIES.get(sys.platform, ("libespeak-ng.so.1",))
     found = (place for place in places if not Path(place).is_absolute() or Path(place).exists())

@@ -6,14 +6,17 @@ import os
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from voiceguide.catalogue.model import Talk
-from voiceguide.catalogue.reader import parse
+from voiceguide.catalogue.reader import parse, read
 from voiceguide.errors import SpeechError
 from voiceguide.render import Studio, render
-from voiceguide.script.compiler import Options
 from voiceguide.script.request import Request
-from voiceguide.speech.engine import Manner
+from voiceguide.script.segments import Role
+from voiceguide.speech.choice import Asked, choose
+from voiceguide.speech.engine import Speaker
+from voiceguide.speech.supervisor import WorkerEngine
 
 CATALOGUE = """\
 version: 1
@@ -41,9 +44,9 @@ def rendered(tmp_path, cache, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
 
     def rendered(text: str = CATALOGUE, engine: str = "good", jobs: int = 2):
-        with Studio(f"faulty_engines:{engine}", Manner("tone", 115, 45), jobs=jobs, cache_folder=cache) as studio:
+        with Studio(Speaker(f"faulty_engines:{engine}", "tone"), jobs=jobs, cache_folder=cache) as studio:
             catalogue = parse(text.encode(), "exercises.yaml")
-            done = render(catalogue, Request("a", Options(talk=Talk.BRIEF)), studio, tmp_path / "out")
+            done = render(catalogue, Request("a", talk=Talk.BRIEF), studio, tmp_path / "out")
         return done.path.read_bytes(), done.new_clips
 
     return rendered
@@ -70,6 +73,24 @@ def test_what_is_damaged_is_made_again(rendered, cache, kind):
     assert rendered()[0] == track
 
 
+@pytest.mark.parametrize("talk", Talk)
+@pytest.mark.parametrize("routine", ["lower-back", "five-minutes"])
+def test_exactly_what_is_heard_is_spoken(tmp_path, monkeypatch, routine, talk):
+    asked: list[str] = []
+    speak_all = WorkerEngine.speak_all
+
+    def listed(self, texts, *more):
+        texts = tuple(texts)
+        asked.extend(texts)
+        return speak_all(self, texts, *more)
+
+    monkeypatch.setattr(WorkerEngine, "speak_all", listed)
+    with Studio(choose(Asked(), "en").speaker, jobs=2, cache_folder=tmp_path / "cache") as studio:
+        done = render(read(ROOT / "exercises.yaml"), Request(routine, talk=talk), studio, tmp_path / "out")
+    heard = {(sound.spoken, sound.role is Role.COUNTDOWN) for sound in done.timeline.speech}
+    assert sorted(asked) == sorted(spoken for spoken, _ in heard)
+
+
 def test_one_worker_makes_what_two_make(rendered, cache):
     track, _ = rendered(jobs=2)
     os.rename(cache, cache.with_name("elsewhere"))  # noqa: PTH104
@@ -85,5 +106,5 @@ def test_without_a_cache_everything_is_made_once(rendered, cache):
 
 def test_a_text_that_cannot_be_spoken_is_named_with_its_place(rendered, tmp_path):
     with pytest.raises(SpeechError, match=r"exercises.yaml:9:\d+: 'One. A bad move.'"):
-        rendered(CATALOGUE.replace("move: Nod.", "move: A bad move."), engine="bug")
+        rendered(CATALOGUE.replace("move: Nod., time: 2s", "move: A bad move., time: 6s"), engine="bug")
     assert not list(tmp_path.glob("out/*"))

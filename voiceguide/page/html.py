@@ -12,17 +12,20 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
 
 from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.figure import figure_data, figure_svg
+from voiceguide.figure.palette import css_colours
 from voiceguide.figure.picture import picture_png
+from voiceguide.language.labels import KEYS, ON_THE_PAGE, Command, Labels, labels_in
 from voiceguide.script import timeline_json
 from voiceguide.script.timeline import Timeline
 
-MODULES = ("data.js", "moment.js", "figure.js", "lane.js", "player.js", "device.js", "stage.js", "main.js")
+MODULES = ("data.js", "moment.js", "figure.js", "lane.js", "player.js", "device.js", "view.js", "main.js")
 """Each after those it imports; joined, they are one module."""
 
 
@@ -32,19 +35,25 @@ def page_html(timeline: Timeline, figures: Mapping[str, Poses], audio: str | byt
     `figures` has the poses of exercises by id; one without is shown without a picture. `audio` is the MP3's path
     relative to the page, or the MP3 itself, to be carried within.
     """
-    style, script = _file("page.css"), _script()
+    style, script = css_colours() + _file("page.css"), _script()
+    labels = labels_in(timeline.language)
     dumped = timeline_json.dump(timeline)
-    shown = {chapter.exercise for chapter in timeline.chapters}
+    exercises = dict.fromkeys(chapter.exercise or "" for chapter in timeline.chapters)
+    shown = {name: figures[name] for name in exercises if name in figures}
     data = {
         "id": hashlib.sha256(dumped.encode()).hexdigest()[:16],
         "timeline": json.loads(dumped),
-        "figures": {name: _figure(poses) for name, poses in figures.items() if name in shown},
+        "labels": asdict(labels),
+        "keys": {key: command.value for command in ON_THE_PAGE for key in KEYS[command]},
+        "figures": {name: _figure(poses) for name, poses in shown.items()},
     }
     carried = isinstance(audio, bytes)
     parts = {
+        **{name: html.escape(text) for name, text in _words(labels).items()},
+        "keys_help": "".join(_key_help(command, labels) for command in ON_THE_PAGE),
         "language": html.escape(timeline.language),
         "title": html.escape(timeline.title),
-        "icon": _icon(figures),
+        "icon": _icon(next(iter(shown.values()), None)),
         "policy": _policy(style, script, "blob:" if carried else "'self' file:"),
         "style": style,
         "script": script,
@@ -53,6 +62,26 @@ def page_html(timeline: Timeline, figures: Mapping[str, Poses], audio: str | byt
         "sound": _carried(audio) if isinstance(audio, bytes) else "",
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], _file("page.html"))
+
+
+def _words(labels: Labels) -> dict[str, str]:
+    """The labels by name; those of commands begin with a capital, and their keys are beside them."""
+    commands = {command.value: _capital(getattr(labels, command.value)) for command in ON_THE_PAGE}
+    keys = {f"{command.value}_keys": labels.or_.join(_keys(command, labels)) for command in ON_THE_PAGE}
+    return {**asdict(labels), **commands, **keys}
+
+
+def _key_help(command: Command, labels: Labels) -> str:
+    keys = " ".join(f"<kbd>{html.escape(key)}</kbd>" for key in _keys(command, labels))
+    return f"      <div><dt>{keys}</dt><dd>{html.escape(getattr(labels, command.value))}</dd></div>\n"
+
+
+def _keys(command: Command, labels: Labels) -> list[str]:
+    return [_capital(labels.key(key)) for key in KEYS[command]]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _figure(poses: Poses) -> dict[str, object]:
@@ -69,9 +98,9 @@ def _carried(audio: bytes) -> str:
     return f'<script type="text/plain" id="sound">{base64.b64encode(audio).decode()}</script>\n'
 
 
-def _icon(figures: Mapping[str, Poses]) -> str:
-    """The first figure, as an address that fetches nothing."""
-    drawing = next((figure_svg(poses, 1.0) for poses in figures.values()), "<svg xmlns='http://www.w3.org/2000/svg'/>")
+def _icon(poses: Poses | None) -> str:
+    """A figure at its turning point, or nothing, as an address that fetches nothing."""
+    drawing = figure_svg(poses, 1.0) if poses else "<svg xmlns='http://www.w3.org/2000/svg'/>"
     return "data:image/svg+xml," + quote(drawing)
 
 

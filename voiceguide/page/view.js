@@ -1,6 +1,6 @@
 // What is seen: everything on the page that depends on the time.
 
-import { chapters, clock, figures, timeline } from "./data.js";
+import { chapters, clock, figures, fill, labels, timeline } from "./data.js";
 import { drawFigure } from "./figure.js";
 import { drawLane } from "./lane.js";
 import { momentAt, onSecondSide } from "./moment.js";
@@ -24,7 +24,7 @@ function write(id, text) {
 }
 
 /** Draws what stays the same: the chapters and the whole track. */
-export function setTheStage(choose) {
+export function drawTrack(choose) {
   element("chapters").append(...chapters.map((chapter, index) => chapterItem(chapter, () => choose(index))));
   moveWhole = drawLane(element("whole-lane"), chapters);
   element("position").max = timeline.length_ms;
@@ -74,10 +74,10 @@ function fit(id, roomy) {
 
 function showChapter({ index, chapter, next, exercise }) {
   shownChapter = index;
-  write("number", chapter.number ? `${chapter.number} of ${chapter.of}` : timeline.title);
+  write("number", chapter.number ? fill(labels.number, chapter) : timeline.title);
   write("name", chapter.title);
   fit("name", LONG_NAME);
-  write("next-label", next ? "Next" : "");
+  write("next-label", next ? labels.next : "");
   write("next", next ?? "");
   [...element("chapters").querySelectorAll("button")].forEach((button, at) => {
     button.setAttribute("aria-current", String(at === index));
@@ -90,21 +90,21 @@ function showFigure(exercise) {
   shownExercise = exercise;
   moveFigure = drawFigure(element("figure"), figures[exercise]);
   element("figure").toggleAttribute("hidden", !figures[exercise]);
-  const name = chapters.find((chapter) => chapter.exercise === exercise)?.title ?? "";
-  element("figure").setAttribute("aria-label", `A drawing of ${name}`);
+  const title = chapters.find((chapter) => chapter.exercise === exercise)?.title ?? "";
+  element("figure").setAttribute("aria-label", fill(labels.drawing, { title }));
 }
 
 /** The ring: what is left of a hold or a rest; otherwise, how many repetitions are done. */
 function showCount({ quiet, progress }) {
-  const { rep, reps, set, sets, side } = progress ?? {};
+  const { rep, reps, sets, side } = progress ?? {};
   element("count").classList.toggle("idle", !quiet && !progress);
   element("count").dataset.kind = quiet?.kind ?? "";
   const part = quiet ? quiet.part : progress ? rep / reps : 0;
   element("ring").setAttribute("stroke-dashoffset", String(1 - part));
   write("big", String(quiet?.seconds ?? rep ?? ""));
-  write("unit", quiet?.kind ?? (progress ? `of ${reps}` : ""));
-  const count = quiet && progress ? `${rep} of ${reps}` : "";
-  const dose = [count, side, sets > 1 ? `set ${set} of ${sets}` : ""].filter(Boolean).join(" · ");
+  write("unit", quiet ? labels[quiet.kind] : progress ? fill(labels.of, progress) : "");
+  const count = quiet && progress ? fill(labels.number, { number: rep, of: reps }) : "";
+  const dose = [count, side, sets > 1 ? fill(labels.set, progress) : ""].filter(Boolean).join(" · ");
   write("dose", dose);
 }
 
@@ -116,5 +116,6 @@ function showPosition(ms) {
   write("now", clock(ms));
   if (slider.value === second && slider.hasAttribute("aria-valuetext")) return;
   slider.value = second;
-  slider.setAttribute("aria-valuetext", `${clock(ms)} of ${clock(timeline.length_ms)}, ${chapters[shownChapter].title}`);
+  const at = { time: clock(ms), length: clock(timeline.length_ms), title: chapters[shownChapter].title };
+  slider.setAttribute("aria-valuetext", fill(labels.position_at, at));
 }

@@ -1,0 +1,65 @@
+import "./document.js";
+import assert from "node:assert/strict";
+import test from "node:test";
+
+const { chapters } = await import("../../voiceguide/page/data.js");
+const { chapterAt, momentAt, onSecondSide } = await import("../../voiceguide/page/moment.js");
+const turned = (ms) => momentAt(ms).turned;
+
+test("a chapter lasts until the next one begins, and the last one for ever", () => {
+  const numbers = { 0: 0, 5999: 0, 6000: 1, 11999: 1, 12000: 2, 23999: 3, 24000: 3, 99999: 3 };
+  for (const [ms, number] of Object.entries(numbers)) assert.equal(chapterAt(Number(ms)), number, ms);
+});
+
+test("what was said last stays, and is spoken only while it sounds", () => {
+  assert.deepEqual([momentAt(250).said, momentAt(250).speaking], ["", false]);
+  assert.deepEqual([momentAt(300).said, momentAt(300).speaking], ["Words.", true]);
+  assert.deepEqual([momentAt(1500).said, momentAt(1500).speaking], ["Words.", false]);
+  assert.equal(momentAt(6000).said, "Knee rolls");
+});
+
+test("a hold counts down to its very end", () => {
+  assert.equal(momentAt(7999).quiet, undefined);
+  assert.deepEqual(momentAt(8000).quiet, { kind: "hold", seconds: 2, part: 1 });
+  assert.deepEqual(momentAt(9000).quiet, { kind: "hold", seconds: 1, part: 0.5 });
+  assert.deepEqual(momentAt(9001).quiet, { kind: "hold", seconds: 1, part: 0.4995 });
+  assert.equal(momentAt(10000).quiet, undefined);
+  assert.equal(momentAt(11500).quiet.kind, "rest");
+});
+
+test("the count is the last one that was told", () => {
+  assert.equal(momentAt(7000).progress, undefined);
+  assert.equal(momentAt(7500).progress.rep, 1);
+  assert.deepEqual([momentAt(11500).progress.rep, momentAt(11500).progress.side], [2, "right"]);
+});
+
+test("what is next, and how long is left", () => {
+  assert.deepEqual([momentAt(100).next, momentAt(100).leftMs], ["Knee rolls", 23900]);
+  assert.equal(momentAt(20000).next, undefined);
+});
+
+test("before the first exercise its figure is shown, after the last one that one's", () => {
+  assert.deepEqual(
+    [100, 7000, 13000, 20000].map((ms) => momentAt(ms).exercise),
+    ["roll", "roll", "tilt", "tilt"],
+  );
+});
+
+test("the figure turns at its cue, is there before the next event, and goes back", () => {
+  assert.equal(turned(7000), 0);
+  assert.equal(turned(7500), 0);
+  assert.ok(Math.abs(turned(7725) - 0.5) < 1e-9, "half the way after half of nine tenths of 500 ms");
+  assert.equal(turned(7950), 1);
+  assert.equal(turned(9999), 1);
+  assert.equal(turned(10000), 1);
+  assert.ok(Math.abs(turned(10360) - 0.5) < 1e-9);
+  assert.ok(turned(10720) < 1e-9);
+  assert.ok(turned(10900) > 0.1, "a move takes 400 ms at least, though the next event is nearer");
+  assert.ok(turned(10900) < 0.9);
+});
+
+test("the second side is the one that isn't told first", () => {
+  assert.equal(onSecondSide(chapters[1], "left"), false);
+  assert.equal(onSecondSide(chapters[1], "right"), true);
+  assert.equal(onSecondSide(chapters[1], undefined), false);
+});

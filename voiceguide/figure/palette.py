@@ -1,0 +1,50 @@
+"""The colours of figures and pages, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LIGHT: Mapping[str, str] = {
+    "paper": "#f4f1ea",
+    "floor": "#c9c2b2",
+    "mat": "#e6dfd0",
+    "cushion": "#d9a47c",
+    "far": "#9db3b4",
+    "body": "#24474d",
+    "shirt": "#3d8b86",
+    "mark": "#c8553d",
+    "card": "#fffdf8",
+    "ink": "#1d3438",
+    "soft": "#53666a",
+    "line": "#d9d3c5",
+    "accent": "#2a736e",
+    "on-accent": "#ffffff",
+    "rest": "#c07a2c",
+}
+"""By the part of a figure or page that has the colour."""
+
+DARK: Mapping[str, str] = {
+    "paper": "#0f181a",
+    "floor": "#3a4d50",
+    "mat": "#1d2c2f",
+    "cushion": "#b5815c",
+    "far": "#52686b",
+    "body": "#c6d8d4",
+    "shirt": "#4a9f97",
+    "mark": "#f0876a",
+    "card": "#172326",
+    "ink": "#eaf0ea",
+    "soft": "#a3b5b4",
+    "line": "#2d3f42",
+    "accent": "#7fcabf",
+    "on-accent": "#0c1a1b",
+    "rest": "#e2a75e",
+}
+
+
+def css_colours() -> str:
+    """The colours as CSS variables, dark ones where the reader's system is dark."""
+    light, dark = (" ".join(f"--{name}: {colour};" for name, colour in colours.items()) for colours in (LIGHT, DARK))
+    return (
+        f":root {{ color-scheme: light dark; {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+    )

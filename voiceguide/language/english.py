@@ -1,0 +1,169 @@
+"""The coach's own sentences in English, and how English makes them."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+_SMALL = tuple(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen".split()
+)
+_TENS = ("", "", *"twenty thirty forty fifty sixty seventy eighty ninety".split())
+_ARTICLE = re.compile(r"^(?:an?|some) ", re.IGNORECASE)
+_NEXT_ARTICLE = re.compile(r"\b(or|and) an? ")
+_CLOSED = re.compile(r"[.!?…:][\"'”’)\]]*$")
+
+_CLOSES = ("Well done. That was {name}", "Good. That was {name}", "Nicely done. That was {name}")
+_BEGINS = ("Let's begin.", "Here we go.", "And we begin.")
+_RESTS = ("Rest here for a moment.", "Take a moment to rest.", "Rest a little.")
+
+
+class English:
+    """See `phrases.Phrases`."""
+
+    intro_title = "Introduction"
+    outro_title = "Closing"
+    fetch = "Pause the track if you need to fetch something."
+    ready = "When you are ready, we begin."
+    chimes = "A chime tells you to go on to the next step."
+    get_ready = "Get ready."
+    ten_seconds = "Ten seconds."
+    last = "Last one."
+    hold = "And hold."
+    hold_short = "Hold."
+    release = "And relax."
+    inhale = "Breathe in."
+    exhale = "And out."
+    half = "Halfway."
+    lie_still = "Lie still for half a minute, and let everything rest."
+    rise = "Now come up slowly."
+    all_done = "That's all for today."
+
+    def number(self, n: int) -> str:
+        """In words up to ninety-nine; larger numbers stay digits, which every voice reads well."""
+        if n < len(_SMALL):
+            return _SMALL[n]
+        if n >= 100:
+            return str(n)
+        tens, ones = divmod(n, 10)
+        return f"{_TENS[tens]}-{_SMALL[ones]}" if ones else _TENS[tens]
+
+    def time(self, ms: int) -> str:
+        minutes, rest_ms = divmod(ms, 60_000)
+        if rest_ms == 30_000 and minutes:
+            return self._amount(ms, 60_000, "minute")
+        parts = [self._amount(minutes * 60_000, 60_000, "minute")] if minutes else []
+        if rest_ms or not parts:
+            parts.append(self._amount(rest_ms, 1_000, "second"))
+        return " and ".join(parts)
+
+    def _amount(self, ms: int, unit_ms: int, unit: str) -> str:
+        """ "half a second", "one second", "two and a half seconds", "2.3 seconds"."""
+        whole, rest_ms = divmod(ms, unit_ms)
+        if not rest_ms:
+            return f"{self.number(whole)} {unit}{'' if whole == 1 else 's'}"
+        if rest_ms * 2 != unit_ms:
+            return f"{ms / unit_ms:g} {unit}s"
+        return f"{self.number(whole)} and a half {unit}s" if whole else f"half a {unit}"
+
+    def sentence(self, text: str) -> str:
+        ended = text if _CLOSED.search(text) else f"{text.rstrip(' ,;')}."
+        return ended[:1].upper() + ended[1:]
+
+    def _listing(self, things: tuple[str, ...]) -> str:
+        """ "a", "a and b", "a, b and c"; with a comma before "and" where an item has an "and" or "or" of its own."""
+        *head, last = things
+        if not head:
+            return last
+        comma = "," if any(re.search(r"\b(and|or)\b", thing) for thing in things) else ""
+        return f"{', '.join(head)}{comma} and {last}"
+
+    def welcome(self, title: str) -> str:
+        return f"Welcome. {self.sentence(title)}"
+
+    def takes(self, minutes: int) -> str:
+        return f"This takes about {'a minute' if minutes <= 1 else f'{self.number(minutes)} minutes'}."
+
+    def needs(self, things: tuple[str, ...]) -> str:
+        return self.sentence(f"Have within reach {self._listing(things)}")
+
+    def put_aside(self, things: tuple[str, ...]) -> str:
+        known = tuple(_NEXT_ARTICLE.sub(r"\1 the ", _ARTICLE.sub("the ", thing)) for thing in things)
+        return self.sentence(f"You can put aside {self._listing(known)}")
+
+    def announce(self, name: str, number: int, of: int) -> str:
+        where = f"Exercise {self.number(number)} of {self.number(of)}. " if of > 1 else ""
+        return where + self.sentence(name)
+
+    def announce_briefly(self, name: str, number: int, of: int) -> str:
+        where = f"{self.number(number).capitalize()} of {self.number(of)}. " if of > 1 else ""
+        return where + self.sentence(name)
+
+    def stay(self, position: str) -> str:
+        return self.sentence(f"Stay as you are, {position}")
+
+    def dose(self, reps: int, sets: int, sides: Literal["alternate", "each"] | None) -> str | None:
+        if sides == "alternate" and reps == 2:
+            reps, sides = 1, "each"
+        where = {None: "", "alternate": ", changing sides each time", "each": " on each side"}[sides]
+        several = f"{self.number(reps)} repetitions"
+        match reps > 1, sets > 1:
+            case True, True:
+                return self.sentence(f"{self.number(sets)} sets of {several}{where}")
+            case True, False:
+                return self.sentence(f"{several}{where}")
+            case False, True:
+                return self.sentence(f"{self.number(sets)} sets{where}")
+            case _:
+                return self.sentence(f"once{where}") if sides else None
+
+    def holds(self, holds_ms: tuple[int, ...], several: bool) -> str:
+        if len(set(holds_ms)) > 1:
+            return f"The holds are {', then '.join(map(self.time, holds_ms))}."
+        return f"{'Each' if several else 'The'} hold is {self.time(holds_ms[0])}."
+
+    def begin(self, turn: int) -> str:
+        return _BEGINS[turn % len(_BEGINS)]
+
+    def close(self, name: str, turn: int) -> str:
+        return self.sentence(_CLOSES[turn % len(_CLOSES)].format(name=name.rstrip(" .")))
+
+    def named(self, name: str, position: str | None = None) -> str:
+        return self.sentence(f"{name.rstrip(' .')}, {position}" if position else name)
+
+    def following(self, name: str, position: str | None = None) -> str:
+        return f"Next: {self.named(name, position)}"
+
+    def rest(self, ms: int) -> str:
+        """Exact in whole seconds; else to the nearest second, or to the nearest five from ten seconds on."""
+        unit_ms = 1_000 if ms % 1_000 == 0 or ms < 10_000 else 5_000
+        near_ms = round(ms / unit_ms) * unit_ms
+        return f"Rest for {'' if near_ms == ms else 'about '}{self.time(near_ms)}."
+
+    def rest_here(self, turn: int) -> str:
+        return _RESTS[turn % len(_RESTS)]
+
+    def set_of(self, number: int, of: int) -> str:
+        return f"Set {self.number(number)} of {self.number(of)}."
+
+    def first_side(self, side: str) -> str:
+        return self.sentence(f"{side} side")
+
+    def change_sides(self, side: str) -> str:
+        return f"Change sides. Now the {side} side."
+
+    def count(self, rep: int, side: str | None = None) -> str:
+        return self.sentence(f"{self.number(rep)}, {side}" if side else self.number(rep))
+
+    def last_on(self, side: str) -> str:
+        return self.sentence(f"Last one, {side}")
+
+    def halfway(self, count: str) -> str:
+        return f"Halfway. {count}"
+
+    def time_left(self, ms: int) -> str:
+        return self.sentence(f"{self.time(ms)} left")
+
+    def finish(self, exercises: int) -> str:
+        return "That was the last exercise. Well done." if exercises > 1 else "Well done."

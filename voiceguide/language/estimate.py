@@ -1,0 +1,28 @@
+"""How long speech takes, reckoned from its text alone."""
+
+from __future__ import annotations
+
+import re
+
+COUNT_SPEED = 1.4
+"""About the speed at which engines speak the words inside a hold: each must fit into its second."""
+
+_VOWELS = re.compile(r"[aeiouy]+")
+_SILENT_E = re.compile(r"e\b")
+_PAUSES = re.compile(r"[.,;:!?]\s")
+
+
+def estimate_ms(spoken: str, speed: float = 1.0) -> int:
+    """About how long `spoken` takes at a speaker's `speed`, in milliseconds; half of all sentences come within 5 %.
+
+    Fitted to the default voice: letters, syllables (runs of vowels) and pauses, over the speed (docs/voices.md).
+    """
+    letters = sum(character.isalnum() for character in spoken)
+    syllables = len(_VOWELS.findall(_SILENT_E.sub("", spoken.lower())))
+    pauses = len(_PAUSES.findall(spoken))
+    return round((18_500 + 6_800 * letters + 16_000 * syllables + 71_000 * pauses) / (115 * speed + 9))
+
+
+def speed_for(countdown: bool, speed: float, count_speed: float = COUNT_SPEED) -> float:
+    """The speed at which a word is spoken where the rest is spoken at `speed`."""
+    return max(speed, count_speed) if countdown else speed

@@ -1,0 +1,116 @@
+"""The words that page, terminal, list and feed show, by language, and the keys that command a player."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Command(Enum):
+    """What a listener can ask for while a track plays. The value is the name of its words in `Labels`."""
+
+    TOGGLE = "toggle"
+    NEXT = "next_exercise"
+    PREVIOUS = "previous_exercise"
+    REPEAT = "repeat"
+    BACK = "back"
+    AHEAD = "ahead"
+    FULL_SCREEN = "full_screen"
+    QUIT = "quit"
+
+
+KEYS = {
+    Command.TOGGLE: ("space", "k"),
+    Command.NEXT: ("right", "n"),
+    Command.PREVIOUS: ("left", "p"),
+    Command.REPEAT: ("r",),
+    Command.BACK: ("j",),
+    Command.AHEAD: ("l",),
+    Command.FULL_SCREEN: ("f",),
+    Command.QUIT: ("q",),
+}
+"""The keys of each command, in terminal and page alike, the handiest first."""
+
+ON_THE_PAGE = tuple(command for command in Command if command is not Command.QUIT)
+IN_THE_TERMINAL = tuple(command for command in Command if command is not Command.FULL_SCREEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words shown in one language. Braces are filled in; a name in them is explained where the text is used."""
+
+    iso_639_2: str = "eng"
+    """The language as ID3 tags name it."""
+
+    # commands
+    toggle: str = "play or pause"
+    next_exercise: str = "next exercise"
+    previous_exercise: str = "previous exercise"
+    repeat: str = "repeat this exercise"
+    back: str = "ten seconds back"
+    ahead: str = "ten seconds ahead"
+    full_screen: str = "full screen"
+    quit: str = "quit"
+    or_: str = " or "
+    space: str = "space"
+
+    # a moment of a track
+    number: str = "{number} of {of}"
+    title_and_number: str = "{title} ({number} of {of})"
+    place: str = "{title}, {number} of {of}"
+    exercise: str = "Exercise {number} of {of}"
+    repetition: str = "Repetition {rep} of {reps}"
+    of: str = "of {reps}"
+    set: str = "set {set} of {sets}"
+    side: str = "{side} side"
+    seconds: str = "{seconds} s"
+    speech: str = "speech"
+    hold: str = "hold"
+    rest: str = "rest"
+    next: str = "Next"
+    nothing_next: str = "Then you are done."
+    paused: str = "Paused"
+
+    # the page
+    now: str = "Now"
+    to_go: str = "to go"
+    start_hint: str = "Tap anywhere to start"
+    paused_hint: str = "Paused. Tap to go on"
+    ended_hint: str = "Done. Tap to start again"
+    player: str = "Player"
+    play: str = "Play"
+    pause: str = "Pause"
+    timeline: str = "Timeline"
+    position: str = "Position in the track"
+    position_at: str = "{time} of {length}, {title}"
+    paused_at: str = "Paused at {time}. {place}."
+    drawing: str = "A drawing of {title}"
+    keys: str = "Keys"
+    offer: str = "You were at {time}, {title}."
+    go_on: str = "Go on"
+    afresh: str = "From the start"
+    lost_sound: str = "The sound can't be played. Keep the file {name} in the same folder as this page."
+    broken_sound: str = "The sound within this page can't be played here. Try another browser, or render it again."
+    no_script: str = "This page needs JavaScript to show the exercises. The sound file beside it plays in any player."
+
+    # the list of tracks, and the feed
+    tracks: str = "Your tracks"
+    no_tracks: str = "No tracks yet: run `voiceguide render`."
+    words: str = "Words with times"
+    words_srt: str = "as SRT"
+    feed: str = "Podcast feed"
+    feed_hint: str = "Copy this link into a podcast app to have the tracks there."
+    feed_description: str = "{title}: tracks to lie down to, made by voiceguide. For you alone."
+
+    def key(self, name: str) -> str:
+        """What stands on a key."""
+        return {"space": self.space, "left": "←", "right": "→"}.get(name, name)
+
+
+ENGLISH = Labels()
+LABELS = {"en": ENGLISH}
+
+
+def labels_in(language: str) -> Labels:
+    """The words of a language (BCP 47), or English ones where there are none."""
+    return LABELS.get(language[:2], ENGLISH)

@@ -1,0 +1,109 @@
+"""Who speaks where the user leaves it open: the most natural voice that works on this machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voiceguide.errors import SpeechError, UnknownNameError
+from voiceguide.speech.engine import Speaker
+from voiceguide.speech.registry import engine_names
+from voiceguide.speech.supervisor import WorkerEngine
+from voiceguide.system.cache import Cache
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user says about the voice; None for what is left open."""
+
+    engine: str | None = None
+    voice: str | None = None
+    speed: float | None = None
+    pitch: int | None = None
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The speaker, its engine (which may have been started), and a line for the user when it isn't the first choice."""
+
+    speaker: Speaker
+    engine: WorkerEngine
+    notice: str | None = None
+
+
+def choose(asked: Asked, language: str, memory: Cache | None = None) -> Choice:
+    """Who speaks `language` as asked. SpeechError when nobody can, UnknownNameError for an engine or a voice.
+
+    An engine that was not asked for by name, and cannot be opened, leaves its place to the next.
+    """
+    if asked.engine:
+        engine = WorkerEngine(asked.engine, memory)
+        return Choice(_speaker(asked, engine, asked.voice or default_voice(engine, language)), engine)
+    if asked.voice:
+        engine, voice = _owner(asked.voice, memory)
+        return Choice(_speaker(asked, engine, voice), engine)
+    passed_over: list[str] = []
+    for name in engine_names():
+        try:
+            engine = WorkerEngine(name, memory)
+        except SpeechError as error:  # a package's engine that cannot be imported
+            passed_over.append(str(error))
+            continue
+        try:
+            voice = default_voice(engine, language)
+            engine.identity(voice)
+        except SpeechError as error:
+            engine.close()
+            passed_over.append(str(error))
+            continue
+        notice = f"{passed_over[0]}; {name} speaks instead, with the voice {voice}" if passed_over else None
+        return Choice(_speaker(asked, engine, voice), engine, notice)
+    raise SpeechError(f"nobody can speak {language} here: {'; '.join(passed_over)}")
+
+
+def default_voice(engine: WorkerEngine, language: str) -> str:
+    """The voice that an engine speaks a language with when none is asked for. SpeechError when it has none."""
+    base = _base(language)
+    if engine.kind.languages and base not in map(_base, engine.kind.languages):
+        raise SpeechError(f"{engine.name} does not speak {language!r}")
+    if known := engine.kind.default_voice(language):
+        return known
+    voices = engine.voices()
+    exact = (voice.id for voice in voices if voice.language.lower() == language.lower())
+    close = (voice.id for voice in voices if _base(voice.language) == base)
+    found = next(exact, None) or next(close, None)
+    if found is None:
+        raise SpeechError(f"{engine.name} has no voice for {language!r}")
+    return found
+
+
+def _speaker(asked: Asked, engine: WorkerEngine, voice: str) -> Speaker:
+    speaker = Speaker(engine.name, voice, asked.speed or 1.0, asked.pitch, asked.options)
+    engine.check(speaker)
+    return speaker
+
+
+def _owner(wanted: str, memory: Cache | None) -> tuple[WorkerEngine, str]:
+    """The engine that has a voice of this id or name, and the voice's id. UnknownNameError when none has."""
+    known: list[str] = []
+    base, plus, variant = wanted.partition("+")
+    for name in engine_names():
+        engine = WorkerEngine(name, memory)
+        owns = engine.kind.owns(wanted)
+        if owns:
+            return engine, wanted
+        if owns is None:
+            try:
+                voices = engine.voices()
+            except SpeechError:  # it cannot be opened here, so it has no voices
+                voices = ()
+            for voice in voices:
+                if base.casefold() in (voice.id.casefold(), voice.name.casefold()):
+                    return engine, f"{voice.id}{plus}{variant}"
+            known += (voice.id for voice in voices)
+        engine.close()
+    raise UnknownNameError("voice", wanted, known)
+
+
+def _base(language: str) -> str:
+    return language.lower().partition("-")[0]

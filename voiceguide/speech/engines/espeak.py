@@ -1,0 +1,115 @@
+"""espeak-ng, through pyttsx3 with a driver of our own. Any language, instantly; a robot's voice."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, ClassVar
+
+from voiceguide.errors import UnknownNameError
+from voiceguide.speech.engine import Engine, RawClip, Speaker, Voice, language_tag
+from voiceguide.speech.recordings import read_recording
+
+if TYPE_CHECKING:
+    from voiceguide.speech.engines.espeak_library import EspeakLibrary
+
+_CALM_RATE = {"en-us": 115}
+_OTHER_CALM_RATE = 110
+"""espeak-ng's rate at which a voice is heard as 142 to 148 words a minute (docs/voices.md)."""
+_OWN_PITCH = 45
+
+
+class EspeakEngine(Engine):
+    """The espeak-ng that the espeakng-loader package carries.
+
+    Voices are such as `en-us`, or `en-us+f5` with one of its variants.
+    """
+
+    description = "espeak-ng, which comes with voiceguide on Linux"
+    platforms: ClassVar[tuple[str, ...]] = ("linux",)
+    modules: ClassVar[tuple[str, ...]] = ("espeakng_loader", "pyttsx3")
+    revision = 3
+    has_pitch = True
+    count_speed = 1.435
+    worth_a_worker = 2_000
+    driver: ClassVar[str] = "voiceguide_espeak"
+
+    def __init__(self) -> None:
+        import pyttsx3.engine
+
+        from voiceguide.speech.engines import espeak_driver
+
+        self._errors: list[Exception] = []
+        self._library = self.load()
+        self._pyttsx3 = pyttsx3.engine.Engine(espeak_driver.register(self.driver, lambda: self._library))
+        self._pyttsx3.connect("error", lambda name, exception: self._errors.append(exception))
+        self._speaker: Speaker | None = None
+
+    def load(self) -> EspeakLibrary:
+        """The C library. SpeechError when it isn't there."""
+        from voiceguide.speech.engines.espeak_library import bundled
+
+        return bundled()
+
+    @classmethod
+    def default_voice(cls, language: str) -> str | None:
+        """Its voices are named for their languages; of the English this is understood best (docs/voices.md)."""
+        return "en-us+f5" if language.lower() in ("en", "en-us") else language.lower()
+
+    def identity(self, voice: str) -> str:
+        return f"espeak-ng {self._library.version}, voice {voice}"
+
+    def voices(self) -> tuple[Voice, ...]:
+        listed = self._pyttsx3.getProperty("voices")
+        voices = (
+            Voice(voice.id, voice.name, language_tag(voice.languages[0]), "espeak-ng", "GPL-3.0") for voice in listed
+        )
+        return tuple(sorted(voices, key=lambda voice: voice.id))
+
+    def speak(self, text: str, speaker: Speaker) -> RawClip:
+        if speaker != self._speaker:
+            self._set(speaker)
+        recording = io.BytesIO()
+        self._pyttsx3.save_to_file(text, recording)
+        self._run()
+        return read_recording(recording.getvalue())
+
+    def _set(self, speaker: Speaker) -> None:
+        self._speaker = None
+        try:
+            self._pyttsx3.setProperty("voice", speaker.voice)
+            self._run()
+        except ValueError:
+            raise UnknownNameError("voice", speaker.voice, self._names_like(speaker.voice)) from None
+        calm = _CALM_RATE.get(speaker.voice.lower().partition("+")[0], _OTHER_CALM_RATE)
+        self._pyttsx3.setProperty("rate", round(calm * speaker.speed))
+        self._pyttsx3.setProperty("pitch", _OWN_PITCH if speaker.pitch is None else speaker.pitch)
+        self._run()
+        self._speaker = speaker
+
+    def _run(self) -> None:
+        """Does what is queued; raises the first error of it."""
+        self._pyttsx3.runAndWait()
+        errors, self._errors = self._errors, []
+        if errors:
+            raise errors[0]
+
+    def _names_like(self, voice: str) -> list[str]:
+        base, plus, _ = voice.partition("+")
+        ids = [known.id for known in self.voices()]
+        if plus and base.lower() in ids:
+            return [f"{base}+{variant}" for variant in self._pyttsx3.getProperty("variants")]
+        return ids
+
+
+class SystemEspeakEngine(EspeakEngine):
+    """The espeak-ng that is installed on this machine."""
+
+    description = "espeak-ng as installed on this machine"
+    platforms = ()
+    modules = ()
+    driver = "voiceguide_system_espeak"
+
+    def load(self) -> EspeakLibrary:
+        from voiceguide.speech.engines.espeak_library import system
+
+        return system()
