@@ -6,7 +6,7 @@ import re
 
 import pytest
 from conftest import ROOT
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from num2words import num2words
 
@@ -101,6 +101,7 @@ def amount_in_words(amount: str) -> str:
     return words(int(whole)) + (f" point {words(int(decimals))}" if decimals else "")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SIGNS), AMOUNTS, st.sampled_from(["", " "]), st.booleans(), st.booleans())
 def test_a_unit_is_said_whatever_its_case_plural_point_and_number(
     unit: tuple[str, str], amount: str, gap: str, point: bool, comma: bool
@@ -112,6 +113,7 @@ def test_a_unit_is_said_whatever_its_case_plural_point_and_number(
     assert heard(f"Do {written}{gap}{sign}{stop} now") == f"Do {said} now"
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SIGNS), st.integers(0, 99), st.integers(2, 99), st.sampled_from(["-", "–", " - ", " – "]))
 def test_a_range_is_said_as_one_with_its_unit(unit: tuple[str, str], low: int, more: int, dash: str) -> None:
     name, sign = unit
@@ -121,6 +123,7 @@ def test_a_range_is_said_as_one_with_its_unit(unit: tuple[str, str], low: int, m
     assert heard(f"Do {low}{dash}{high}{sign}") == f"Do {said}"
 
 
+@settings(deadline=None)
 @given(st.integers(0, 99), st.integers(0, 99))
 def test_only_two_rising_numbers_are_a_range(one: int, other: int) -> None:
     said = heard(f"{one}-{other}")
@@ -128,6 +131,7 @@ def test_only_two_rising_numbers_are_a_range(one: int, other: int) -> None:
     assert said.replace(" to ", " ").replace(",", "").split() == [*words(one).split(), *words(other).split()]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=3, max_size=6), st.sampled_from(["-", "–", "/"]))
 @example([4, 7, 8], "-")
 @example([2, 0, 2], "/")
@@ -136,28 +140,33 @@ def test_three_or_more_numbers_are_said_one_by_one(numbers: list[int], sign: str
     assert heard(f"Do {sign.join(map(str, numbers))} now") == f"Do {', '.join(map(words, numbers))} now"
 
 
+@settings(deadline=None)
 @given(st.integers(0, 59), st.integers(0, 59))
 def test_a_time_with_a_colon_is_a_duration(minutes: int, seconds: int) -> None:
     counts = [f"{words(n)} {name}{'s' * (n != 1)}" for n, name in ((minutes, "minute"), (seconds, "second")) if n]
     assert heard(f"for {minutes}:{seconds:02}") == f"for {' '.join(counts) or 'zero seconds'}"
 
 
+@settings(deadline=None)
 @given(st.integers(1, 23), st.integers(10, 59))
 def test_a_time_after_at_is_a_time_of_day(hour: int, minute: int) -> None:
     assert heard(f"Start at {hour}:{minute}.") == f"Start at {words(hour)} {words(minute)}."
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10))
 def test_a_score_is_out_of_ten(score: int) -> None:
     assert heard(f"pain {score}/10") == f"pain {words(score)} out of ten"
 
 
+@settings(deadline=None)
 @given(st.integers(1, 30), st.sampled_from(["Warrior", "Phase", "Part", "Level", "Stage", "phase", "Week"]))
 def test_roman_numerals_of_names_are_numbers(number: int, name: str) -> None:
     numeral = "X" * (number // 10) + ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"][number % 10]
     assert heard(f"{name} {numeral}.") == f"{name} {words(number)}."
 
 
+@settings(deadline=None)
 @given(st.integers(1, 999))
 def test_ordinals_are_said(number: int) -> None:
     assert heard(num2words(number, to="ordinal_num")) == str(num2words(number, to="ordinal")).replace(",", "")
@@ -172,6 +181,7 @@ TEXTS = st.text(
 )
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example("[Close](/kloʊz/) your eyes")
 @example("a](/b/) [c")
@@ -190,12 +200,14 @@ def test_any_text_becomes_words_without_digits_brackets_or_marks(text: str) -> N
             assert not re.search("[\ue000-\uf8ff\U000f0000-\U0010fffd]", part)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_nothing_is_given_to_a_voice_but_what_has_a_sound(text: str) -> None:
     said = spoken(text, "en")
     assert not said or re.search(r"\w", said)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.sampled_from(["de", "xx", "fr-CA"]))
 def test_a_language_without_rules_keeps_its_words(text: str, language: str) -> None:
     assert not re.search(r"[\[\]{}]", spoken(text, language))
@@ -237,6 +249,7 @@ def test_what_the_author_says_is_said_and_nothing_else(text: str, own: dict[str,
     assert spoken(text, "en", own) == said
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12), TEXTS)
 def test_a_respelling_comes_out_as_it_went_in(value: str, around: str) -> None:
     assume(not re.search(r"[\[\]]", value) and not re.fullmatch(r"/[^/]*/", value) and re.search(r"\w", value))
@@ -245,6 +258,7 @@ def test_a_respelling_comes_out_as_it_went_in(value: str, around: str) -> None:
     assert said.endswith(value)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_pairs_and_mappings_are_the_same(text: str) -> None:
     assert spoken(text, "en", {"a": "b"}) == spoken(text, "en", (("a", "b"),))
@@ -266,6 +280,7 @@ def test_nobody_is_warned_of_what_pronounce_names() -> None:
     assert warnings("Do ABQX √ привет https://example.org", "en", own) == []
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_warnings_point_into_the_text(text: str) -> None:
     for at, why in warnings(text, "en"):

@@ -1,9 +1,11 @@
-"""From IPA to the alphabets that speech engines read. Maps of strings, for English."""
+"""From IPA to the alphabets that speech engines read. Pure maps of strings, for English."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+
+from voiceguide.language.pronunciation import parts
 
 _STRESS = "ˈˌ"
 _VOWELS = "aeiouyæɑɒɐɔəɛɜɝɚɪʊʌɨʉøœɤɯᵻ"
@@ -35,6 +37,22 @@ _ESPEAK = {
 }  # fmt: skip
 _RHOTIC = ("ɑɹ", "ɔɹ", "ɛɹ", "eɹ", "ɪɹ", "ʊɹ", "iɹ", "uɹ")
 """Vowels that take an r in with them, unless a vowel follows it."""
+
+
+def misaki_text(spoken: str) -> str:
+    """Speech markup as hibari and Kokoro read it: `[Close](/klˈOz/) your eyes.`"""
+    return "".join(
+        part if isinstance(part, str) else f"[{part.word}](/{phones}/)" if (phones := misaki(part.ipa)) else part.word
+        for part in parts(spoken)
+    )
+
+
+def espeak_text(spoken: str) -> str:
+    """Speech markup as espeak-ng reads it with its flag espeakPHONEMES: `[[kl'oUz]] your eyes.`"""
+    return "".join(
+        part if isinstance(part, str) else f"[[{names}]]" if (names := espeak(part.ipa)) else part.word
+        for part in parts(spoken)
+    )
 
 
 @lru_cache(maxsize=1024)
