@@ -50,7 +50,6 @@ class Recorder:
     ) -> None:
         self._engine, self._speaker, self._cache, self._encoder = engine, speaker, cache, encoder
         self._lufs, self._workers = lufs, workers
-        self._identity = engine.identity(speaker.voice)
         self._clips: dict[str, KeptClip] = {}
         self._pcm: dict[str, bytes] = {}
         self._encoded: dict[KeptClip, bytes] = {}
