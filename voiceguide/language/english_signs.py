@@ -197,7 +197,7 @@ BEFORE_NUMBERS: tuple[Rule, ...] = (
     (r"(?i)(?<!\w)p/s(?!\w)", "per side"),
     (r"(?i)(?<!\w)p/l(?!\w)", "per leg"),
     (r"(?i)(?<!\w)o/h(?!\w)", "overhead"),
-    (r"(?i)(?<!\w)24/7(?!\w)", "twenty-four seven"),
+    (r"(?<![\w/-])24/7(?![\w/-])", "twenty-four seven"),
     # sides
     (r"\(\s?(?:L\s?/\s?R|L\s?[+&]\s?R)\s?\)|(?<!\w)L\s?/\s?R(?!\w)|(?<!\w)Lt?\.?\s?/\s?Rt?\.?(?!\w)", "left or right"),
     (r"\(\s?R\s?/\s?L\s?\)|(?<!\w)R\s?/\s?L(?!\w)", "right or left"),
