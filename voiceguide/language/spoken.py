@@ -1,53 +1,70 @@
-"""From words as they are written to words as a voice should be given them."""
+"""From text as it is written to what a voice is given."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
-_UNITS = {
-    "s": ("second", "seconds"),
-    "sec": ("second", "seconds"),
-    "min": ("minute", "minutes"),
-    "h": ("hour", "hours"),
-    "mm": ("millimetre", "millimetres"),
-    "cm": ("centimetre", "centimetres"),
-    "m": ("metre", "metres"),
-    "kg": ("kilogram", "kilograms"),
-    "g": ("gram", "grams"),
-    "%": ("percent", "percent"),
-    "°": ("degree", "degrees"),
-}
-_NUMBER = r"\d+(?:[.,]\d+)?"
-_RANGE = re.compile(rf"({_NUMBER})\s*[-\u2013\u2014]\s*(?={_NUMBER})")
-_UNIT = re.compile(rf"({_NUMBER})\s*({'|'.join(sorted(_UNITS, key=len, reverse=True))})(?![A-Za-z])")
-_TIMES = re.compile(r"(?<=\d)\s*[x\u00d7]\s*(?=\d)")
-_CLOCK = re.compile(r"\b(\d{1,2}):([0-5]\d)\b")
+from voiceguide.language.cleaning import MAIL, URL, cleaned
+from voiceguide.language.overrides import PLACEHOLDER, Respellings, overruled, put_back, set_aside
+from voiceguide.language.pronunciation import reading
+
+_SOUND = re.compile(rf"\w|{PLACEHOLDER}")
+_TIDY = (
+    (re.compile(r"\s+"), " "),
+    (re.compile(r"\(\s*\)"), ""),
+    (re.compile(r"\(\s+"), "("),
+    (re.compile(r"\s+(?=[,;:!?)…]|\.(?!\w))"), ""),
+    (re.compile(r"([,;:])(?:\s*,)+|,(?:\s*,)*(?=\s*[.;:!?])"), r"\1"),
+    (re.compile(r"^(?:[,;:.!?)—–-]|\s)+"), ""),
+    (re.compile(r"([.!?…])(?:\s*[.,])+(?!\w)"), r"\1"),
+)
 
 
-Respellings = tuple[tuple[str, str], ...]
-"""Pairs of a word as it is written and as a voice should read it."""
+def spoken(text: str, language: str, pronounce: Mapping[str, str] | Respellings = ()) -> str:
+    """`text` as speech markup: plain words, and `[word](/IPA/)` for a word whose pronunciation is fixed.
+
+    The author's `pronounce` goes before every rule, and no rule touches what it puts in. A text with nothing to say is
+    empty.
+    """
+    pairs = tuple(pronounce.items()) if isinstance(pronounce, Mapping) else pronounce
+    return _spoken(text, language, pairs)
 
 
-def spoken(text: str, pronounce: Respellings = ()) -> str:
-    """`text` with ranges, units and signs in words, and the author's respellings in place of whole words."""
-    words = _CLOCK.sub(_clock, text)
-    words = _RANGE.sub(r"\1 to ", words)
-    words = _TIMES.sub(" times ", words)
-    words = _UNIT.sub(_unit, words)
-    words = words.replace("&", " and ")
-    for word, respelling in pronounce:
-        words = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _, r=respelling: r, words, flags=re.IGNORECASE)  # type: ignore[misc]
-    return " ".join(words.split())
+@lru_cache(maxsize=4096)
+def _spoken(text: str, language: str, pronounce: Respellings) -> str:
+    text, said = set_aside(text, pronounce)
+    read = reading(language)
+    text = cleaned(text, link=read.link if read else "", mail=read.mail if read else "")
+    text = _tidy(read.words(text) if read else text)
+    return put_back(text, said) if _SOUND.search(text) else ""
 
 
-def _unit(match: re.Match[str]) -> str:
-    one, many = _UNITS[match[2]]
-    return f"{match[1]} {one if match[1] == '1' else many}"
+def warnings(text: str, language: str, pronounce: Mapping[str, str] | Respellings = ()) -> list[tuple[int, str]]:
+    """Where in `text` stands what will be read badly or not at all, and why, in the order of the text.
+
+    What `pronounce` names is the author's, and nobody is warned of it.
+    """
+    pairs = tuple(pronounce.items()) if isinstance(pronounce, Mapping) else pronounce
+    text = _blanked(text, pairs)
+    read = reading(language)
+    if not read:
+        return []
+    found = [(m.start(), f"an address is read as “{read.link}”") for m in URL.finditer(text)]
+    found += [(m.start(), f"an address is read as “{read.mail}”") for m in MAIL.finditer(text)]
+    for address in (URL, MAIL):
+        text = address.sub(lambda m: " " * len(m[0]), text)
+    return sorted([*found, *read.doubtful(text)])
 
 
-def _clock(match: re.Match[str]) -> str:
-    minutes, seconds = int(match[1]), int(match[2])
-    parts = [f"{minutes} {'minute' if minutes == 1 else 'minutes'}"] if minutes else []
-    if seconds or not parts:
-        parts.append(f"{seconds} {'second' if seconds == 1 else 'seconds'}")
-    return " ".join(parts)
+def _tidy(text: str) -> str:
+    """`text` without the marks and spaces that are left where something was taken out."""
+    for pattern, instead in _TIDY:
+        text = pattern.sub(instead, text)
+    return text.strip()
+
+
+def _blanked(text: str, pronounce: Respellings) -> str:
+    """`text`, as long as before, with spaces in place of what `pronounce` names."""
+    return overruled(pronounce).sub(lambda m: " " * len(m[0]), text) if pronounce else text

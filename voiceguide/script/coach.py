@@ -9,8 +9,10 @@ from functools import lru_cache
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Catalogue, ExerciseLine, Line, Talk
 from voiceguide.errors import Location
+from voiceguide.language.overrides import Respellings
 from voiceguide.language.phrases import PHRASES, Phrases
-from voiceguide.language.spoken import Respellings, spoken
+from voiceguide.language.pronunciation import plain
+from voiceguide.language.spoken import spoken
 from voiceguide.script.segments import Mark, Pause, PauseKind, Progress, Role, Segment, Speech, Utterance
 from voiceguide.script.timing import (
     LINE_MS,
@@ -31,6 +33,7 @@ SIDE = "{side}"
 class Coach:
     """`pace` stretches moves, breaths and settling; `ease` stretches settling and rests; neither touches a hold."""
 
+    language: str
     phrases: Phrases
     pronounce: Respellings
     talk: Talk
@@ -40,6 +43,7 @@ class Coach:
     @classmethod
     def of(cls, catalogue: Catalogue, talk: Talk, pace: float, ease: float) -> Coach:
         return cls(
+            catalogue.language,
             PHRASES[catalogue.language],
             tuple((str(word), str(respelling)) for word, respelling in catalogue.pronounce.items()),
             talk,
@@ -59,8 +63,8 @@ class Coach:
         pose: str | None = None,
     ) -> Speech:
         """One utterance; `slot_ms` is stretched by the pace, and `short` dropped when it says the same."""
-        full = utterance(str(text), self.pronounce, role is Role.COUNTDOWN)
-        brief = utterance(str(short), self.pronounce) if short else None
+        full = utterance(str(text), self.language, self.pronounce, role is Role.COUNTDOWN)
+        brief = utterance(str(short), self.language, self.pronounce) if short else None
         slot = None if slot_ms is None else self.paced(slot_ms)
         return Speech(full, role, brief if brief != full else None, slot, at, progress, pose)
 
@@ -119,10 +123,10 @@ class Coach:
 
 
 @lru_cache(maxsize=4096)
-def utterance(text: str, pronounce: Respellings = (), countdown: bool = False) -> Utterance:
+def utterance(text: str, language: str, pronounce: Respellings = (), countdown: bool = False) -> Utterance:
     """`text` to be said and shown. Remembered: a routine says the same few things often."""
     shown = " ".join(text.split())
-    return Utterance(shown, spoken(shown, pronounce), countdown)
+    return Utterance(shown, plain(spoken(text, language, pronounce), respell=False), countdown)
 
 
 def with_side(text: str, side: str | None) -> str:

@@ -1,0 +1,52 @@
+"""Speech markup as parts, so that each voice can turn it into its own form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from voiceguide.language import english_reading
+from voiceguide.language.markup import MARK
+from voiceguide.language.reading import Reading
+
+READINGS: dict[str, Reading] = {"en": english_reading.READING}
+"""How each language is read, by the first part of its BCP 47 tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pronounced:
+    """A word with a fixed pronunciation: IPA, and other letters for a voice that takes no phonemes."""
+
+    word: str
+    ipa: str
+    respelling: str
+
+
+def reading(language: str) -> Reading | None:
+    """How `language`, such as `en` or `en-GB`, is read; None for one that has no file yet."""
+    return READINGS.get(language.replace("_", "-").partition("-")[0].casefold())
+
+
+def parts(spoken: str) -> tuple[str | Pronounced, ...]:
+    """Plain text and pronounced words, in order. Their words, joined, are what is said."""
+    return tuple(_parts(spoken))
+
+
+def plain(spoken: str, *, respell: bool = True) -> str:
+    """`spoken` without marks: with other letters for words that need them, or (`respell=False`) as people write it."""
+    return "".join(
+        part if isinstance(part, str) else part.respelling if respell else part.word for part in parts(spoken)
+    )
+
+
+def _parts(spoken: str) -> Iterator[str | Pronounced]:
+    at = 0
+    for found in MARK.finditer(spoken):
+        if found.start() > at:
+            yield spoken[at : found.start()]
+        word, ipa = found["word"], found["ipa"]
+        respellings = (read.respell(word, ipa) for read in READINGS.values())
+        yield Pronounced(word, ipa, next(filter(None, respellings), word))
+        at = found.end()
+    if at < len(spoken):
+        yield spoken[at:]
