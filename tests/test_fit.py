@@ -133,6 +133,8 @@ def test_doses_stay_inside_their_ranges_whatever_is_asked(catalogue: Catalogue, 
     try:
         answered = answer(catalogue, request, voice)
     except FitError:
+        shortest_ms, longest_ms = span_ms(catalogue, request, voice)
+        assert not shortest_ms <= minutes * 60_000 <= longest_ms
         return
     assert abs(answered.timeline.length_ms - minutes * 60_000) <= 1_000
     for chapter in answered.script.chapters[1:-1]:

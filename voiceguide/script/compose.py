@@ -12,7 +12,7 @@ from voiceguide.script.coach import SIDE, Coach
 from voiceguide.script.dose import Plan, choose
 from voiceguide.script.request import Request, routine_named, style
 from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Pause, PauseKind, Role, Script, Segment
-from voiceguide.script.timing import ENDING_MS, LIE_STILL_MS, READY_MS, SPARE_REST_FROM_MS
+from voiceguide.script.timing import ENDING_MS, LIE_STILL_MS, READY_MS
 from voiceguide.script.transitions import route
 
 
@@ -158,8 +158,7 @@ def _outro(coach: Coach, catalogue: Catalogue, places: Sequence[Place], spare_ms
     position = places[-1].exercise.position
     yield Chime(ChimeKind.START)
     yield from coach.remark(coach.phrases.finish(len(places)), Role.CLOSE)
-    if long := spare_ms >= SPARE_REST_FROM_MS:
-        yield coach.say(coach.phrases.rest(spare_ms), Role.REST)
+    if spare_ms:
         yield Pause(spare_ms, PauseKind.REST)
     if way := route(catalogue, position, catalogue.start):
         if catalogue.positions[position].restful:
@@ -171,4 +170,4 @@ def _outro(coach: Coach, catalogue: Catalogue, places: Sequence[Place], spare_ms
         yield from coach.lines(catalogue.farewell, Role.FAREWELL)
     yield from coach.remark(coach.phrases.all_done, Role.CLOSE)
     yield Chime(ChimeKind.START)
-    yield Pause(ENDING_MS + (0 if long else spare_ms), PauseKind.SETTLE)
+    yield Pause(ENDING_MS, PauseKind.SETTLE)

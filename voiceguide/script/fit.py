@@ -192,7 +192,4 @@ def eased(
             high, high_ms = ease, made_ms
     if high_ms <= target_ms:
         low, low_ms = high, high_ms
-    plan = replace(plan, ease=low)
-    for _ in range(3):  # the words that tell of a rest at the end take time too
-        plan = replace(plan, spare_ms=max(0, plan.spare_ms + target_ms - length_ms(plan)))
-    return plan
+    return replace(plan, ease=low, spare_ms=max(0, target_ms - low_ms))

@@ -51,8 +51,5 @@ ENDING_MS = 1_500
 EASE_MIN, EASE_MAX = 0.6, 4.0
 """How far a wished-for length may shrink and stretch settling times and rests."""
 
-SPARE_REST_FROM_MS = 8_000
-"""What makes a track as long as it should be is silence after the last word; from this length on, a rest before it."""
-
 EASE_SLACK = 0.3
 """How much further they may go to make up for what estimates of speech were off by."""
