@@ -60,24 +60,26 @@ def list_(catalogue: Path | None) -> None:
 @catalogue_option
 def check(catalogue: Path | None) -> None:
     """Check the catalogue: every mistake by line, then what is done otherwise than it is written, then every cue that
-    doesn't fit its time. Nothing is spoken."""
-    from voiceguide.catalogue.checks import notes
-    from voiceguide.script.answer import answer
-    from voiceguide.script.layout import Misfit, misfits
-    from voiceguide.script.lengths import Estimates
-    from voiceguide.script.request import Request
+    doesn't fit its time. Nothing is spoken.
 
-    known, lengths = read_catalogue(catalogue), Estimates()
-    found: dict[tuple[str, str], Misfit] = {}
+    Exercises that stand in no routine are looked at too, and each with every --talk and --level, fast and slow.
+    """
+    from voiceguide.catalogue.checks import notes
+    from voiceguide.script.lengths import Estimates
+    from voiceguide.script.review import review
+
+    known = read_catalogue(catalogue)
     for note in notes(known):
         click.echo(f"{note.at}: note: {note.message}")
-    for name in known.routines:
-        for misfit in misfits(answer(known, Request(name), lengths).script, lengths):
-            found.setdefault((str(misfit.at), misfit.text), misfit)
-    for misfit in sorted(found.values(), key=lambda misfit: (misfit.at is None, misfit.at)):
-        click.echo(str(misfit))
+    found = review(known, Estimates())
+    for finding in found:
+        click.echo(str(finding))
     counts = f"{len(known.exercises)} exercises, {len(known.routines)} routines"
-    click.echo(f"The catalogue is right: {counts}; {len(found)} cues don't fit their time.")
+    as_it_is = sum(not finding.when for finding in found)
+    click.echo(
+        f"The catalogue is right: {counts}; {as_it_is} cues don't fit their time, "
+        f"and {len(found) - as_it_is} more with some options."
+    )
 
 
 @click.command()
