@@ -1,4 +1,4 @@
-"""The commands that show things and make nothing: script, list, check, voices."""
+"""The commands around a catalogue: init, script, list, check; and voices."""
 
 from __future__ import annotations
 
@@ -13,6 +13,20 @@ from voiceguide.cli.options import (
     request,
     script_options,
 )
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path(), metavar="[FOLDER]")
+def init(folder: Path) -> None:
+    """Write a catalogue to begin with into FOLDER (without one, this folder), and a schema for your editor beside it.
+
+    Nothing that is there is overwritten.
+    """
+    from voiceguide.catalogue.starter import write_starter
+
+    for path in write_starter(folder):
+        click.echo(str(path))
+    click.echo("Change it as you like; `voiceguide check` names mistakes, and `voiceguide render` makes the track.")
 
 
 @click.command()
