@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from voiceguide.cli import rendering
 from voiceguide.track.tags import read_track
 
 SHORT = """\
@@ -143,3 +145,11 @@ def test_script_prints_slots_and_starts_no_engine(run, small):
     assert "Last one.  [2 s]" in done.stdout
     assert "… hold 3 s" in done.stdout
     assert "00:00.00    (start chime)" in run("script", "--timed").stdout
+
+
+def test_what_the_cache_complains_of_is_told_once_whichever_track_it_was(monkeypatch, capsys):
+    troubles = ("the cache is full", None, "the cache is locked", "the cache is full", None)
+    results = [SimpleNamespace(error=None, rendered=None, trouble=trouble) for trouble in troubles]
+    monkeypatch.setattr(rendering, "_results", lambda *_: iter(results))
+    rendering._render([None] * len(results), None)
+    assert capsys.readouterr().err.splitlines() == ["note: the cache is full", "note: the cache is locked"]
