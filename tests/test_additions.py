@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from small_tracks import timeline, write
 
 from voiceguide.catalogue import reader
 from voiceguide.language.english import English
+from voiceguide.language.labels import LABELS, labels_in
 from voiceguide.language.phrases import PHRASES
+from voiceguide.language.pronunciation import READINGS
 from voiceguide.script.answer import answer
 from voiceguide.script.lengths import Estimates
 from voiceguide.script.request import Request
@@ -40,10 +43,13 @@ class Toy(English):
         return f"{name.upper()}."
 
 
-def test_a_language_is_a_class_and_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_language_is_a_class_and_three_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PHRASES, "xx", Toy())
+    monkeypatch.setitem(READINGS, "xx", replace(READINGS["en"], words=lambda text: f"{text.lower()} beep"))
+    monkeypatch.setitem(LABELS, "xx", replace(LABELS["en"], tracks="TRACKS"))
     catalogue = reader.read(ROOT / "exercises.yaml").model_copy(update={"language": "xx"})
-    said = {sound.text for sound in answer(catalogue, Request("lower-back"), Estimates()).timeline.speech}
-    assert "KNEE ROLLS." in said
-    assert any(text.startswith("OMEGA.") for text in said)
-    assert not any("Exercise one of" in text for text in said)
+    speech = answer(catalogue, Request("lower-back"), Estimates()).timeline.speech
+    assert any(sound.text == "KNEE ROLLS." and sound.spoken == "knee rolls. beep" for sound in speech)
+    assert any(sound.text.startswith("OMEGA.") for sound in speech)
+    assert not any("Exercise one of" in sound.text for sound in speech)
+    assert labels_in("xx").tracks == "TRACKS"
