@@ -72,3 +72,49 @@ def test_more_problems_than_anyone_reads_are_counted() -> None:
     words = told(("version: 1\n" + "\n".join(f"key{n}: 1" for n in range(9_000))).encode()).splitlines()
     assert len(words) == limits.PROBLEMS + 1
     assert words[-1].endswith("more problems; mend those above first")
+
+
+GOOD = (BAD.parent / "catalogue.yaml").read_text(encoding="utf-8")
+
+
+def changed(old: str, new: str) -> bytes:
+    assert old in GOOD
+    return GOOD.replace(old, new, 1).encode()
+
+
+def test_the_catalogue_that_is_changed_here_is_right() -> None:
+    assert reader.parse(GOOD.encode(), "exercises.yaml").default == "daily"
+
+
+def test_as_many_names_as_may_be_and_one_more() -> None:
+    names = [f"  place-{n}: {{name: place}}\n" for n in range(limits.NAMES)]
+    reader.parse(changed("  back:", "".join(names[2:]) + "  back:"), "exercises.yaml")
+    words = told(changed("  back:", "".join(names[1:]) + "  back:"))
+    assert words == "exercises.yaml:7:1: positions: there are 501; at most 500 may be"
+
+
+def test_as_long_a_text_as_may_be_and_one_letter_more() -> None:
+    longest = "word " * (limits.TEXT_CHARACTERS // 5 - 1) + "words"
+    reader.parse(changed("Stop if it hurts.", longest), "exercises.yaml")
+    assert "1,001 characters, and 1,000 are the most" in told(changed("Stop if it hurts.", longest + "s"))
+
+
+def test_rests_count_towards_the_length_of_a_routine() -> None:
+    rests = changed("    exercises: [lift]", "    rest: 1h\n    exercises: [lift, lift, lift, lift]")
+    assert "this routine could last 6 hours" in told(rests)
+
+
+@pytest.mark.parametrize("written", ["Yes", "OFF", "true", "No"])
+def test_a_switch_in_place_of_a_text_is_told_however_it_is_spelt(written: str) -> None:
+    assert f"YAML takes {written} for a switch" in told(changed("Leg lift", written))
+
+
+@pytest.mark.parametrize("written", ["7", "123", "100000000000000", "1.5", "-2"])
+def test_a_number_in_place_of_a_text_is_told(written: str) -> None:
+    assert f"{written} is a number, and a text belongs here" in told(changed("Leg lift", written))
+
+
+def test_each_further_way_names_the_first() -> None:
+    way = "  - {from: standing, to: back, say: [Lie down.]}\n"
+    words = told(changed(way, way * 3)).splitlines()
+    assert [line.partition("(")[2].partition(")")[0] for line in words] == ["the first is in line 11"] * 2

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from voiceguide.cli import rendering
 from voiceguide.track.tags import read_track
 
 SHORT = """\
@@ -54,7 +56,7 @@ def test_rendering_says_where_the_track_is_and_what_is_in_it(run, small, tmp_pat
 
 def test_without_a_catalogue_here_the_shipped_one_is_used(run):
     assert "lower-back" in run("list").stdout
-    assert run("check").stdout.endswith("0 cues don't fit their time.\n")
+    assert "0 cues don't fit their time" in run("check").stdout
 
 
 def test_rendering_again_speaks_nothing_and_changing_a_word_speaks_what_changed(run, small, tmp_path):
@@ -140,6 +142,14 @@ def test_a_folder_that_may_not_be_written_is_named(run, small, tmp_path):
 
 def test_script_prints_slots_and_starts_no_engine(run, small):
     done = run("script")
-    assert "One. Nod.  [2 s]" in done.stdout
+    assert "Last one.  [2 s]" in done.stdout
     assert "… hold 3 s" in done.stdout
     assert "00:00.00    (start chime)" in run("script", "--timed").stdout
+
+
+def test_what_the_cache_complains_of_is_told_once_whichever_track_it_was(monkeypatch, capsys):
+    troubles = ("the cache is full", None, "the cache is locked", "the cache is full", None)
+    results = [SimpleNamespace(error=None, rendered=None, trouble=trouble) for trouble in troubles]
+    monkeypatch.setattr(rendering, "_results", lambda *_: iter(results))
+    rendering._render([None] * len(results), None)
+    assert capsys.readouterr().err.splitlines() == ["note: the cache is full", "note: the cache is locked"]

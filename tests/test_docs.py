@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from click.testing import CliRunner
 from conftest import ROOT
 
 from voiceguide.cli import cli
@@ -18,6 +19,18 @@ def test_every_command_stands_in_the_readme_and_every_option_in_its_help():
         for parameter in command.params:
             if parameter.param_type_name == "option":
                 assert getattr(parameter, "help", None), (name, parameter.name)
+
+
+def test_the_sample_in_the_readme_is_what_script_prints(pytestconfig):
+    """The first three repetitions of the first exercise; --update-golden writes them there anew."""
+    printed = CliRunner().invoke(cli, ["script", "--catalogue", str(ROOT / "exercises.yaml")]).output
+    sample = printed[printed.index("  One. ") : printed.index("  Four")]
+    indented = "".join(f"  {line}" for line in sample.splitlines(keepends=True))
+    begin, end = README.index("`: silence):\n\n") + len("`: silence):\n\n"), README.index("\nThe coach talks less")
+    if pytestconfig.getoption("--update-golden"):
+        (ROOT / "README.md").write_text(README[:begin] + indented + README[end:], encoding="utf-8")
+    else:
+        assert README[begin:end] == indented
 
 
 def test_every_command_in_the_readme_is_there():

@@ -80,6 +80,23 @@ def test_a_named_one_is_tried_once_and_again_when_it_changes(tmp_path: Path) -> 
 
 
 @posix
+def test_a_change_that_leaves_its_size_is_noticed_too(tmp_path: Path) -> None:
+    memory = Cache(tmp_path / "cache")
+    path = stand_in(tmp_path, version("6.0"))
+    ffmpeg.find(str(path), memory)
+    stand_in(tmp_path, version("4.0"))
+    os.utime(path, (1, 1))
+    with pytest.raises(AudioError, match="too old"):
+        ffmpeg.find(str(path), memory)
+
+
+@posix
+def test_the_oldest_that_will_do_does(tmp_path: Path) -> None:
+    path = stand_in(tmp_path, version(".".join(map(str, ffmpeg.OLDEST))))
+    assert ffmpeg.find(str(path)) == path
+
+
+@posix
 def test_the_variable_names_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = stand_in(tmp_path, version("n7.1"))
     monkeypatch.setenv(ffmpeg.VARIABLE, str(path))

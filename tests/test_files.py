@@ -133,6 +133,26 @@ def test_what_a_killed_render_left_goes_and_a_living_one_keeps_its_own(tmp_path:
     assert list(tmp_path.iterdir()) == [tmp_path / "b.mp3"]
 
 
+@with_locks
+def test_a_part_that_is_cleared_before_it_is_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    lock, cleared = fcntl.flock, []
+
+    def late(descriptor: int, how: int) -> None:
+        if not cleared:
+            cleared.extend(tmp_path.iterdir())
+            cleared[0].unlink()
+        lock(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    write_whole(tmp_path / "a.mp3", [b"whole"])
+    assert cleared
+    assert list(tmp_path.iterdir()) == [tmp_path / "a.mp3"]
+
+
 WRITES = """
 import os, sys
 from pathlib import Path

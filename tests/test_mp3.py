@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from mutagen.id3 import ID3
+from mutagen.id3 import ID3, CTOCFlags
 from mutagen.mp3 import MP3
 from sounds import FFMPEG, decoded, kept
 
@@ -87,6 +88,23 @@ def test_the_label_says_what_the_track_is(track: Path) -> None:
     }
     assert found["COMM::eng"].text == ["voice en-us, level standard"]
     assert "Words of Welcome.\n\n" + LONG_TITLE in found["USLT::eng"].text
+
+
+@pytest.mark.parametrize("count", [255, 256, 600])
+def test_the_table_of_contents_leads_to_every_chapter_in_order(tmp_path: Path, count: int) -> None:
+    """An entry of the table is counted in one byte."""
+    each = (chapter(n * 1_500, (n + 1) * 1_500, ChapterKind.EXERCISE, f"Pose {n}") for n in range(count))
+    long = replace(TIMELINE, chapters=tuple(each), length_ms=count * 1_500)
+    write_track(tmp_path / "a.mp3", Tags(long, "print 1", "no voice"), [])
+    tables = {table.element_id: table for table in ID3(tmp_path / "a.mp3").getall("CTOC")}
+    (top,) = (table for table in tables.values() if table.flags & CTOCFlags.TOP_LEVEL)
+    leads_to = [
+        entry
+        for name in top.child_element_ids
+        for entry in (tables[name].child_element_ids if name in tables else [name])
+    ]
+    assert leads_to == [f"chapter{n}" for n in range(1, count + 1)]
+    assert [c.title for c in read_track(tmp_path / "a.mp3").chapters] == [f"Pose {n}" for n in range(count)]
 
 
 def test_the_label_is_as_long_as_the_sound(track: Path) -> None:

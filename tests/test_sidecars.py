@@ -8,7 +8,9 @@ import pytest
 from small_tracks import timeline, write
 
 from voiceguide.errors import OutputError
-from voiceguide.track.sidecars import ALL, CAPTIONS, Sidecars
+from voiceguide.track.sidecars import CAPTIONS, KINDS, Sidecars
+
+ALL = [kind.suffix for kind in KINDS]
 
 
 @pytest.fixture

@@ -186,14 +186,22 @@ def _reach(start: str, ways: dict[str, set[str]]) -> set[str]:
 
 
 def too_long(catalogue: Catalogue) -> Iterator[Problem]:
-    """Routines whose exercises alone, at the top of every range, go on for longer than a track may."""
-    for name, routine in catalogue.routines.items():
-        found = (catalogue.exercises.get(item.exercise) for item in routine.exercises)
-        length_ms = sum(_at_most_ms(exercise) + routine.rest for exercise in found if exercise)
+    """Exercises and routines that alone, at the top of every range, go on for longer than a track may."""
+    at_most_ms = {name: _at_most_ms(exercise) for name, exercise in catalogue.exercises.items()}
+    for name, length_ms in at_most_ms.items():
         if length_ms > limits.TRACK_MS:
-            hours, most = -(-length_ms // 3_600_000), limits.TRACK_MS // 3_600_000
-            message = f"this routine could last {hours:,} hours, and {most} are the most; ask for fewer repetitions"
-            yield Problem(name.at, message)
+            yield _too_long(name, "exercise", length_ms)
+    for name, routine in catalogue.routines.items():
+        lengths_ms = [at_most_ms.get(item.exercise, 0) for item in routine.exercises]
+        length_ms = sum(lengths_ms) + routine.rest * len(lengths_ms)
+        if length_ms > limits.TRACK_MS >= max(lengths_ms):
+            yield _too_long(name, "routine", length_ms)
+
+
+def _too_long(name: Text, thing: str, length_ms: int) -> Problem:
+    hours, most = -(-length_ms // 3_600_000), limits.TRACK_MS // 3_600_000
+    message = f"this {thing} could last {hours:,} hours, and {most} are the most; ask for fewer repetitions"
+    return Problem(name.at, message)
 
 
 def notes(catalogue: Catalogue) -> Iterator[Problem]:

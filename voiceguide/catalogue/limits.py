@@ -33,6 +33,9 @@ HOLD_MS = 30 * 60_000
 TIME_MS = 60 * 60_000
 """Any other time."""
 
+PACE = (0.8, 1.5)
+"""The least and the most that moves, breaths and settling are stretched."""
+
 TRACK_MS = 4 * 3_600_000
 """A routine, at the top of every range and without its words."""
 

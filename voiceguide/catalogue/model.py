@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from voiceguide.catalogue import limits
 from voiceguide.catalogue.doses import BreathRange, CountRange, DurationMs, HoldRange
 from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text
 from voiceguide.catalogue.poses import Poses
@@ -38,7 +39,7 @@ class Settings(Part):
 
     level: Level | None = None
     talk: Talk | None = None
-    pace: float | None = Field(None, ge=0.8, le=1.5)
+    pace: float | None = Field(None, ge=limits.PACE[0], le=limits.PACE[1])
 
 
 PositionId = Annotated[Text, RefersTo("positions")]

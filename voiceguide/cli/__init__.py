@@ -14,7 +14,7 @@ from voiceguide import __version__
 from voiceguide.cli.doctor import cache, doctor
 from voiceguide.cli.playing import play, serve
 from voiceguide.cli.rendering import page, render
-from voiceguide.cli.showing import check, list_, script, voices
+from voiceguide.cli.showing import check, init, list_, script, voices
 from voiceguide.cli.streams import Streams
 from voiceguide.errors import VoiceguideError
 
@@ -30,7 +30,7 @@ def cli() -> None:
     """
 
 
-for command in (render, page, play, serve, script, list_, check, voices, doctor, cache):
+for command in (init, render, page, play, serve, script, list_, check, voices, doctor, cache):
     cli.add_command(command)
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from voiceguide.catalogue import limits
+
 if TYPE_CHECKING:
     from voiceguide.catalogue.model import Catalogue
     from voiceguide.render import Studio
@@ -81,9 +83,9 @@ def script_options(command: Command) -> Command:
             ),
             click.option(
                 "--pace",
-                type=click.FloatRange(0.8, 1.5),
+                type=click.FloatRange(*limits.PACE),
                 metavar="X",
-                help="Stretches moves, breaths and settling, 0.8 to 1.5; never holds.",
+                help=f"Stretches moves, breaths and settling, {limits.PACE[0]} to {limits.PACE[1]}; never holds.",
             ),
             click.option(
                 "--minutes",

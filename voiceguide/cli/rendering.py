@@ -132,7 +132,11 @@ class _Wanted:
 def _render(orders: list[Order], engine: WorkerEngine | None, jobs: int | None = None) -> None:
     """Renders and reports each; one that fails doesn't stop the rest."""
     failed = 0
+    told: set[str | None] = {None}
     for result in _results(orders, engine, jobs):
+        if result.trouble not in told:
+            told.add(result.trouble)
+            click.echo(f"note: {result.trouble}", err=True)
         if result.error:
             if len(orders) == 1 or not isinstance(result.error, VoiceguideError):
                 raise result.error
@@ -140,8 +144,6 @@ def _render(orders: list[Order], engine: WorkerEngine | None, jobs: int | None =
             failed += 1
         elif result.rendered:
             report(result.rendered)
-    if result.trouble:
-        click.echo(f"note: {result.trouble}", err=True)
     if failed:
         raise VoiceguideError(f"{failed} of {len(orders)} tracks could not be made")
 

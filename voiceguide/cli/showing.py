@@ -1,4 +1,4 @@
-"""The commands that show things and make nothing: script, list, check, voices."""
+"""The commands around a catalogue: init, script, list, check; and voices."""
 
 from __future__ import annotations
 
@@ -13,6 +13,20 @@ from voiceguide.cli.options import (
     request,
     script_options,
 )
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path(), metavar="[FOLDER]")
+def init(folder: Path) -> None:
+    """Write a catalogue to begin with into FOLDER (without one, this folder), and a schema for your editor beside it.
+
+    Nothing that is there is overwritten.
+    """
+    from voiceguide.catalogue.starter import write_starter
+
+    for path in write_starter(folder):
+        click.echo(str(path))
+    click.echo("Change it as you like; `voiceguide check` names mistakes, and `voiceguide render` makes the track.")
 
 
 @click.command()
@@ -60,24 +74,26 @@ def list_(catalogue: Path | None) -> None:
 @catalogue_option
 def check(catalogue: Path | None) -> None:
     """Check the catalogue: every mistake by line, then what is done otherwise than it is written, then every cue that
-    doesn't fit its time. Nothing is spoken."""
-    from voiceguide.catalogue.checks import notes
-    from voiceguide.script.answer import answer
-    from voiceguide.script.layout import Misfit, misfits
-    from voiceguide.script.lengths import Estimates
-    from voiceguide.script.request import Request
+    doesn't fit its time. Nothing is spoken.
 
-    known, lengths = read_catalogue(catalogue), Estimates()
-    found: dict[tuple[str, str], Misfit] = {}
+    Exercises that stand in no routine are looked at too, and each with every --talk and --level, fast and slow.
+    """
+    from voiceguide.catalogue.checks import notes
+    from voiceguide.script.lengths import Estimates
+    from voiceguide.script.review import review
+
+    known = read_catalogue(catalogue)
     for note in notes(known):
         click.echo(f"{note.at}: note: {note.message}")
-    for name in known.routines:
-        for misfit in misfits(answer(known, Request(name), lengths).script, lengths):
-            found.setdefault((str(misfit.at), misfit.text), misfit)
-    for misfit in sorted(found.values(), key=lambda misfit: (misfit.at is None, misfit.at)):
-        click.echo(str(misfit))
+    found = review(known, Estimates())
+    for finding in found:
+        click.echo(str(finding))
     counts = f"{len(known.exercises)} exercises, {len(known.routines)} routines"
-    click.echo(f"The catalogue is right: {counts}; {len(found)} cues don't fit their time.")
+    as_it_is = sum(not finding.when for finding in found)
+    click.echo(
+        f"The catalogue is right: {counts}; {as_it_is} cues don't fit their time, "
+        f"and {len(found) - as_it_is} more with some options."
+    )
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,17 +14,38 @@ from voiceguide.system.files import write_whole
 from voiceguide.track import captions
 from voiceguide.track.tags import is_ours
 
+_Figures = Mapping[str, Poses]
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """A kind of file beside a track: its suffix, its content, and what voiceguide's own have near their start."""
+
+    suffix: str
+    text: Callable[[Timeline, _Figures, bytes | str], str]
+    """Made from the timeline, the figures, and the track: its bytes if the page is to carry them, else its name."""
+    mark: bytes | None
+    """None for SubRip, which has no place for one."""
+
+
+def _page(timeline: Timeline, figures: _Figures, sound: bytes | str) -> str:
+    from voiceguide.page.html import page_html
+
+    return page_html(timeline, figures, sound)
+
+
+KINDS = [
+    Sidecar(".lrc", lambda timeline, *_: captions.lrc(timeline), b"[re:voiceguide]\n"),
+    Sidecar(".srt", lambda timeline, *_: captions.srt(timeline), None),
+    Sidecar(".vtt", lambda timeline, *_: captions.vtt(timeline), b"WEBVTT\n\nNOTE made by voiceguide\n"),
+    Sidecar(".json", lambda timeline, *_: timeline_json.dump(timeline) + "\n", b'{"format":"voiceguide timeline '),
+    Sidecar(".html", _page, b'<meta name="generator" content="voiceguide">'),
+]
+"""Every kind there is, in the order in which they are written."""
+
 CAPTIONS = frozenset((".vtt", ".srt", ".lrc"))
 TIMELINE = frozenset((".json",))
 PAGE = frozenset((".html",))
-ALL = (*sorted(CAPTIONS), *TIMELINE, *PAGE)
-_MARKS = {
-    ".vtt": b"WEBVTT\n\nNOTE made by voiceguide\n",
-    ".lrc": b"[re:voiceguide]\n",
-    ".json": b'{"format":"voiceguide timeline ',
-    ".html": b'<meta name="generator" content="voiceguide">',
-}
-"""What stands near the start of a sidecar that voiceguide made. SubRip has no place for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,52 +60,39 @@ class Sidecars:
 
         OutputError when something else stands in the place of one: a folder, or a file that isn't known to be ours.
         """
-        ours = [path for path in (track.with_suffix(suffix) for suffix in ALL) if _is_ours(path, track)]
+        there = {kind.suffix: track.with_suffix(kind.suffix) for kind in KINDS}
+        ours = [there[kind.suffix] for kind in KINDS if _is_ours(kind, there[kind.suffix], track)]
         for suffix in self.wanted:
-            path = track.with_suffix(suffix)
+            path = there[suffix]
             if path.exists() and path not in ours:
                 raise OutputError(f"{path} is there and is not voiceguide's; move it, or choose another --out folder")
-        return tuple(path for suffix in ALL if (path := track.with_suffix(suffix)) in ours or suffix in self.wanted)
+        return tuple(path for suffix, path in there.items() if path in ours or suffix in self.wanted)
 
-    def write(self, due: Collection[Path], track: Path, timeline: Timeline, figures: Mapping[str, Poses]) -> None:
+    def write(self, due: Collection[Path], track: Path, timeline: Timeline, figures: _Figures) -> None:
         """Writes each that is due beside the finished `track`, whole or not at all."""
-        for path in due:
-            write_whole(path, [self._content(path, track, timeline, figures).encode()])
-
-    def _content(self, path: Path, track: Path, timeline: Timeline, figures: Mapping[str, Poses]) -> str:
-        match path.suffix:
-            case ".vtt":
-                return captions.vtt(timeline)
-            case ".srt":
-                return captions.srt(timeline)
-            case ".lrc":
-                return captions.lrc(timeline)
-            case ".json":
-                return timeline_json.dump(timeline) + "\n"
-            case ".html":
-                from voiceguide.page.html import page_html
-
-                carried = self.carried or (path.suffix not in self.wanted and _carries_sound(path))
-                return page_html(timeline, figures, track.read_bytes() if carried else track.name)
-            case _:
-                raise ValueError(f"no sidecar ends in {path.suffix}")
+        for kind in KINDS:
+            if (path := track.with_suffix(kind.suffix)) in due:
+                carried = self.carried or (kind.suffix not in self.wanted and _carries_sound(path))
+                text = kind.text(timeline, figures, track.read_bytes() if carried else track.name)
+                write_whole(path, [text.encode()])
 
 
-def _is_ours(path: Path, track: Path) -> bool:
+def _is_ours(kind: Sidecar, path: Path, track: Path) -> bool:
     """Whether voiceguide made a sidecar: its track is ours, or it bears our mark, or, for SubRip, another one does."""
     if not path.is_file():
         return False
-    return is_ours(track) or any(map(_is_marked, (path,) if path.suffix in _MARKS else map(track.with_suffix, _MARKS)))
+    marked = ((kind, path),) if kind.mark else ((other, track.with_suffix(other.suffix)) for other in KINDS)
+    return is_ours(track) or any(_is_marked(kind, path) for kind, path in marked)
 
 
-def _is_marked(path: Path) -> bool:
+def _is_marked(kind: Sidecar, path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return _MARKS[path.suffix] in file.read(200)
+            return kind.mark is not None and kind.mark in file.read(200)
     except OSError:  # there is none, or it can't be read
         return False
 
 
 def _carries_sound(page: Path) -> bool:
     """Whether the page that stands there from last time has its sound within it."""
-    return b'id="sound"' in page.read_bytes()
+    return page.suffix == ".html" and b'id="sound"' in page.read_bytes()

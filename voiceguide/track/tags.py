@@ -48,6 +48,8 @@ FINGERPRINT = "voiceguide"
 TIMELINE = "voiceguide timeline"
 """The description of the GEOB frame with the timeline."""
 
+_MOST_ENTRIES = 255
+
 GENRE = "Health & Fitness"
 _UTF16 = 1
 _NO_OFFSET = 0xFFFFFFFF
@@ -159,15 +161,25 @@ def _chapters(tags: Tags) -> Iterator[Frame]:
     """The table of contents, then the chapters in the order in which they are heard."""
     chapters = tags.timeline.chapters
     ids = [f"chapter{number}" for number in range(1, len(chapters) + 1)]
-    yield CTOC(
-        element_id="contents",
-        flags=CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED,
-        child_element_ids=ids,
-        sub_frames=[TIT2(encoding=_UTF16, text=tags.timeline.title)],
-    )
+    yield from _contents("contents", tags.timeline.title, ids)
     pictures = tags.pictures or (None,) * len(chapters)
     for name, chapter, picture in zip(ids, chapters, pictures, strict=True):
         yield _chapter(name, chapter, picture)
+
+
+def _contents(name: str, title: str, ids: list[str]) -> Iterator[Frame]:
+    """The table of these chapters. It counts its entries in one byte, so a long one is a table of tables."""
+    parts: dict[str, list[str]] = {}
+    if len(ids) > _MOST_ENTRIES:
+        parts = {f"{name}{at}": ids[at : at + _MOST_ENTRIES] for at in range(0, len(ids), _MOST_ENTRIES)}
+    yield CTOC(
+        element_id=name,
+        flags=CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED,
+        child_element_ids=list(parts) or ids,
+        sub_frames=[TIT2(encoding=_UTF16, text=title)],
+    )
+    for part, inside in parts.items():
+        yield CTOC(element_id=part, flags=CTOCFlags.ORDERED, child_element_ids=inside, sub_frames=[])
 
 
 def _chapter(name: str, chapter: TimedChapter, picture: bytes | None) -> Frame:
