@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -15,7 +16,7 @@ from voiceguide.script.timeline import ChimeSound, SpokenSound, TimedChapter, Ti
 from voiceguide.track import captions
 
 HOSTILE = 'Bend <b>& "hold"</b> --> [00:01.00] now'
-LATE_MS = 3_600_000 + 2 * 60_000 + 3_004
+LATE_MS = 2 * 3_600_000 + 3_004
 
 
 def timeline(text: str) -> Timeline:
@@ -50,8 +51,9 @@ def timeline(text: str) -> Timeline:
 def test_webvtt_has_a_cue_for_each_utterance_and_escapes_it():
     text = captions.vtt(timeline(HOSTILE))
     assert text.startswith("WEBVTT\n\n")
-    assert "00:00:01.500 --> 00:00:02.750\nBend &lt;b&gt;&amp; " in text
-    assert "01:02:03.004 --> 01:02:03.804\nOne.\n" in text
+    assert "\nNOTE A --&gt; B\n" in text
+    assert f"00:00:01.500 --> 00:00:02.750\n{html.escape(HOSTILE, quote=False)}\n" in text
+    assert "02:00:03.004 --> 02:00:03.804\nOne.\n" in text
     assert [line.count("-->") for line in text.splitlines() if "-->" in line] == [1, 1]
 
 
@@ -66,9 +68,9 @@ def test_subrip_numbers_its_cues_and_leaves_no_tags():
 
 def test_lrc_gives_each_line_the_hundredth_at_which_it_starts():
     lines = captions.lrc(timeline(HOSTILE)).splitlines()
-    assert lines[:5] == ["[re:voiceguide]", "[ti:Title (x)]", "[al:Album]", "[ar:Artist]", "[length:62:05]"]
+    assert lines[:5] == ["[re:voiceguide]", "[ti:Title (x)]", "[al:Album]", "[ar:Artist]", "[length:120:05]"]
     assert lines[-2].startswith("[00:01.50]Bend <b>")
-    assert lines[-1] == "[62:03.00]One."
+    assert lines[-1] == "[120:03.00]One."
     assert all(line.count("[") == 1 for line in lines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from xml.etree.ElementTree import Element, fromstring
@@ -84,6 +85,34 @@ def test_chapters_and_words_are_offered(folder: Path, items: list[Element]) -> N
     assert chapters["version"] == "1.2.0"
     assert [c["title"] for c in chapters["chapters"]] == ["Introduction", "Knee rolls", "Pelvic tilts", "Closing"]
     assert [c["startTime"] for c in chapters["chapters"]] == [0, 10.25, 20.5, 30.75]
+    assert [c["endTime"] for c in chapters["chapters"]] == [10.25, 20.5, 30.75, 41]
+
+
+@pytest.mark.parametrize(("length_ms", "seconds"), [(7_499, "7"), (7_500, "8")])
+def test_a_duration_is_rounded_to_the_second(tmp_path: Path, length_ms: int, seconds: str) -> None:
+    write(tmp_path / "x.mp3", replace(timeline(), length_ms=length_ms))
+    item = fromstring(feed_xml(Library(tmp_path).tracks(), HERE, "this")).find("channel/item")
+    assert item.findtext(f"{{{ITUNES}}}duration") == seconds
+
+
+def test_a_track_of_another_version_has_no_page_and_no_words(folder: Path) -> None:
+    track = folder / "lower-back.mp3"
+    track.write_bytes(track.read_bytes().replace(b"voiceguide timeline 1", b"voiceguide timeline 9"))
+    (item,) = [
+        i for i in fromstring(feed_xml(Library(folder).tracks(), HERE, "this")).iter("item") if "Lower" in i[0].text
+    ]
+    assert item.find("enclosure") is not None
+    assert item.find("link") is None
+    assert item.find(f"{{{PODCAST}}}transcript") is None
+
+
+def test_the_feed_has_the_name_of_the_album_if_it_is_the_only_one(folder: Path) -> None:
+    def title() -> str:
+        return fromstring(feed_xml(Library(folder).tracks(), HERE, "this")).findtext("channel/title")
+
+    assert title() == "Back"
+    write(folder / "neck.mp3", replace(timeline("Neck"), album="Neck"))
+    assert title() == "voiceguide"
 
 
 def test_ids_stay_when_the_address_changes(folder: Path) -> None:

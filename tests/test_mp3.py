@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from mutagen.id3 import ID3, CTOCFlags
+from mutagen.id3 import ID3, CTOCFlags, PictureType
 from mutagen.mp3 import MP3
 from sounds import FFMPEG, decoded, kept
 
@@ -122,6 +122,7 @@ def test_chapters_are_where_they_should_be_in_the_order_of_the_track(track: Path
     )
     (contents,) = ID3(track).getall("CTOC")
     assert contents.child_element_ids == ["chapter1", "chapter2", "chapter3"]
+    assert str(contents.sub_frames["TIT2"]) == "Lower back – gently"
     raw = track.read_bytes()
     assert raw.index(b"chapter1\0\0\0") < raw.index(b"chapter2\0\0\0") < raw.index(b"chapter3\0\0\0")
 
@@ -147,7 +148,9 @@ def test_pictures_of_the_track_and_of_its_chapters() -> None:
     raw = id3(Tags(timeline=TIMELINE, fingerprint="p", comment="c", cover=PNG, pictures=(None, PNG, None)))
     found = ID3(BytesIO(raw))
     (cover,) = found.getall("APIC")
-    assert (cover.mime, cover.data) == ("image/png", PNG)
+    assert (cover.mime, cover.type, cover.data) == ("image/png", PictureType.COVER_FRONT, PNG)
+    jpeg = replace(TAGS, cover=b"\xff\xd8\xff\xe0")
+    assert ID3(BytesIO(id3(jpeg))).getall("APIC")[0].mime == "image/jpeg"
     assert [bool(c.sub_frames.getall("APIC")) for c in found.getall("CHAP")] == [False, True, False]
 
 
@@ -161,6 +164,8 @@ def test_source_date_epoch_gives_the_year(monkeypatch: pytest.MonkeyPatch, track
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     write_track(track, TAGS, stream)
     assert str(ID3(track)["TDRC"]) == "2023"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "-40000000000")
+    assert "0702".encode("utf-16") in id3(TAGS), "a year has four digits"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     with pytest.raises(OutputError, match="SOURCE_DATE_EPOCH is 'yesterday', not a time"):
         id3(TAGS)

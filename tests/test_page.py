@@ -29,7 +29,10 @@ ARGS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
     "--no-first-run --autoplay-policy=no-user-gesture-required"
 ).split()
-NASTY = "</script><script>window.bad=1</script>'\"`${1}]]>\u2028<!--<img src=x onerror=window.bad=2>&amp;{{script}}"
+NASTY = (
+    "<!-- <script x</script><script>window.bad=1</script>'\"`${1}"
+    "]]>\u2028<!--<img src=x onerror=window.bad=2>&amp;{{title}}"
+)
 
 pytestmark = pytest.mark.xdist_group("browser")
 in_a_browser = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium, and there is none here")
@@ -192,6 +195,7 @@ def test_no_text_becomes_markup() -> None:
     html = page_html(track(NASTY, NASTY), {}, "x.mp3")
     assert html.count("</script>") == page_html(track(), {}, "x.mp3").count("</script>")
     assert embedded(html)["timeline"]["title"] == NASTY
+    assert "<" not in re.search(r'id="data">(.*?)</script>', html, re.S)[1]
 
 
 def test_every_module_in_the_folder_is_in_the_page() -> None:

@@ -51,7 +51,7 @@ def list_html(tracks: Sequence[Track]) -> str:
 
 
 def _entry(track: Track, labels: Labels) -> str:
-    info, address = track.info, escape(quote(track.name))
+    info, address = track.info, quote(track.name)
     exercises = [chapter.title for chapter in info.chapters[1:-1]]
     links = [(labels.play, ".html"), ("MP3", ".mp3"), (labels.words, ".vtt"), (labels.words_srt, ".srt")]
     shown = [link for link in links if info.timeline or link[1] == ".mp3"]

@@ -184,17 +184,18 @@ def _file(track: Track, suffix: str, kind: str, environ: WSGIEnvironment) -> Res
 
 
 def _with_one_range(environ: WSGIEnvironment, etag: str, date: str, size: int) -> WSGIEnvironment:
-    """The request, its range as werkzeug takes it, or without one that is to be ignored (RFC 9110, 13.1.5 and 14.2).
+    """The request with a range as werkzeug takes it, or without one that is to be ignored (RFC 9110, 13.1.5 and 14.2).
 
-    Ignored are another unit than bytes, what is no range, several ranges, and a range of another version of the file.
-    werkzeug refuses the first three, and the last bytes of a file that has fewer; it takes a weak tag or a later date
-    for the same version.
+    Ignored are another unit than bytes, what is no range, several ranges, and a range of another version of the file:
+    werkzeug refuses the first three, and takes a weak tag or a later date for the same version. The last bytes are
+    counted from the start: werkzeug refuses more of them than there are, and old ones give all for none.
     """
     asked = dict(environ)
     same = asked.pop("HTTP_IF_RANGE", None) in (None, etag, date)
     wanted = _ONE_RANGE.fullmatch(asked.pop("HTTP_RANGE", ""))
     if same and wanted:
-        asked["HTTP_RANGE"] = "bytes=0-" if int(wanted["last"] or 0) > size else wanted[0]
+        last = wanted["last"]
+        asked["HTTP_RANGE"] = f"bytes={max(0, size - int(last))}-" if last else wanted[0]
     return asked
 
 

@@ -10,7 +10,7 @@ def vtt(timeline: Timeline) -> str:
     """WebVTT (https://www.w3.org/TR/webvtt1/): a cue for each utterance, the chapter's name as its note."""
     blocks = ["WEBVTT\n", "NOTE made by voiceguide\n"]
     for chapter in timeline.chapters:
-        blocks.append(f"NOTE {_no_arrow(_escaped(chapter.title))}\n")
+        blocks.append(f"NOTE {_escaped(chapter.title)}\n")
         blocks += [
             f"{_moment(sound.start_ms, '.')} --> {_moment(sound.end_ms, '.')}\n{_escaped(sound.text)}\n"
             for sound in chapter.speech
@@ -47,10 +47,6 @@ def _moment(ms: int, point: str) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _no_arrow(text: str) -> str:
-    return text.replace("-->", "→")
 
 
 def _plain(text: str) -> str:
