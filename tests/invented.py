@@ -18,6 +18,7 @@ from voiceguide.catalogue.model import (
     Routine,
     RoutineExercise,
     Talk,
+    Transition,
 )
 from voiceguide.script.lengths import Estimates
 from voiceguide.script.request import Request
@@ -26,12 +27,14 @@ from voiceguide.units import Range
 words = st.lists(st.sampled_from("roll your knees slowly to the side and breathe out now hold".split()), min_size=1)
 texts = st.one_of(words, st.lists(st.just("slowly"), min_size=30, max_size=60)).map(lambda w: Text(" ".join(w) + "."))
 durations = st.integers(1, 30_000).map(lambda ms: f"{ms}ms")
-moves = st.builds(Move, move=texts, short=st.none() | texts, time=durations)
+keep = st.booleans()
+moves = st.builds(Move, move=texts, short=st.none() | texts, time=durations, keep=keep)
 holds = st.builds(
-    lambda low, extra, say: Hold(hold=Range(low, low + extra), say=say),
+    lambda low, extra, say, keep: Hold(hold=Range(low, low + extra), say=say, keep=keep),
     st.integers(2, 300).map(lambda s: s * 1_000),
     st.integers(0, 10).map(lambda s: s * 1_000),
     st.none() | texts,
+    keep,
 )
 breaths = st.builds(lambda n, i, o: Breaths(breaths=n, **{"in": i, "out": o}), st.integers(1, 4), durations, durations)
 
@@ -40,11 +43,17 @@ def ranges(top: int) -> st.SearchStrategy[Range]:
     return st.tuples(st.integers(1, top), st.integers(0, 3)).map(lambda pair: Range(pair[0], pair[0] + pair[1]))
 
 
+guiding = st.lists(st.builds(ExerciseLine, say=texts, time=st.none() | durations, keep=keep), max_size=2).map(tuple)
+lines = st.lists(st.builds(Line, say=texts, time=st.none() | durations), min_size=1, max_size=2).map(tuple)
 exercises = st.builds(
     Exercise,
     name=texts,
-    position=st.just(Text("here")),
-    setup=st.lists(st.builds(ExerciseLine, say=texts, time=st.none() | durations), max_size=2).map(tuple),
+    position=st.sampled_from([Text("here"), Text("there")]),
+    needs=st.lists(texts, max_size=2).map(tuple),
+    setup=guiding,
+    movement=guiding,
+    tips=guiding,
+    finish=st.just(()) | lines,
     steps=st.lists(st.one_of(moves, holds, breaths), min_size=1, max_size=4).map(tuple),
     sides=st.sampled_from([None, "alternate", "each"]),
     reps=ranges(8),
@@ -66,7 +75,14 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
         default="r",
         start="here",
         safety=(Line(say=Text("Go gently.")),),
-        positions={Text("here"): Position(name=Text("here"))},
+        positions={
+            Text("here"): Position(name=Text("here")),
+            Text("there"): Position(name=Text("there"), restful=draw(st.booleans())),
+        },
+        transitions=(
+            Transition(**{"from": "here", "to": "there", "say": draw(lines)}),
+            Transition(**{"from": "there", "to": "here", "say": draw(lines)}),
+        ),
         exercises=chosen,
         routines={Text("r"): routine},
     )

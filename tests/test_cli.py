@@ -142,6 +142,7 @@ def test_a_folder_that_may_not_be_written_is_named(run, small, tmp_path):
 
 def test_script_prints_slots_and_starts_no_engine(run, small):
     done = run("script")
+    assert "One. Nod.\n      … move 2 s\n" in done.stdout
     assert "Last one.  [2 s]" in done.stdout
     assert "… hold 3 s" in done.stdout
     assert "00:00.00    (start chime)" in run("script", "--timed").stdout

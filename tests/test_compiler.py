@@ -35,6 +35,10 @@ def texts(script: Script) -> list[str]:
         (SHIPPED, "five-minutes"),
         (GOLDEN / "scripts/unlike-ours.yaml", "mixed"),
         (GOLDEN / "scripts/holds.yaml", "holds"),
+        *(
+            (GOLDEN / "scripts/cases.yaml", routine)
+            for routine in ("sides", "carry", "told", "dips", "circuit", "rests")
+        ),
     ],
 )
 def test_script_is_golden(golden, catalogue, routine, talk):

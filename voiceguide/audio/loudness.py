@@ -30,7 +30,7 @@ SHORT_LU, SHORT_MS, LONG_MS = 0.6, 500, 1_500
 """A word of up to 500 ms is made so much louder than a sentence of 1.5 s: it fills fewer of the meter's blocks, as
 it fills less of an ear's attention."""
 
-SPARSE_LU = 0.65
+SPARSE_LU = 0.4
 """What clips are raised by where only single words and chimes are heard, which leave still more blocks half empty
 (measured on the shipped routines)."""
 

@@ -108,7 +108,7 @@ class English:
 
     def dose(self, reps: int, sets: int, sides: Literal["alternate", "each"] | None) -> str | None:
         if sides == "alternate" and reps == 2:
-            reps, sides = 1, "each"
+            return self.sentence(f"{self.number(sets)} sets, once on each side" if sets > 1 else "once on each side")
         where = {None: "", "alternate": ", changing sides each time", "each": " on each side"}[sides]
         several = f"{self.number(reps)} repetitions"
         match reps > 1, sets > 1:
@@ -125,6 +125,11 @@ class English:
         if len(set(holds_ms)) > 1:
             return f"The holds are {', then '.join(map(self.time, holds_ms))}."
         return f"{'Each' if several else 'The'} hold is {self.time(holds_ms[0])}."
+
+    def breaths(self, breaths: int, several: bool) -> str | None:
+        return (
+            self.sentence(f"{self.number(breaths)} breaths{' each time' if several else ''}") if breaths > 1 else None
+        )
 
     def begin(self, turn: int) -> str:
         return _BEGINS[turn % len(_BEGINS)]

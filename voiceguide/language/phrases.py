@@ -118,6 +118,9 @@ class Phrases(Protocol):
     def holds(self, holds_ms: tuple[int, ...], several: bool) -> str:
         """How long the holds of a repetition last; `several` when there is more than one hold in all."""
 
+    def breaths(self, breaths: int, several: bool) -> str | None:
+        """How many breaths a repetition has; None for one alone. `several` when there is more than one repetition."""
+
     def begin(self, turn: int) -> str: ...
 
     def close(self, name: str, turn: int) -> str:

@@ -116,7 +116,8 @@ def _explanation(place: Place) -> Iterator[Segment]:
 
 
 def _tips(place: Place) -> tuple[ExerciseLine, ...]:
-    return () if place.repeated else place.exercise.tips
+    """The tips; when they were all said before, those to keep."""
+    return tuple(line for line in place.exercise.tips if line.keep or not place.repeated)
 
 
 def _new(place: Place, lines: tuple[ExerciseLine, ...]) -> tuple[ExerciseLine, ...]:
@@ -138,6 +139,8 @@ def _dose(place: Place) -> Iterator[Segment]:
     if dose.holds_ms:
         times = dose.reps * dose.sets * len(dose.holds_ms) * (2 if sides == "each" else 1)
         sentences.append(phrases.holds(dose.holds_ms, several=times > 1))
+    if len(dose.breaths) == 1:
+        sentences.append(phrases.breaths(dose.breaths[0], several=dose.reps * dose.sets > 1 or sides is not None))
     if words := " ".join(filter(None, sentences)):
         yield from place.coach.remark(words, Role.ANNOUNCE, place.exercise.at)
 

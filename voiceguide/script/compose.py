@@ -13,7 +13,7 @@ from voiceguide.script.dose import Plan, choose
 from voiceguide.script.request import Request, routine_named, style
 from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Pause, PauseKind, Role, Script, Segment
 from voiceguide.script.timing import ENDING_MS, LIE_STILL_MS, READY_MS
-from voiceguide.script.transitions import route
+from voiceguide.script.transitions import lines, route
 
 
 def plan_for(catalogue: Catalogue, request: Request) -> Plan:
@@ -96,9 +96,9 @@ def _ways(catalogue: Catalogue, routine: Routine, exercises: Sequence[Exercise])
     """For each exercise the way that begins its chapter, and the one that ends it: before the rest, if the next
     position is as good to rest in."""
     ways: list[tuple[Way, Way]] = []
-    to_here = route(catalogue, catalogue.start, exercises[0].position)
+    to_here = lines(route(catalogue, catalogue.start, exercises[0].position))
     for here, there in pairwise(exercise.position for exercise in exercises):
-        way = route(catalogue, here, there)
+        way = lines(route(catalogue, here, there))
         better_here = catalogue.positions[here].restful and not catalogue.positions[there].restful
         before_rest = routine.rest > 0 and not better_here
         ways.append((to_here, way if before_rest else ()))
@@ -155,19 +155,29 @@ def _intro(
 
 
 def _outro(coach: Coach, catalogue: Catalogue, places: Sequence[Place], spare_ms: int) -> Iterator[Segment]:
-    position = places[-1].exercise.position
     yield Chime(ChimeKind.START)
     yield from coach.remark(coach.phrases.finish(len(places)), Role.CLOSE)
     if spare_ms:
         yield Pause(spare_ms, PauseKind.REST)
-    if way := route(catalogue, position, catalogue.start):
-        if catalogue.positions[position].restful:
-            yield coach.say(coach.phrases.lie_still, Role.REST)
-            yield Pause(LIE_STILL_MS, PauseKind.REST)
-        yield from coach.remark(coach.phrases.rise, Role.TRANSITION)
-        yield from coach.way(way, aloud=True)
+    yield from _getting_up(coach, catalogue, places[-1].exercise)
     if coach.talk is Talk.FULL:
         yield from coach.lines(catalogue.farewell, Role.FAREWELL)
     yield from coach.remark(coach.phrases.all_done, Role.CLOSE)
     yield Chime(ChimeKind.START)
     yield Pause(ENDING_MS, PauseKind.SETTLE)
+
+
+def _getting_up(coach: Coach, catalogue: Catalogue, last: Exercise) -> Iterator[Segment]:
+    """The way back to where the routine began, after a rest in the first position on it that is one to rest in."""
+    way = route(catalogue, last.position, catalogue.start)
+    if not way:
+        return
+    restful = [bool(last.finish) or catalogue.positions[last.position].restful]
+    restful += [catalogue.positions[transition.to].restful for transition in way[:-1]]
+    legs = next((legs for legs, rests in enumerate(restful) if rests), None)
+    if legs is not None:
+        yield from coach.way(lines(way[:legs]), aloud=True)
+        yield coach.say(coach.phrases.lie_still, Role.REST)
+        yield Pause(LIE_STILL_MS, PauseKind.REST)
+    yield from coach.remark(coach.phrases.rise, Role.TRANSITION)
+    yield from coach.way(lines(way[legs or 0 :]), aloud=True)

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 
-from voiceguide.catalogue.model import Catalogue, Line
+from voiceguide.catalogue.model import Catalogue, Line, Transition
 
 
-def route(catalogue: Catalogue, start: str, end: str) -> tuple[Line, ...]:
-    """The lines of the shortest way from `start` to `end` (breadth first; ties go to the transition written first).
+def route(catalogue: Catalogue, start: str, end: str) -> tuple[Transition, ...]:
+    """The shortest way from `start` to `end` (breadth first; ties go to the transition written first).
 
     The reader has seen to it that there is one for every routine; LookupError if there is none after all.
     """
-    ways: deque[tuple[str, tuple[Line, ...]]] = deque([(start, ())])
+    ways: deque[tuple[str, tuple[Transition, ...]]] = deque([(start, ())])
     seen = {start}
     while ways:
-        here, lines = ways.popleft()
+        here, way = ways.popleft()
         if here == end:
-            return lines
+            return way
         for transition in catalogue.transitions:
             if transition.from_ == here and transition.to not in seen:
                 seen.add(transition.to)
-                ways.append((transition.to, lines + transition.say))
+                ways.append((transition.to, (*way, transition)))
     raise LookupError(f"no transition leads from {start} to {end}")
+
+
+def lines(way: Iterable[Transition]) -> tuple[Line, ...]:
+    """All that is said on a way."""
+    return tuple(line for transition in way for line in transition.say)
