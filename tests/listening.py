@@ -46,7 +46,7 @@ SILENT = 100
 CLICK = 0.85
 """A jump that no voice makes: espeak-ng's hardest onset comes to 0.75, a clip cut at its loudest to 0.99."""
 DC = 40
-TONAL = 0.9
+TONAL = 0.95
 
 HOP_MS, BLOCK_MS = 100, 400
 """A loudness meter looks at blocks of 400 ms, one each 100 ms."""

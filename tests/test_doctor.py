@@ -26,7 +26,7 @@ def test_a_sound_machine_is_well(machine: Machine) -> None:
     assert done.stderr == ""
     about = [line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ")]
     assert about == ["voiceguide", "exercises", "engine", "voice", "ffmpeg", "cache", "output", "trial"]
-    assert "voices" in done.stdout
+    assert "engine      hibari, 1 voice" in done.stdout
     assert "bytes of MP3" in done.stdout
     assert done.stdout.endswith("\nAll is well.\n")
     assert not machine.track.parent.exists()
@@ -37,7 +37,7 @@ def test_a_sound_machine_is_well(machine: Machine) -> None:
     ("arguments", "about", "remedy"),
     [
         (["--engine", "espek"], "engine", "there is no engine 'espek'; did you mean 'espeak'?"),
-        (["--voice", "en-uss"], "trial", "there is no voice 'en-uss'; did you mean 'en-us'?"),
+        (["--voice", "en-uss"], "voice", "there is no voice 'en-uss'; did you mean 'en-us'?"),
         (["--ffmpeg", "nowhere"], "ffmpeg", "there is no ffmpeg at nowhere"),
         (["--catalogue", "nowhere.yaml"], "exercises", "there is no file nowhere.yaml"),
         (["--out", "exercises.yaml"], "output", "exercises.yaml is a file where a folder should be"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import SpeechError
 from voiceguide.speech.engine import Engine, RawClip, Speaker, Voice
+from voiceguide.speech.engines.onnx import first_line, prepare_process
 from voiceguide.speech.voice_files import config_file, own_voices, sha256, voice_file
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class HibariEngine(Engine):
     longest = 300
 
     def __init__(self) -> None:
+        prepare_process()
         import hibari
         import onnxruntime  # noqa: F401
 
@@ -113,9 +115,7 @@ class HibariEngine(Engine):
         try:
             voice = Hibari(model=str(model), g2p=self._g2ps[british], threads=1)
         except Exception as error:  # onnxruntime's own, of many kinds
-            raise SpeechError(
-                f"the voice {model} cannot be loaded; it may be damaged ({_first_line(error)})"
-            ) from error
+            raise SpeechError(f"the voice {model} cannot be loaded; it may be damaged ({first_line(error)})") from error
         inputs = {given.name for given in voice.sess.get_inputs()}
         if inputs != INPUTS:
             also = f"; a Piper voice needs {config_file(model).name} beside it" if "input_lengths" in inputs else ""
@@ -147,7 +147,3 @@ def _pieces(phonemes: str) -> list[str]:
         pieces.append(phonemes[:cut])
         phonemes = phonemes[cut:]
     return [*pieces, phonemes]
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0][:200]
