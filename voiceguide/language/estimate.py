@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from voiceguide.language.pronunciation import plain
+
 COUNT_SPEED = 1.4
 """About the speed at which engines speak the words inside a hold: each must fit into its second."""
 
@@ -17,6 +19,7 @@ def estimate_ms(spoken: str, speed: float = 1.0) -> int:
 
     Fitted to the default voice: letters, syllables (runs of vowels) and pauses, over the speed (docs/voices.md).
     """
+    spoken = plain(spoken, respell=False)
     letters = sum(character.isalnum() for character in spoken)
     syllables = len(_VOWELS.findall(_SILENT_E.sub("", spoken.lower())))
     pauses = len(_PAUSES.findall(spoken))

@@ -11,7 +11,6 @@ from voiceguide.catalogue.model import Catalogue, ExerciseLine, Line, Talk
 from voiceguide.errors import Location
 from voiceguide.language.overrides import Respellings
 from voiceguide.language.phrases import PHRASES, Phrases
-from voiceguide.language.pronunciation import plain
 from voiceguide.language.spoken import spoken
 from voiceguide.script.segments import Mark, Pause, PauseKind, Progress, Role, Segment, Speech, Utterance
 from voiceguide.script.timing import (
@@ -126,7 +125,7 @@ class Coach:
 def utterance(text: str, language: str, pronounce: Respellings = (), countdown: bool = False) -> Utterance:
     """`text` to be said and shown. Remembered: a routine says the same few things often."""
     shown = " ".join(text.split())
-    return Utterance(shown, plain(spoken(text, language, pronounce), respell=False), countdown)
+    return Utterance(shown, spoken(text, language, pronounce), countdown)
 
 
 def with_side(text: str, side: str | None) -> str:

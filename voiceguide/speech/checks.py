@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 
+from voiceguide.language.pronunciation import plain
 from voiceguide.speech.engine import RawClip
 
 SHORTEST_MS_A_LETTER = 35
@@ -23,6 +24,7 @@ _LOUDEST_END = 0.25
 
 def check_clip(text: str, clip: RawClip, speed: float) -> str | None:
     """What is wrong with `clip` as the speech of `text` at a speaker's `speed`, or None. Takes well under a ms."""
+    text = plain(text, respell=False)
     pcm = clip.pcm
     if not pcm:
         return "the clip is empty"

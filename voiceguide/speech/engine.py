@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from voiceguide.errors import SpeechError
+from voiceguide.language.pronunciation import plain
 
 SPEEDS = (0.6, 1.6)
 """The slowest and the fastest a speaker may be asked to speak."""
@@ -55,7 +56,8 @@ class CannotSpeakError(SpeechError):
 
     def __init__(self, text: str, reason: str) -> None:
         self.text, self.reason = text, reason
-        shown = text if len(text) <= 80 else f"{text[:79]}…"
+        words = plain(text, respell=False)
+        shown = words if len(words) <= 80 else f"{words[:79]}…"
         super().__init__(f"{shown!r} could not be spoken: {reason}; try other words, another --voice or --engine")
 
 
@@ -123,7 +125,10 @@ class Engine(ABC):
 
     @abstractmethod
     def speak(self, text: str, speaker: Speaker) -> RawClip:
-        """`text` as speech. UnknownNameError for a voice it doesn't have."""
+        """`text`, which is speech markup, as speech. UnknownNameError for a voice it doesn't have.
+
+        An engine that knows no phonemes takes `language.pronunciation.plain(text)`.
+        """
 
 
 def language_tag(tag: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from voiceguide.errors import UnknownNameError
 from voiceguide.speech.engine import Engine, RawClip, Speaker, Voice, language_tag
+from voiceguide.speech.phonemes import espeak_text
 from voiceguide.speech.recordings import read_recording
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class EspeakEngine(Engine):
         if speaker != self._speaker:
             self._set(speaker)
         recording = io.BytesIO()
-        self._pyttsx3.save_to_file(text, recording)
+        self._pyttsx3.save_to_file(espeak_text(text), recording)
         self._run()
         return read_recording(recording.getvalue())
 

@@ -36,7 +36,7 @@ RATE, PITCH, VOLUME = 1, 3, 2
 _SYNCHRONOUS = 2
 _DO_NOT_EXIT = 0x8000  # without it, the library ends the whole process when its data is missing
 _BUFFER_MS = 500
-_TEXT_IS_UTF8, _END_PAUSE = 0x1, 0x1000
+_TEXT_IS_UTF8, _PHONEMES, _END_PAUSE = 0x1, 0x100, 0x1000
 _LONGEST_DATA_PATH = 159  # bytes; the library cuts longer ones off
 _SYSTEM_LIBRARIES = {
     "darwin": ("/opt/homebrew/lib/libespeak-ng.1.dylib", "/usr/local/lib/libespeak-ng.1.dylib"),
@@ -139,7 +139,7 @@ class EspeakLibrary:
         self._has_spoken = True
         self._heard, self._complete = [], False
         written = text.encode("utf-8")
-        flags = _TEXT_IS_UTF8 | _END_PAUSE
+        flags = _TEXT_IS_UTF8 | _PHONEMES | _END_PAUSE  # words in [[…]] are names of phonemes
         result = self._c.espeak_Synth(written, len(written) + 1, 0, 1, 0, flags, None, None)
         if result != 0 or self._c.espeak_Synchronize() != 0 or not self._complete:
             raise SpeechError(f"espeak-ng stopped before the end of {text!r}")

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import SpeechError
+from voiceguide.language.pronunciation import plain
 from voiceguide.speech.engine import Engine, RawClip, Speaker, Voice
 from voiceguide.speech.engines.onnx import first_line, prepare_process
+from voiceguide.speech.phonemes import misaki_text
 from voiceguide.speech.voice_files import config_file, own_voices, sha256, voice_file
 
 if TYPE_CHECKING:
@@ -85,10 +87,10 @@ class HibariEngine(Engine):
     def speak(self, text: str, speaker: Speaker) -> RawClip:
         import numpy as np
 
-        _check_letters(text)
+        _check_letters(plain(text, respell=False))
         voice = self._voice(speaker.voice)
         rng = np.random.default_rng(_SEED)
-        pieces = [piece for phonemes in voice.phonemize(text) for piece in _pieces(phonemes)]
+        pieces = [piece for phonemes in voice.phonemize(misaki_text(text)) for piece in _pieces(phonemes)]
         if not any(map(_SAYABLE.search, pieces)):
             raise SpeechError("this voice finds no word in it")
         sound = np.concatenate([voice.from_ids(voice.ids(piece), speaker.speed * _CALM_SPEED, rng) for piece in pieces])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from voiceguide.errors import SpeechError, UnknownNameError
+from voiceguide.language.pronunciation import plain
 from voiceguide.speech.engine import Engine, RawClip, Speaker, Voice, language_tag
 from voiceguide.speech.recordings import read_recording
 
@@ -50,7 +51,7 @@ class PlatformEngine(Engine):
             engine.connect("finished-utterance", lambda name, completed: outcomes.append(completed))
             engine.setProperty("voice", voice.id)
             engine.setProperty("rate", round(_CALM_RATE * speaker.speed))
-            engine.save_to_file(text, str(file))
+            engine.save_to_file(plain(text), str(file))
             engine.runAndWait()
             # sapi5 says nothing when it has written a file; the header, and the check of the clip, tell the rest
             if any(outcome is not True for outcome in outcomes) or not file.is_file():
