@@ -88,8 +88,9 @@ def test_every_frame_has_the_same_strokes_and_as_many_numbers() -> None:
                 assert len({re.sub(r"-?\d+\.\d+", "#", d) for d in stroke["d"]}) == 1
 
 
-def test_both_poses_lie_within_the_box() -> None:
-    moving = poses(turn={"head": [20, 150], "hand": [230, 90]})
+@pytest.mark.parametrize("turn", [{"head": [20, 150], "hand": [230, 90]}, {"foot": [340, 6]}])
+def test_both_poses_lie_within_the_box(turn: dict[str, object]) -> None:
+    moving = poses(turn=turn)
     frame = box(moving)
     for moment in (0, 1):
         for x, y in joints_at(moving, moment).values():
