@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from invented import catalogues, exercises, requests
 
-from voiceguide.catalogue import checks
 from voiceguide.catalogue.model import Breaths, Catalogue, Exercise, Hold, Level, Move, Talk
+from voiceguide.catalogue.notes import notes
 from voiceguide.catalogue.reader import parse, read
 from voiceguide.language import english
 from voiceguide.language.english import English
@@ -267,7 +267,7 @@ def test_check_says_which_numbers_become_even(run, tmp_path):
     assert done.returncode == 0
     note = "exercises.yaml:9:5: note: reps: the sides alternate, and 7 and 9 would be uneven; 8 are done"
     assert note in done.stdout.splitlines()
-    assert list(checks.notes(read(SHIPPED))) == []
+    assert list(notes(read(SHIPPED))) == []
 
 
 @pytest.mark.parametrize(
