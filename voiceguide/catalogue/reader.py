@@ -125,7 +125,7 @@ class _Builder:
                 self._take(event)
         except yaml.MarkedYAMLError as error:
             at, began = _mark(error.problem_mark), _mark(error.context_mark or error.problem_mark)
-            complaint = syntax.Complaint(error.problem or "", error.context or "", at, began)
+            complaint = syntax.Complaint(problem=error.problem or "", context=error.context or "", at=at, began=began)
             (line, column), message = syntax.explain(complaint, lines)
             raise source.failed(self._name, message, line + 1, column + 1) from None
         return self._root
@@ -159,7 +159,7 @@ class _Builder:
             raise self._too_deep(at)
         self._known_tag(event.tag, at)
         keyed = isinstance(event, yaml.MappingStartEvent)
-        self._open.append(_Open(at, event.anchor, bool(event.flow_style), keyed))
+        self._open.append(_Open(at=at, anchor=event.anchor, inline=bool(event.flow_style), keyed=keyed))
 
     def _end(self) -> None:
         group = self._open.pop()
@@ -168,9 +168,11 @@ class _Builder:
             for merged in group.merged:
                 self._merge(group, merged)
             size, depth = _measure(group.entries.values())
-            node = Mapping(group.at, group.entries, group.inline, size + len(group.entries), depth)
+            size += len(group.entries)
+            node = Mapping(at=group.at, entries=group.entries, inline=group.inline, size=size, depth=depth)
         else:
-            node = Sequence(group.at, tuple(group.items), *_measure(group.items))
+            size, depth = _measure(group.items)
+            node = Sequence(at=group.at, items=tuple(group.items), size=size, depth=depth)
         self._place(node, group.anchor)
 
     def _merge(self, group: _Open, merged: Node) -> None:
@@ -234,20 +236,19 @@ class _Builder:
         why = "stands inside itself" if inside else "is not the name of anything above"
         quotes = "put a text that begins with * in quotes"
         self._tell(at, f"*{shortened(name)} {why}; {quotes}")
-        return Scalar(at, name, Text.placed(name, at))
+        return Scalar(at=at, written=name, value=Text.placed(name, at))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         at = self._at(event)
         if not self._known_tag(event.tag, at):
-            return Scalar(at, event.value, Text.placed("?", at))
+            return Scalar(at=at, written=event.value, value=Text.placed("?", at))
         written = event.value
         if unseen := source.UNSEEN.search(written):
             self._tell(at, source.unseen_words(unseen[0]))
         if event.implicit[0]:
             self._look_for_comment(event)
-        if event.implicit[0] or event.tag in _PLAIN_TAGS:
-            return Scalar(at, written, value_of(written, at))
-        return Scalar(at, written, text_of(written, at))
+        value = value_of if event.implicit[0] or event.tag in _PLAIN_TAGS else text_of
+        return Scalar(at=at, written=written, value=value(written, at))
 
     def _look_for_comment(self, event: yaml.ScalarEvent) -> None:
         """Notes a # that touches what follows it, as in `exercise #3`: the author hardly means a comment."""

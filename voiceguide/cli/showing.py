@@ -91,10 +91,8 @@ def check(catalogue: Path | None) -> None:
         click.echo(str(finding))
     counts = f"{counted(len(known.exercises), 'exercise')}, {counted(len(known.routines), 'routine')}"
     as_it_is = sum(not finding.when for finding in found)
-    click.echo(
-        f"The catalogue is right: {counts}; cues that don't fit their time: {as_it_is}, "
-        f"and {len(found) - as_it_is} more with some options"
-    )
+    more = f", and {len(found) - as_it_is} more with some options" if len(found) > as_it_is else ""
+    click.echo(f"The catalogue is right: {counts}; {as_it_is} cues don't fit their time{more}.")
 
 
 @click.command()
