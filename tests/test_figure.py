@@ -60,6 +60,25 @@ def test_from_above_the_far_limbs_mirror_the_near_ones() -> None:
     assert at["far_hand"] == (84, 88)
 
 
+def test_the_far_limbs_go_close_beside_the_near_ones() -> None:
+    at = joints_at(poses(), 0)
+    assert all(0 < math.dist(at[f"far_{name}"], at[name]) < 8 for name in ("elbow", "hand", "knee", "foot"))
+
+
+def test_a_knee_bends_upwards_all_the_way() -> None:
+    """Where bones meet there are two places for the joint; it takes the one on the side it bends to at both ends."""
+    slides = poses(turn={"knee": [110, 60], "foot": [120, 6]})
+    for moment in (0.25, 0.5, 0.75):
+        at = joints_at(slides, moment)
+        assert at["knee"][1] > 40 > at["hips"][1]
+
+
+def test_seen_from_above_the_figure_is_mirrored_in_its_back() -> None:
+    data = figure_data(poses(view="above", start=FROM_ABOVE))
+    assert data["mirror"] == -50
+    assert figure_data(poses())["mirror"] is None
+
+
 def test_every_frame_has_the_same_strokes_and_as_many_numbers() -> None:
     for view, start in (("side", LYING), ("above", FROM_ABOVE)):
         for mark in (None, "press", "zip"):
@@ -69,12 +88,13 @@ def test_every_frame_has_the_same_strokes_and_as_many_numbers() -> None:
                 assert len({re.sub(r"-?\d+\.\d+", "#", d) for d in stroke["d"]}) == 1
 
 
-def test_both_poses_lie_within_the_box() -> None:
-    moving = poses(turn={"head": [20, 150], "hand": [230, 90]})
+@pytest.mark.parametrize("turn", [{"head": [20, 150], "hand": [230, 90]}, {"foot": [340, 6]}])
+def test_both_poses_lie_within_the_box(turn: dict[str, object]) -> None:
+    moving = poses(turn=turn)
     frame = box(moving)
     for moment in (0, 1):
         for x, y in joints_at(moving, moment).values():
-            assert frame.x <= x <= frame.x + frame.width
+            assert frame.x + 15 <= x <= frame.x + frame.width - 15, "with room for the width of limbs"
             assert frame.y <= -y <= frame.y + frame.height
 
 
@@ -127,6 +147,7 @@ def test_the_shipped_exercises_all_have_drawings_each_unlike_the_others() -> Non
     sheet = ElementTree.fromstring(sheet_svg(drawn))
     captions = [text.text for text in sheet.iter("{http://www.w3.org/2000/svg}text")]
     assert captions[:2] == ["Knee rolls: start", "Knee rolls: turning point"]
+    assert "<b>" not in sheet_svg([("<b>", drawn[0][1])])
 
 
 def test_a_pose_without_a_joint_names_it() -> None:

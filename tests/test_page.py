@@ -186,6 +186,16 @@ def test_the_icon_is_the_tracks_own_first_exercise() -> None:
     assert html == page_html(track(), {"tilt": tilt, "roll": roll}, "x.mp3"), "whatever else the catalogue has"
 
 
+def test_sound_comes_from_beside_the_page_or_from_within_it_and_from_nowhere_else() -> None:
+    for audio, source in (("x.mp3", "'self' file:"), (b"sound", "blob:")):
+        assert f"media-src {source};" in page_html(track(), {}, audio)
+
+
+def test_each_track_keeps_a_place_of_its_own() -> None:
+    ids = {embedded(page_html(track(title), {}, "x.mp3"))["id"] for title in ("Back", "Neck")}
+    assert len(ids) == 2
+
+
 def test_the_address_of_the_sound_is_quoted() -> None:
     html = page_html(track(), {}, 'a"b <c>#?.mp3')
     assert 'src="a%22b%20%3Cc%3E%23%3F.mp3"' in html
@@ -394,6 +404,16 @@ def test_keys_move_between_exercises_and_by_ten_seconds(page: Page) -> None:
         page.go(8)
         page.press(key)
         assert page.seconds == pytest.approx(seconds, abs=0.05), key
+
+
+@in_a_browser
+def test_a_key_that_is_held_down_acts_once_unless_it_skips(page: Page) -> None:
+    page.go(1)
+    hold = "dispatchEvent(new KeyboardEvent('keydown', {key: '%s', repeat: true, cancelable: true, bubbles: true}))"
+    page.run("document.body." + hold % "n")
+    assert page.seconds == pytest.approx(1, abs=0.05)
+    page.run("document.body." + hold % "l")
+    assert page.seconds == pytest.approx(11, abs=0.05)
 
 
 @in_a_browser

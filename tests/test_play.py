@@ -7,12 +7,14 @@ import os
 import re
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -27,6 +29,7 @@ from voiceguide.language.labels import ENGLISH, Command
 from voiceguide.play.playback import moment_at, perform, timeline_of
 from voiceguide.play.players import giving_up, start
 from voiceguide.play.view import drawn, keys_help
+from voiceguide.script.segments import Progress
 
 LINE = timeline()  # four chapters of 10 s each
 on_posix = pytest.mark.skipif(os.name == "nt", reason="stubs are scripts with a #! line, and keys come from a pty")
@@ -80,6 +83,12 @@ def test_the_view_shows_exercise_cue_countdown_and_what_is_next() -> None:
         "q\u00a0quit",
     ):
         assert words in text
+    assert "set" not in text
+    many = timeline()
+    exercise = replace(moment_at(many, 13_100), progress=Progress(rep=1, reps=8, set=2, sets=3))
+    console = Console(width=100, record=True, file=StringIO())
+    console.print(drawn(many, exercise, False, True, ENGLISH))
+    assert "Repetition 1 of 8 · set 2 of 3" in console.export_text()
     assert "Paused / 0:40" in shown(13_100, paused=True)
     assert "Then you are done." in shown(39_000)
 
@@ -159,6 +168,7 @@ def test_pause_and_go_on_and_a_player_that_cannot_seek() -> None:
 def test_a_player_that_gives_up_is_told_from_one_that_is_done() -> None:
     assert giving_up(FakePlayer(39_700), 40_000) is None
     assert giving_up(FakePlayer(900), 1_000) is None
+    assert giving_up(FakePlayer(400), 1_000)
     failure = giving_up(FakePlayer(700), 40_000)
     assert "fake stopped before the track's end (No device)" in str(failure)
 
@@ -260,6 +270,7 @@ def test_mpv_is_commanded(stubs: Stubs, track: Path) -> None:
         player.pause(False)
         argv, *commands = stubs.orders(5)
         assert argv[-2:] == ["--", str(track)]
+        assert {"--loop-file=no", "--keep-open=no", "--idle=no", "--pause=no"} < {*argv}, "whatever mpv.conf says"
         assert [command["command"] for command in commands] == [
             ["observe_property", 1, "time-pos"],
             ["seek", 20.0, "absolute+exact"],
@@ -298,6 +309,8 @@ def test_ffplay_and_vlc_are_started_anew(stubs: Stubs, track: Path, program: str
         assert not player.ended()
         player.seek(30_500)
         assert player.position_ms() == 30_500 != at_ms
+        time.sleep(0.01)
+        assert player.position_ms() == 30_500, "what is paused stays where it is"
         player.pause(False)
         assert stubs.orders(3) == [order("0.000"), order("20.000"), order("30.500")]
     finally:
@@ -322,6 +335,7 @@ def test_afplay_is_halted_and_let_go_on(stubs: Stubs, track: Path) -> None:
     finally:
         player.close()
     assert player.ended()
+    assert player._program._process.returncode == -signal.SIGTERM, "it heard that it should end"
 
 
 @pytest.fixture

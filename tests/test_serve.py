@@ -107,6 +107,12 @@ def test_the_list_shows_our_tracks_and_nothing_else(serve) -> None:
     assert "0:40" in page
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_text_is_left_out(serve, folder: Path) -> None:
+    (folder / "nasty & 'co'.mp3").rename(folder / os.fsdecode(b"\xff.mp3"))
+    assert re.findall(r'href="([^"]+)\.mp3"', ask(serve(), "/").body.decode()) == ["lower-back"]
+
+
 def test_every_link_of_the_list_leads_somewhere(serve) -> None:
     place = serve(TOKEN)
     links = re.findall(r'<a href="([^"]+)"', ask(place, f"/{TOKEN}/").body.decode())
@@ -342,6 +348,9 @@ def test_only_under_its_own_name(serve) -> None:
     for host in ("evil.example", f"evil.example:{place.port}", LOCAL, "", f"{LOCAL}:1", f"x{LOCAL}:{place.port}"):
         assert ask(place, "/", Host=host).status in (400, 421), host
     assert ask(place, "/", Host=f"localhost:{place.port}").status == 200
+    assert ask(place, "/", Host=f"LocalHost:{place.port}").status == 200
+    assert "127.0.0.1" in Place(LOCAL, 80).hosts, "browsers leave out the usual port"
+    assert "127.0.0.1" not in Place(LOCAL, 81).hosts
 
 
 def test_nothing_can_be_changed(serve) -> None:

@@ -29,6 +29,16 @@ def test_what_stands_there_is_renewed_and_what_is_wanted_is_new(track: Path) -> 
     assert {path.suffix for path in Sidecars((".srt",)).due(track)} == {".vtt", ".lrc", ".json", ".srt"}
 
 
+@pytest.mark.parametrize("carried", [True, False])
+def test_a_page_that_carries_its_sound_goes_on_to_do_so(track: Path, carried: bool) -> None:
+    page = track.with_suffix(".html")
+    Sidecars((".html",), carried).write([page], track, timeline(), {})
+    Sidecars().write(Sidecars().due(track), track, timeline("Anew"), {})
+    html = page.read_text(encoding="utf-8")
+    assert "Anew" in html
+    assert ('id="sound"' in html) is carried
+
+
 @pytest.mark.parametrize("suffix", sorted({*ALL} - {".srt"}))
 def test_ours_is_known_when_its_track_is_gone(track: Path, suffix: str) -> None:
     for path in (track, *map(track.with_suffix, {*ALL} - {suffix})):

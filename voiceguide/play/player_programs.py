@@ -145,61 +145,57 @@ class Mpv:
                 yield json.loads(line)
 
 
-class _Clock:
-    """Reckons a position from when playing began."""
+class _Clocked:
+    """A player whose position is known by the clock: `_resume` when it starts to play, `_halt` when it stops."""
 
-    def __init__(self) -> None:
-        self._from_ms = 0
-        self._since: float | None = None
+    name: str
+    paused = False
+    _program: _Program
+    _from_ms = 0
+    _since: float | None = None
 
-    def run(self, from_ms: int) -> None:
-        self._from_ms, self._since = from_ms, time.monotonic()
-
-    def stop(self) -> None:
-        self._from_ms, self._since = self.ms(), None
-
-    def ms(self) -> int:
+    def position_ms(self) -> int:
         return self._from_ms + (round((time.monotonic() - self._since) * 1_000) if self._since is not None else 0)
 
+    def ended(self) -> bool:
+        if self.paused or self._program.running():
+            return False
+        self._halt()
+        return True
 
-class Restarted:
+    def last_words(self) -> str:
+        return self._program.last_words()
+
+    def _resume(self, from_ms: int) -> None:
+        self._from_ms, self._since = from_ms, time.monotonic()
+
+    def _halt(self) -> None:
+        self._from_ms, self._since = self.position_ms(), None
+
+
+class Restarted(_Clocked):
     """A program that can start anywhere in a track. To pause it is to end it, and to seek is to start it anew."""
 
     seeks = True
 
     def __init__(self, name: str, command: Callable[[int], Sequence[str]]) -> None:
         self.name, self._command = name, command
-        self.paused = False
-        self._clock = _Clock()
         self._play(0)
-
-    def position_ms(self) -> int:
-        return self._clock.ms()
 
     def pause(self, paused: bool) -> None:
         self.paused = paused
         if paused:
-            self._clock.stop()
+            self._halt()
             self._program.close()
         else:
-            self._play(self._clock.ms())
+            self._play(self.position_ms())
 
     def seek(self, ms: int) -> None:
-        if not self.paused:
+        if self.paused:
+            self._from_ms = ms
+        else:
             self._program.close()
             self._play(ms)
-        else:
-            self._clock.run(ms)
-            self._clock.stop()
-
-    def ended(self) -> bool:
-        if self.paused or self._program.running():
-            return False
-        self._clock.stop()
-        return True
-
-    def last_words(self) -> str:
-        return self._program.last_words()
 
     def close(self) -> None:
         if not self.paused:
@@ -207,44 +203,30 @@ class Restarted:
 
     def _play(self, from_ms: int) -> None:
         self._program = _Program(self._command(from_ms))
-        self._clock.run(from_ms)
+        self._resume(from_ms)
 
 
-class Halted:
+class Halted(_Clocked):
     """A program that only plays; it is halted and let go on by signals."""
 
     seeks = False
 
     def __init__(self, name: str, command: Sequence[str]) -> None:
         self.name = name
-        self.paused = False
         self._program = _Program(command)
-        self._clock = _Clock()
-        self._clock.run(0)
-
-    def position_ms(self) -> int:
-        return self._clock.ms()
+        self._resume(0)
 
     def pause(self, paused: bool) -> None:
         self.paused = paused
         if sys.platform != "win32":
             self._program.signal(signal.SIGSTOP if paused else signal.SIGCONT)
         if paused:
-            self._clock.stop()
+            self._halt()
         else:
-            self._clock.run(self._clock.ms())
+            self._resume(self.position_ms())
 
     def seek(self, ms: int) -> None:
         raise PlayError(f"{self.name} can't go to another place in a track; install mpv")
-
-    def ended(self) -> bool:
-        if self._program.running():
-            return False
-        self._clock.stop()
-        return True
-
-    def last_words(self) -> str:
-        return self._program.last_words()
 
     def close(self) -> None:
         if self.paused:
