@@ -301,13 +301,15 @@ def test_what_is_said_inside_a_hold(hold_ms, words):
 
 
 def test_the_way_is_the_shortest_however_the_transitions_are_written():
-    positions = "positions: {here: {name: here}, a: {name: a}, b: {name: b}, c: {name: c}}\ntransitions:\n"
-    ways = [("here", "a"), ("a", "b"), ("b", "c"), ("c", "here"), ("a", "c"), ("here", "b"), ("here", "c")]
+    positions = (
+        "positions: {here: {name: here}, a: {name: a}, b: {name: b}, c: {name: c}, d: {name: d}}\ntransitions:\n"
+    )
+    ways = [("here", "a"), ("here", "b"), ("b", "c"), ("c", "d"), ("a", "d"), ("d", "here")]
     written = "".join(f"  - {{from: {a}, to: {b}, say: [From {a} to {b}.]}}\n" for a, b in ways)
     text = SMALL.replace("positions: {here: {name: here}}\n", positions + written) % "    steps: [{move: Nod.}]"
     catalogue = parse(text.encode(), "exercises.yaml")
-    assert [line.say for line in lines(route(catalogue, "here", "c"))] == ["From here to c."]
-    assert [line.say for line in lines(route(catalogue, "a", "here"))] == ["From a to c.", "From c to here."]
+    assert [line.say for line in lines(route(catalogue, "here", "d"))] == ["From here to a.", "From a to d."]
+    assert [line.say for line in lines(route(catalogue, "c", "here"))] == ["From c to d.", "From d to here."]
     assert route(catalogue, "b", "b") == ()
 
 
