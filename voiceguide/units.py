@@ -94,11 +94,6 @@ def _range(written: str, low: int, high: int) -> Range:
     return Range(low, high)
 
 
-def counted(number: int, thing: str) -> str:
-    """ "1 routine", "3 routines"."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
 def format_ms(ms: int) -> str:
     """A length for people: 90_000 → "1:30", 4_200_000 → "1:10:00" (rounded to the second)."""
     seconds = (ms + 500) // 1_000
