@@ -29,7 +29,7 @@ def main(voices: list[str]) -> None:
             for talk in Talk:
                 request = Request("lower-back", talk=talk)
                 done = render(catalogue, request, studio, Path(folder))
-                encoder, clips = studio.encoder(), studio.recorder(talk).clips(done.timeline.speech)
+                encoder, clips = studio.encoder(), studio.recorder(done.timeline).clips(done.timeline.speech)
                 levels = loudness_of_each(encoder, [clip.load() for clip in clips.values()], FRAME_RATE)
                 whole = measure_file(encoder, done.path)
                 print(

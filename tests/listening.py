@@ -43,8 +43,9 @@ UNDER_LU = (3.0, 6.0)
 LOUDNESS_LUFS, LOUDNESS_LU, PEAK_DBTP = -16.0, 0.5, -1.0
 QUIET = 10 ** (-46 / 20)
 SILENT = 100
-CLICK = 0.85
-"""A jump that no voice makes: espeak-ng's hardest onset comes to 0.75, a clip cut at its loudest to 0.99."""
+CLICK = 0.93
+"""A jump that no voice makes: espeak-ng's hardest onset comes to 0.75, hibari's, at speed 1.6, to 0.89; a clip cut at
+its loudest to 0.99."""
 DC = 40
 TONAL = 0.95
 

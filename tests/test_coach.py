@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from invented import catalogues, exercises, requests
 
-from voiceguide.catalogue import checks
 from voiceguide.catalogue.model import Breaths, Catalogue, Exercise, Hold, Level, Move, Talk
+from voiceguide.catalogue.notes import notes
 from voiceguide.catalogue.reader import parse, read
 from voiceguide.language import english
 from voiceguide.language.english import English
@@ -267,7 +267,7 @@ def test_check_says_which_numbers_become_even(run, tmp_path):
     assert done.returncode == 0
     note = "exercises.yaml:9:5: note: reps: the sides alternate, and 7 and 9 would be uneven; 8 are done"
     assert note in done.stdout.splitlines()
-    assert list(checks.notes(read(SHIPPED))) == []
+    assert list(notes(read(SHIPPED))) == []
 
 
 @pytest.mark.parametrize(
@@ -301,13 +301,15 @@ def test_what_is_said_inside_a_hold(hold_ms, words):
 
 
 def test_the_way_is_the_shortest_however_the_transitions_are_written():
-    positions = "positions: {here: {name: here}, a: {name: a}, b: {name: b}, c: {name: c}}\ntransitions:\n"
-    ways = [("here", "a"), ("a", "b"), ("b", "c"), ("c", "here"), ("a", "c"), ("here", "b"), ("here", "c")]
+    positions = (
+        "positions: {here: {name: here}, a: {name: a}, b: {name: b}, c: {name: c}, d: {name: d}}\ntransitions:\n"
+    )
+    ways = [("here", "a"), ("here", "b"), ("b", "c"), ("c", "d"), ("a", "d"), ("d", "here")]
     written = "".join(f"  - {{from: {a}, to: {b}, say: [From {a} to {b}.]}}\n" for a, b in ways)
     text = SMALL.replace("positions: {here: {name: here}}\n", positions + written) % "    steps: [{move: Nod.}]"
     catalogue = parse(text.encode(), "exercises.yaml")
-    assert [line.say for line in lines(route(catalogue, "here", "c"))] == ["From here to c."]
-    assert [line.say for line in lines(route(catalogue, "a", "here"))] == ["From a to c.", "From c to here."]
+    assert [line.say for line in lines(route(catalogue, "here", "d"))] == ["From here to a.", "From a to d."]
+    assert [line.say for line in lines(route(catalogue, "c", "here"))] == ["From c to d.", "From d to here."]
     assert route(catalogue, "b", "b") == ()
 
 

@@ -147,9 +147,13 @@ def test_a_part_that_is_cleared_before_it_is_locked_is_made_again(
             cleared[0].unlink()
         lock(descriptor, how)
 
+    def while_writing() -> Iterator[bytes]:
+        assert cleared
+        clear_litter(tmp_path)
+        yield b"whole"
+
     monkeypatch.setattr(fcntl, "flock", late)
-    write_whole(tmp_path / "a.mp3", [b"whole"])
-    assert cleared
+    write_whole(tmp_path / "a.mp3", while_writing())
     assert list(tmp_path.iterdir()) == [tmp_path / "a.mp3"]
 
 

@@ -44,7 +44,7 @@ def rendered(tmp_path, cache, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
 
     def rendered(text: str = CATALOGUE, engine: str = "good", jobs: int = 2):
-        with Studio(Speaker(f"faulty_engines:{engine}", "tone"), jobs=jobs, cache_folder=cache) as studio:
+        with Studio(Speaker(f"faulty_engines:{engine}", "tone"), workers=jobs, cache_folder=cache) as studio:
             catalogue = parse(text.encode(), "exercises.yaml")
             done = render(catalogue, Request("a", talk=Talk.BRIEF), studio, tmp_path / "out")
         return done.path.read_bytes(), done.new_clips
@@ -85,7 +85,7 @@ def test_exactly_what_is_heard_is_spoken(tmp_path, monkeypatch, routine, talk):
         return speak_all(self, texts, *more)
 
     monkeypatch.setattr(WorkerEngine, "speak_all", listed)
-    with Studio(choose(Asked(), "en").speaker, jobs=2, cache_folder=tmp_path / "cache") as studio:
+    with Studio(choose(Asked(), "en").speaker, workers=2, cache_folder=tmp_path / "cache") as studio:
         done = render(read(ROOT / "exercises.yaml"), Request(routine, talk=talk), studio, tmp_path / "out")
     heard = {(sound.spoken, sound.role is Role.COUNTDOWN) for sound in done.timeline.speech}
     assert sorted(asked) == sorted(spoken for spoken, _ in heard)

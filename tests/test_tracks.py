@@ -11,6 +11,7 @@ from voiceguide.catalogue.reader import read
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
 from voiceguide.speech.choice import Asked, choose
+from voiceguide.speech.engine import Speaker
 from voiceguide.track.tags import read_track
 
 
@@ -34,10 +35,26 @@ def test_what_is_heard_is_what_was_planned(shipped, studio, tmp_path, routine, l
     assert disagreements(listen(done.path), done.timeline) == []
 
 
+@pytest.mark.parametrize("talk", [Talk.FULL, Talk.MINIMAL])
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        Speaker("hibari", "heart", 0.6),
+        Speaker("hibari", "heart", 1.6),
+        Speaker("espeak", "en-us+f5"),
+        Speaker("espeak", "en-gb-x-rp", 0.6),
+    ],
+)
+def test_other_voices_and_speeds_are_heard_as_planned_and_as_loud(shipped, warm_cache, tmp_path, speaker, talk):
+    with Studio(speaker, workers=2) as studio:
+        done = render(shipped, Request("lower-back", talk=talk), studio, tmp_path)
+    assert disagreements(listen(done.path), done.timeline) == []
+
+
 def test_a_track_of_so_many_minutes_is_heard_to_be(shipped, studio, tmp_path):
-    done = render(shipped, Request("lower-back", minutes=22), studio, tmp_path)
+    done = render(shipped, Request("lower-back", minutes=24), studio, tmp_path)
     heard = listen(done.path)
-    assert abs(heard.length_ms - 22 * 60_000) <= 1_000
+    assert abs(heard.length_ms - 24 * 60_000) <= 1_000
     assert disagreements(heard, done.timeline) == []
 
 

@@ -19,6 +19,7 @@ from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system import ffmpeg
 from voiceguide.system.cache import FOLDER_VARIABLE, Cache, default_folder, key
 from voiceguide.system.files import explained
+from voiceguide.units import counted
 
 WORD = "hello"
 
@@ -71,9 +72,9 @@ def _exercises(named: Path | None) -> str:
     try:
         known = reader.read(path)
     except CatalogueError as error:
-        problems = _count(len(error.problems), "problem")
+        problems = counted(len(error.problems), "problem")
         raise VoiceguideError(f"{path} has {problems}; `voiceguide check` shows where") from error
-    return f"{path}, {_count(len(known.exercises), 'exercise')}, {_count(len(known.routines), 'routine')}"
+    return f"{path}, {counted(len(known.exercises), 'exercise')}, {counted(len(known.routines), 'routine')}"
 
 
 def _language(named: Path | None) -> str:
@@ -93,7 +94,7 @@ def _engine(patient: Patient) -> str:
         voices = len(engine.voices())
         if not voices:
             raise SpeechError(f"{engine.name} has no voices; install one in the system's settings")
-        return f"{engine.name}, {_count(voices, 'voice')}"
+        return f"{engine.name}, {counted(voices, 'voice')}"
 
 
 def _voice(patient: Patient) -> str:
@@ -141,7 +142,3 @@ def _trial(patient: Patient) -> str:
     trial = mixing.KeptClip("trial", clip.length_ms, lambda: clip.pcm)
     data = mixing.encode([trial], Cache(None), lambda: encoder)[trial]
     return f'"{WORD}" is {clip.length_ms / 1000:.1f} s of speech and {len(data):,} bytes of MP3'
-
-
-def _count(number: int, of: str) -> str:
-    return f"{number} {of}{'' if number == 1 else 's'}"

@@ -10,17 +10,18 @@ from pathlib import Path
 from types import TracebackType
 
 from voiceguide import __version__
-from voiceguide.audio.loudness import SPARSE_LU, SPEECH_LUFS
+from voiceguide.audio.loudness import level_for
 from voiceguide.audio.mixing import mix
 from voiceguide.audio.recording import Recorder
-from voiceguide.catalogue.model import Catalogue, Talk
+from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.poses import Poses
 from voiceguide.script import timeline_json
 from voiceguide.script.answer import answer
 from voiceguide.script.compose import compose
 from voiceguide.script.fit import fit, settled
 from voiceguide.script.layout import lay_out, shortened
-from voiceguide.script.request import Request, style
+from voiceguide.script.lengths import Estimates
+from voiceguide.script.request import Request
 from voiceguide.script.timeline import Timeline
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
@@ -50,7 +51,7 @@ class Studio:
         engine: WorkerEngine | None = None,
     ) -> None:
         self.cache = Cache(cache_folder or default_folder())
-        self._named_ffmpeg, self._speaker, self._workers = named_ffmpeg, speaker, workers
+        self._named_ffmpeg, self.speaker, self._workers = named_ffmpeg, speaker, workers
         self._engine = engine or WorkerEngine(speaker.engine, self.cache)
         if named_ffmpeg or os.environ.get(ffmpeg.VARIABLE):
             self.encoder()  # what the user names is looked for, even where nothing has to be encoded
@@ -58,18 +59,17 @@ class Studio:
     @cached_property
     def voice(self) -> str:
         """Who speaks and how, in full."""
-        pitch = "" if self._speaker.pitch is None else f", pitch {self._speaker.pitch}"
-        options = "".join(f", {name} {value}" for name, value in self._speaker.options)
-        return f"{self._engine.identity(self._speaker.voice)}, speed {self._speaker.speed:g}{pitch}{options}"
+        pitch = "" if self.speaker.pitch is None else f", pitch {self.speaker.pitch}"
+        options = "".join(f", {name} {value}" for name, value in self.speaker.options)
+        return f"{self._engine.identity(self.speaker.voice)}, speed {self.speaker.speed:g}{pitch}{options}"
 
     def encoder(self) -> Path:
         """The ffmpeg to use; looked for when it is first needed."""
         return ffmpeg.find(self._named_ffmpeg, self.cache)
 
-    def recorder(self, talk: Talk) -> Recorder:
-        """The clips of a track in which the coach talks so much."""
-        lufs = SPEECH_LUFS + (SPARSE_LU if talk is Talk.MINIMAL else 0)
-        return Recorder(self._engine, self._speaker, self.cache, self.encoder, lufs, self._workers)
+    def recorder(self, estimated: Timeline) -> Recorder:
+        """The clips of a track that is about to be like this."""
+        return Recorder(self._engine, self.speaker, self.cache, self.encoder, level_for(estimated), self._workers)
 
     def picture(self, poses: Poses) -> bytes:
         """The turning point of an exercise as a PNG, drawn once and kept."""
@@ -116,16 +116,16 @@ def render(
     clear_litter(out)
     sidecars = sidecars or Sidecars()
     due = sidecars.due(path)
-    recorder = studio.recorder(style(catalogue, request).talk)
-    progress("speaking")
-    estimates, lengths = recorder.estimates, recorder.lengths
+    estimates = Estimates(studio.speaker.speed)
     plan = fit(catalogue, request, estimates)
     script = shortened(compose(catalogue, request, plan), estimates)
+    recorder = studio.recorder(lay_out(script, estimates))
+    progress("speaking")
     recorder.record(script.lines())
-    plan = settled(catalogue, request, plan, estimates, lengths)
+    plan = settled(catalogue, request, plan, estimates, recorder.lengths)
     script = shortened(compose(catalogue, request, plan), estimates)
     recorder.record(script.lines())  # what is said of the length, which is known only now
-    timeline = lay_out(script, lengths)
+    timeline = lay_out(script, recorder.lengths)
     progress("encoding")
     clips = recorder.clips(timeline.sounds)
     sound = mix(timeline, clips, recorder.encoded(clips.values()))
@@ -146,8 +146,10 @@ def fresh(
     if not is_ours(path):
         return None
     progress("looking")
-    recorder = studio.recorder(style(catalogue, request).talk)
-    timeline = answer(catalogue, request, recorder.estimates, recorder.lengths).timeline
+    estimates = Estimates(studio.speaker.speed)
+    plan = fit(catalogue, request, estimates)
+    recorder = studio.recorder(lay_out(shortened(compose(catalogue, request, plan), estimates), estimates))
+    timeline = answer(catalogue, request, estimates, recorder.lengths).timeline
     return path if read_track(path).fingerprint == fingerprint(timeline, studio) else None
 
 

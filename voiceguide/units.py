@@ -108,6 +108,11 @@ def format_clock(ms: int) -> str:
     return f"{minutes:02}:{rest_ms // 1_000:02}.{rest_ms % 1_000 // 10:02}"
 
 
+def counted(number: int, thing: str) -> str:
+    """So many of a thing, for people: 1 → "1 clip", 1_200 → "1,200 clips"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def format_seconds(ms: int) -> str:
     """A short slot for people: 4_000 → "4 s", 2_500 → "2.5 s"."""
     return f"{ms / 1_000:g} s"

@@ -19,7 +19,8 @@ LIMITER = f"alimiter=limit={10 ** ((CEILING_DBTP) / 20):.6f}:attack=1:release=5:
 """Holds the samples; between them the true peak rises a tenth or two more. Quick, so that what it takes off peaks
 costs a clip little of its loudness (with ffmpeg's own settings, twice as much)."""
 
-FADE_MS = 3
+FADE_IN_MS, FADE_OUT_MS = 3, 8
+"""Before the first sound and after the last; so the breath that a neural voice ends with is not cut off."""
 
 STEP_MS = 5
 """Silence is looked for in steps of this length: half a swing of a deep voice."""
@@ -72,7 +73,7 @@ def condition(raws: Sequence[RawClip], ffmpeg: Path, lufs: float = SPEECH_LUFS) 
 
 
 def trim(raw: RawClip) -> bytes:
-    """The PCM from a step before the first sound to two after the last, without DC; empty when there is none."""
+    """The PCM from a step before the first sound to one after the last, without DC; empty when there is none."""
     pcm, step = raw.pcm, raw.frame_rate * STEP_MS // 1_000 * 2
     widest = _swing(pcm)
     if widest <= SILENT:
@@ -80,7 +81,7 @@ def trim(raw: RawClip) -> bytes:
     steps = range(0, len(pcm), step)
     first = next(at for at in steps if _swing(pcm[at : at + step]) > widest * QUIET)
     last = next(at for at in reversed(steps) if _swing(pcm[at : at + step]) > widest * QUIET)
-    speech = pcm[max(first - step, 0) : last + 3 * step]
+    speech = pcm[max(first - step, 0) : last + 2 * step]
     return audioop.bias(speech, 2, -audioop.avg(speech, 2))
 
 
@@ -115,10 +116,15 @@ def _level(clips: list[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> l
 def faded(pcm: bytes) -> bytes:
     """PCM that begins and ends at nothing, by raised-cosine ramps."""
     samples = array("h", pcm)
-    for place, gain in enumerate(_RAMP):
+    for place, gain in enumerate(_FADE_IN):
         samples[place] = round(samples[place] * gain)
+    for place, gain in enumerate(_FADE_OUT):
         samples[-1 - place] = round(samples[-1 - place] * gain)
     return samples.tobytes()
 
 
-_RAMP = [0.5 - 0.5 * cos(pi * place / frames(FADE_MS)) for place in range(frames(FADE_MS))]
+def _ramp(length_ms: int) -> list[float]:
+    return [0.5 - 0.5 * cos(pi * place / frames(length_ms)) for place in range(frames(length_ms))]
+
+
+_FADE_IN, _FADE_OUT = _ramp(FADE_IN_MS), _ramp(FADE_OUT_MS)

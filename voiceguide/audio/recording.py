@@ -23,7 +23,7 @@ from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system.cache import Cache, key
 from voiceguide.units import frames, milliseconds
 
-REVISION = 10
+REVISION = 12
 """Part of every clip's key; raise it when conditioning or a chime comes to sound otherwise."""
 
 _AT_ONCE = 24
@@ -53,8 +53,6 @@ class Recorder:
         self._clips: dict[str, KeptClip] = {}
         self._pcm: dict[str, bytes] = {}
         self._encoded: dict[KeptClip, bytes] = {}
-        self.estimates = Estimates(speaker.speed)
-        """Milliseconds by what sounds, reckoned from the text alone."""
         self.lengths = _Lengths(self.clip, speaker.speed)
         """Milliseconds by what sounds: measured where there is a clip, else estimated."""
         self.new = 0

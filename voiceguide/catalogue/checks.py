@@ -81,8 +81,9 @@ def _section(root: Mapping, name: str) -> dict[Text, Node]:
 
 def _texts(root: Mapping) -> Iterator[Problem]:
     """Texts that are too long to say, or hold nothing that can be said."""
+    respellings = {id(node) for node in find(root, "pronounce", "*")}  # which may be empty: the word is not said
     for node in scalars(root):
-        if not isinstance(node.value, Text):
+        if not isinstance(node.value, Text) or id(node) in respellings:
             continue
         if len(node.value) > limits.TEXT_CHARACTERS:
             size = f"{len(node.value):,} characters, and {limits.TEXT_CHARACTERS:,} are the most"
@@ -202,16 +203,6 @@ def _too_long(name: Text, thing: str, length_ms: int) -> Problem:
     hours, most = -(-length_ms // 3_600_000), limits.TRACK_MS // 3_600_000
     message = f"this {thing} could last {hours:,} hours, and {most} are the most; ask for fewer repetitions"
     return Problem(name.at, message)
-
-
-def notes(catalogue: Catalogue) -> Iterator[Problem]:
-    """What is done otherwise than it is written, though nothing is wrong."""
-    for exercise in catalogue.exercises.values():
-        if exercise.sides == "alternate" and exercise.reps.odd:
-            odd = " and ".join(map(str, exercise.reps.odd))
-            done = exercise.repetitions
-            span = f"{done.low}" if done.fixed else f"{done.low} to {done.high}"
-            yield Problem(exercise.at, f"reps: the sides alternate, and {odd} would be uneven; {span} are done")
 
 
 def _at_most_ms(exercise: Exercise) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from voiceguide.catalogue import limits
 from voiceguide.catalogue.doses import BreathRange, CountRange, DurationMs, HoldRange
@@ -177,6 +177,10 @@ class Routine(Settings):
     rest: DurationMs = 12_000
 
 
+def _or_nothing(value: object) -> object:
+    return Text() if value is None else value
+
+
 class Catalogue(Settings):
     """A whole `exercises.yaml`."""
 
@@ -188,7 +192,7 @@ class Catalogue(Settings):
     start: PositionId
     safety: tuple[Line, ...] = Field(min_length=1, examples=[["Stop if it hurts."]])
     farewell: tuple[Line, ...] = ()
-    pronounce: dict[Text, Text] = Field(default_factory=dict)
+    pronounce: dict[Text, Annotated[Text, BeforeValidator(_or_nothing)]] = Field(default_factory=dict)
     positions: dict[Text, Position] = Field(min_length=1, examples=[{"standing": {"name": "standing"}}])
     transitions: tuple[Transition, ...] = ()
     exercises: dict[Text, Exercise] = Field(min_length=1)

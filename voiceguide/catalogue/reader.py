@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 from voiceguide.catalogue import checks, limits, shape, source, syntax
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Catalogue
+from voiceguide.catalogue.notes import notes as notes_on
 from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, plain, text_of, value_of
 from voiceguide.errors import CatalogueError, Location, Problem, VoiceguideError, shortened
 
@@ -20,6 +22,8 @@ FILE_NAME = "exercises.yaml"
 
 # libyaml where PyYAML was built with it (ten times faster), else PyYAML's own parser.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_COMMENT_IN_TEXT = re.compile(r"\s+#\S+")
 
 _CORE_TAG = "tag:yaml.org,2002:"
 _PLAIN_TAGS = {_CORE_TAG + kind for kind in ("int", "float", "bool", "null")}
@@ -56,6 +60,13 @@ def read(path: Path) -> Catalogue:
         reason = getattr(error, "strerror", None) or error
         raise VoiceguideError(f"{path} cannot be read ({reason}); name another file") from error
     return parse(data, str(path))
+
+
+def notes(path: Path) -> list[Problem]:
+    """What may not be meant as it is written in a file that `read` takes, in the order of the file."""
+    builder = _Builder(str(path))
+    builder.build(source.decoded(path.read_bytes(), str(path)))
+    return sorted([*builder.cut_texts, *notes_on(read(path))])
 
 
 def parse(data: bytes, name: str) -> Catalogue:
@@ -97,6 +108,9 @@ class _Builder:
 
     def __init__(self, name: str) -> None:
         self.problems: list[Problem] = []
+        self.cut_texts: list[Problem] = []
+        """Texts that a comment seems to cut short."""
+        self._lines: list[str] = []
         self._name = name
         self._anchors: dict[str, Node] = {}
         self._open: list[_Open] = []
@@ -105,13 +119,13 @@ class _Builder:
 
     def build(self, text: str) -> Node | None:
         """The tree of the first document. CatalogueError if the text isn't YAML, or holds too much."""
+        self._lines = lines = source.LINE_END.split(text)
         try:
             for event in yaml.parse(text, Loader=_LOADER):
                 self._take(event)
         except yaml.MarkedYAMLError as error:
-            lines = source.LINE_END.split(text)
             at, began = _mark(error.problem_mark), _mark(error.context_mark or error.problem_mark)
-            complaint = syntax.Complaint(error.problem or "", error.context or "", at, began)
+            complaint = syntax.Complaint(problem=error.problem or "", context=error.context or "", at=at, began=began)
             (line, column), message = syntax.explain(complaint, lines)
             raise source.failed(self._name, message, line + 1, column + 1) from None
         return self._root
@@ -145,7 +159,7 @@ class _Builder:
             raise self._too_deep(at)
         self._known_tag(event.tag, at)
         keyed = isinstance(event, yaml.MappingStartEvent)
-        self._open.append(_Open(at, event.anchor, bool(event.flow_style), keyed))
+        self._open.append(_Open(at=at, anchor=event.anchor, inline=bool(event.flow_style), keyed=keyed))
 
     def _end(self) -> None:
         group = self._open.pop()
@@ -154,9 +168,11 @@ class _Builder:
             for merged in group.merged:
                 self._merge(group, merged)
             size, depth = _measure(group.entries.values())
-            node = Mapping(group.at, group.entries, group.inline, size + len(group.entries), depth)
+            size += len(group.entries)
+            node = Mapping(at=group.at, entries=group.entries, inline=group.inline, size=size, depth=depth)
         else:
-            node = Sequence(group.at, tuple(group.items), *_measure(group.items))
+            size, depth = _measure(group.items)
+            node = Sequence(at=group.at, items=tuple(group.items), size=size, depth=depth)
         self._place(node, group.anchor)
 
     def _merge(self, group: _Open, merged: Node) -> None:
@@ -220,18 +236,27 @@ class _Builder:
         why = "stands inside itself" if inside else "is not the name of anything above"
         quotes = "put a text that begins with * in quotes"
         self._tell(at, f"*{shortened(name)} {why}; {quotes}")
-        return Scalar(at, name, Text.placed(name, at))
+        return Scalar(at=at, written=name, value=Text.placed(name, at))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         at = self._at(event)
         if not self._known_tag(event.tag, at):
-            return Scalar(at, event.value, Text.placed("?", at))
+            return Scalar(at=at, written=event.value, value=Text.placed("?", at))
         written = event.value
         if unseen := source.UNSEEN.search(written):
             self._tell(at, source.unseen_words(unseen[0]))
-        if event.implicit[0] or event.tag in _PLAIN_TAGS:
-            return Scalar(at, written, value_of(written, at))
-        return Scalar(at, written, text_of(written, at))
+        if event.implicit[0]:
+            self._look_for_comment(event)
+        value = value_of if event.implicit[0] or event.tag in _PLAIN_TAGS else text_of
+        return Scalar(at=at, written=written, value=value(written, at))
+
+    def _look_for_comment(self, event: yaml.ScalarEvent) -> None:
+        """Notes a # that touches what follows it, as in `exercise #3`: the author hardly means a comment."""
+        line, column = _mark(event.end_mark)
+        rest = self._lines[line][column:] if event.value and line < len(self._lines) else ""
+        if cut := _COMMENT_IN_TEXT.match(rest):
+            message = f'what follows "{shortened(event.value)}" is a comment ({cut[0].strip()}); put the text in quotes'
+            self.cut_texts.append(Problem(self._at(event), message))
 
     def _too_deep(self, at: Location) -> CatalogueError:
         return CatalogueError([Problem(at, syntax.TOO_DEEP)])

@@ -27,7 +27,8 @@ def doctor(
     from voiceguide.doctor import Patient, examine
 
     remedies = []
-    for finding in examine(Patient(catalogue, out, engine, voice, ffmpeg)):
+    patient = Patient(catalogue=catalogue, out=out, engine=engine, voice=voice, ffmpeg=ffmpeg)
+    for finding in examine(patient):
         click.echo(f"{'!' if finding.remedy else ' '} {finding.about:<11} {finding.found}")
         if finding.remedy and finding.remedy not in remedies:
             remedies.append(finding.remedy)
@@ -55,6 +56,5 @@ def cache(clear: bool) -> None:
         left = store.size()[0]
         if left:
             raise VoiceguideError(f"{left} of {entries} entries in {store.folder} may not be removed; allow it")
-    what = f"removed {entries:,} entries, {size / 1e6:.1f} MB" if clear else f"{entries:,} entries, {size / 1e6:.1f} MB"
-    limit = "" if clear else f" (kept under about {DEFAULT_LIMIT / 1e6:.0f} MB)"
-    click.echo(f"{store.folder}: {what}{limit}")
+    removed, limit = ("removed ", "") if clear else ("", f" (kept under about {DEFAULT_LIMIT / 1e6:.0f} MB)")
+    click.echo(f"{store.folder}: {removed}{entries:,} entries, {size / 1e6:.1f} MB{limit}")

@@ -36,67 +36,68 @@ out_option = click.option(
 )
 
 
-def voice_options(command: Command) -> Command:
-    """Adds the options that choose who speaks; the command gets them as keyword arguments."""
-    for option in reversed(
-        (
-            click.option("--engine", metavar="NAME", help="The speech engine (see `voiceguide voices`)."),
-            click.option("--voice", metavar="ID", help="The voice, or a voice's file (see `voiceguide voices`)."),
-            click.option(
-                "--speed",
-                type=click.FloatRange(0.6, 1.6),
-                metavar="X",
-                help="How fast the voice speaks, 0.6 to 1.6; 1 is its calm pace.",
-            ),
-            click.option(
-                "--pitch",
-                type=click.IntRange(0, 100),
-                metavar="N",
-                help="How high the voice is, 0-100, where the engine can set it (espeak).",
-            ),
-            click.option(
-                "--engine-option",
-                multiple=True,
-                metavar="NAME=VALUE",
-                help="An option that only some engine has; may be given again.",
-            ),
-            click.option("--ffmpeg", metavar="FILE", help="The ffmpeg to use instead of the one installed along."),
-        )
-    ):
-        command = option(command)
-    return command
+def _together(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
+    """Several options as one; the help shows them in this order, and the command gets them as keyword arguments."""
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
-def script_options(command: Command) -> Command:
-    """Adds the options that shape a script."""
-    for option in reversed(
-        (
-            click.option(
-                "--level",
-                type=click.Choice(["gentle", "standard", "full"]),
-                help="How much to do: the low end, the middle or the top of each exercise's range.",
-            ),
-            click.option(
-                "--talk",
-                type=click.Choice(["full", "brief", "minimal"]),
-                help="How much to say: all, what someone needs who knows the exercises, or names and counts alone.",
-            ),
-            click.option(
-                "--pace",
-                type=click.FloatRange(*limits.PACE),
-                metavar="X",
-                help=f"Stretches moves, breaths and settling, {limits.PACE[0]} to {limits.PACE[1]}; never holds.",
-            ),
-            click.option(
-                "--minutes",
-                type=click.IntRange(1, 24 * 60),
-                metavar="N",
-                help="Make the track N minutes long, inside the ranges of its exercises (instead of --level).",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+voice_options = _together(
+    click.option("--engine", metavar="NAME", help="The speech engine (see `voiceguide voices`)."),
+    click.option("--voice", metavar="ID", help="The voice, or a voice's file (see `voiceguide voices`)."),
+    click.option(
+        "--speed",
+        type=click.FloatRange(0.6, 1.6),
+        metavar="X",
+        help="How fast the voice speaks, 0.6 to 1.6; 1 is its calm pace.",
+    ),
+    click.option(
+        "--pitch",
+        type=click.IntRange(0, 100),
+        metavar="N",
+        help="How high the voice is, 0-100, where the engine can set it (espeak).",
+    ),
+    click.option(
+        "--engine-option",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="An option that only some engine has; may be given again.",
+    ),
+    click.option("--ffmpeg", metavar="FILE", help="The ffmpeg to use instead of the one installed along."),
+)
+"""Choose who speaks."""
+
+
+script_options = _together(
+    click.option(
+        "--level",
+        type=click.Choice(["gentle", "standard", "full"]),
+        help="How much to do: the low end, the middle or the top of each exercise's range.",
+    ),
+    click.option(
+        "--talk",
+        type=click.Choice(["full", "brief", "minimal"]),
+        help="How much to say: all, what someone needs who knows the exercises, or names and counts alone.",
+    ),
+    click.option(
+        "--pace",
+        type=click.FloatRange(*limits.PACE),
+        metavar="X",
+        help=f"Stretches moves, breaths and settling, {limits.PACE[0]} to {limits.PACE[1]}; never holds.",
+    ),
+    click.option(
+        "--minutes",
+        type=click.IntRange(1, 24 * 60),
+        metavar="N",
+        help="Make the track N minutes long, inside the ranges of its exercises (instead of --level).",
+    ),
+)
+"""Shape a script."""
 
 
 def read_catalogue(named: Path | None) -> Catalogue:

@@ -117,12 +117,12 @@ class _Wanted:
         self.engine = choice.engine
         return [
             Order(
-                known,
-                request(known, name, **self._choices),
-                self._out,
-                choice.speaker,
-                Sidecars(files, self._single_file),
-                self._ffmpeg,
+                catalogue=known,
+                request=request(known, name, **self._choices),
+                out=self._out,
+                speaker=choice.speaker,
+                sidecars=Sidecars(files, self._single_file),
+                ffmpeg=self._ffmpeg,
                 workers=1 if jobs else cores(),
             )
             for name in (known.routines if self._all else self._routines or (None,))

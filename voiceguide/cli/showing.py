@@ -78,22 +78,21 @@ def check(catalogue: Path | None) -> None:
 
     Exercises that stand in no routine are looked at too, and each with every --talk and --level, fast and slow.
     """
-    from voiceguide.catalogue.checks import notes
+    from voiceguide.catalogue import reader
     from voiceguide.script.lengths import Estimates
     from voiceguide.script.review import review
+    from voiceguide.units import counted
 
     known = read_catalogue(catalogue)
-    for note in notes(known):
+    for note in reader.notes(reader.find(catalogue)):
         click.echo(f"{note.at}: note: {note.message}")
     found = review(known, Estimates())
     for finding in found:
         click.echo(str(finding))
-    counts = f"{len(known.exercises)} exercises, {len(known.routines)} routines"
+    counts = f"{counted(len(known.exercises), 'exercise')}, {counted(len(known.routines), 'routine')}"
     as_it_is = sum(not finding.when for finding in found)
-    click.echo(
-        f"The catalogue is right: {counts}; {as_it_is} cues don't fit their time, "
-        f"and {len(found) - as_it_is} more with some options."
-    )
+    more = f", and {len(found) - as_it_is} more with some options" if len(found) > as_it_is else ""
+    click.echo(f"The catalogue is right: {counts}; {as_it_is} cues don't fit their time{more}.")
 
 
 @click.command()

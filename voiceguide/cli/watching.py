@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from voiceguide.render import Rendered
     from voiceguide.script.timeline import TimedChapter, Timeline
 
+_FRAME_MS = 27
+"""An MP3 frame: the most by which the frames' beginnings move a sound."""
+
 _SETTLED_MS = 200
 """An editor may write a file in several steps; what follows within this time belongs to the same save."""
 
@@ -63,11 +66,13 @@ def _saves(path: Path) -> Iterator[None]:
 
 def _tell(result: Result, before: dict[Path, Timeline]) -> None:
     """One line: what has changed since last time, how many clips were new, how long it took."""
+    from voiceguide.units import counted
+
     done = result.rendered
     if done is None:
         click.echo(f"{result.order.request.routine}: {result.error}", err=True)
         return
-    clips = f"{done.new_clips} new {'clip' if done.new_clips == 1 else 'clips'}"
+    clips = counted(done.new_clips, "new clip")
     click.echo(f"{done.path}: {_changes(done, before.get(done.path))}; {clips}; {result.took_s:.1f} s")
     before[done.path] = done.timeline
 
@@ -78,8 +83,11 @@ def _changes(done: Rendered, before: Timeline | None) -> str:
     length = format_ms(done.timeline.length_ms)
     if before is None:
         return f"rendered, {length}"
-    heard = [_as_heard(chapter) for chapter in before.chapters]
-    changed = [chapter.title for chapter in done.timeline.chapters if _as_heard(chapter) not in heard]
+    changed = [
+        chapter.title
+        for chapter in done.timeline.chapters
+        if not any(_sound_alike(chapter, earlier) for earlier in before.chapters)
+    ]
     titles = {chapter.title for chapter in done.timeline.chapters}
     gone = [f"{chapter.title} is gone" for chapter in before.chapters if chapter.title not in titles]
     if not changed and not gone:
@@ -88,8 +96,13 @@ def _changes(done: Rendered, before: Timeline | None) -> str:
     return f"changed: {', '.join(changed + gone)}; {length}"
 
 
-def _as_heard(chapter: TimedChapter) -> tuple[object, ...]:
-    """What a chapter sounds like, wherever it begins."""
-    start_ms = chapter.start_ms
-    sounds = ((sound.start_ms - start_ms, sound.what) for sound in chapter.sounds)
-    return chapter.title, chapter.end_ms - start_ms, *sounds
+def _sound_alike(one: TimedChapter, other: TimedChapter) -> bool:
+    """Whether two chapters sound the same, wherever they begin: the place where an MP3 frame begins moves a sound."""
+    if one.title != other.title or [sound.what for sound in one.sounds] != [sound.what for sound in other.sounds]:
+        return False
+    return all(abs(a - b) <= _FRAME_MS for a, b in zip(_times_ms(one), _times_ms(other), strict=True))
+
+
+def _times_ms(chapter: TimedChapter) -> list[int]:
+    """When each sound begins, and the end, from the chapter's beginning."""
+    return [ms - chapter.start_ms for ms in (*(sound.start_ms for sound in chapter.sounds), chapter.end_ms)]

@@ -1,0 +1,52 @@
+"""What is right, and yet perhaps not what the author means: doses made even, and texts that will be read badly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from voiceguide.catalogue.fields import Part, RefersTo, Text
+from voiceguide.catalogue.model import Catalogue
+from voiceguide.errors import Problem
+from voiceguide.language.spoken import warnings
+
+_UNSPOKEN = {"author", "pronounce", "poses", "language"}
+
+
+def notes(catalogue: Catalogue) -> list[Problem]:
+    """All there are, in the order of the file."""
+    return sorted({*_uneven(catalogue), *_read_badly(catalogue)})
+
+
+def _uneven(catalogue: Catalogue) -> Iterator[Problem]:
+    """Sides that alternate, and would not get the same."""
+    for exercise in catalogue.exercises.values():
+        if exercise.sides == "alternate" and exercise.reps.odd:
+            odd = " and ".join(map(str, exercise.reps.odd))
+            done = exercise.repetitions
+            span = f"{done.low}" if done.fixed else f"{done.low} to {done.high}"
+            yield Problem(exercise.at, f"reps: the sides alternate, and {odd} would be uneven; {span} are done")
+
+
+def _read_badly(catalogue: Catalogue) -> Iterator[Problem]:
+    pronounce = {str(word): str(respelling) for word, respelling in catalogue.pronounce.items()}
+    for text in _spoken(catalogue):
+        for _, message in warnings(str(text), catalogue.language, pronounce):
+            yield Problem(text.at, message)
+
+
+def _spoken(part: object) -> Iterator[Text]:
+    """Every text of a part that is said."""
+    match part:
+        case Text():
+            yield part
+        case tuple():
+            for item in part:
+                yield from _spoken(item)
+        case dict():
+            for item in part.values():
+                yield from _spoken(item)
+        case Part():
+            for name, field in type(part).model_fields.items():
+                refers = any(isinstance(mark, RefersTo) for mark in field.metadata)
+                if name not in _UNSPOKEN and not refers:
+                    yield from _spoken(getattr(part, name))
