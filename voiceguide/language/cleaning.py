@@ -48,7 +48,7 @@ def cleaned(text: str, *, link: str, mail: str) -> str:
     """`text` in one line without marks for the eye; `link` and `mail` take the place of addresses."""
     text = _ESCAPED.sub(r"\1", _KEYCAP.sub(r"\1.", html.unescape(unified(text))))
     text = _TAG.sub(lambda tag: tag[0] if URL.fullmatch(tag[0]) or MAIL.fullmatch(tag[0]) else " ", text)
-    text = _REFERENCE.sub(r"\1", _LINK.sub(_label, text))
+    text = _REFERENCE.sub(r"\1", _LINK.sub(r"\1", text))
     text = URL.sub(link, MAIL.sub(mail, text))
     text = " ".join(filter(None, map(_line, text.splitlines())))
     for emphasis in _EMPHASIS:
@@ -70,11 +70,6 @@ def unified(text: str) -> str:
         for character in text
         if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Cn")
     )
-
-
-def _label(link: re.Match[str]) -> str:
-    """What a link shows; a link whose label is an address says that there is a link."""
-    return link[1]
 
 
 def _line(line: str) -> str:

@@ -12,73 +12,23 @@ Sides = Literal["alternate", "each"] | None
 class Phrases(Protocol):
     """Every sentence of the coach's own. Times are in milliseconds; `turn` counts from 0 and picks a variant."""
 
-    @property
-    def intro_title(self) -> str:
-        """The chapter before the first exercise."""
-
-    @property
-    def outro_title(self) -> str:
-        """The chapter after the last exercise."""
-
-    @property
-    def fetch(self) -> str:
-        """Advice to pause the track until everything that is needed is at hand."""
-
-    @property
-    def ready(self) -> str:
-        """The end of a long introduction."""
-
-    @property
-    def chimes(self) -> str:
-        """What the chimes mean that stand for words."""
-
-    @property
-    def get_ready(self) -> str:
-        """A warning a few seconds before a start."""
-
-    @property
-    def ten_seconds(self) -> str:
-        """A warning ten seconds before a rest ends."""
-
-    @property
-    def last(self) -> str:
-        """The count of the last repetition."""
-
-    @property
-    def hold(self) -> str:
-        """Starts a hold whose author gave no words."""
-
-    @property
-    def hold_short(self) -> str:
-        """The same once it is known."""
-
-    @property
-    def release(self) -> str:
-        """Ends a hold that is the last step."""
-
-    @property
-    def inhale(self) -> str:
-        """Starts a breath whose author gave no words."""
-
-    @property
-    def exhale(self) -> str:
-        """The second half of a breath."""
-
-    @property
-    def half(self) -> str:
-        """The middle of a long hold."""
-
-    @property
-    def lie_still(self) -> str:
-        """Before half a minute of rest at the end."""
-
-    @property
-    def rise(self) -> str:
-        """Before getting up."""
-
-    @property
-    def all_done(self) -> str:
-        """The last words."""
+    intro_title: str  # the chapter before the first exercise
+    outro_title: str  # the chapter after the last exercise
+    fetch: str  # advice to pause the track until everything that is needed is at hand
+    ready: str  # the end of a long introduction
+    chimes: str  # what the chimes mean that stand for words
+    get_ready: str  # a warning a few seconds before a start
+    ten_seconds: str  # a warning ten seconds before a rest ends
+    last: str  # the count of the last repetition
+    hold: str  # starts a hold whose author gave no words
+    hold_short: str  # the same once it is known
+    release: str  # ends a hold that is the last step
+    inhale: str  # starts a breath whose author gave no words
+    exhale: str  # the second half of a breath
+    half: str  # the middle of a long hold
+    lie_still: str  # before half a minute of rest at the end
+    rise: str  # before getting up
+    all_done: str  # the last words
 
     def number(self, n: int) -> str:
         """A count in words."""
