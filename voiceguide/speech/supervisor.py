@@ -26,18 +26,27 @@ from voiceguide.system.cache import Cache, key
 PITCHES = range(101)
 
 
+class NotRememberedError(Exception):
+    """An engine that may not be started is asked what is not remembered of it."""
+
+
 class WorkerEngine:
     """The engine called `name`, in processes of its own; each clip is checked. To be used from one thread.
 
     Making one starts nothing. `close` it, or use it in a `with`, to end its workers; they also end with the program,
-    however that ends. What it says about itself is remembered in `memory` while its files stay as they are.
+    however that ends. What it says about itself is remembered in `memory` while its files stay as they are. One
+    that is not to start raises NotRememberedError where that is not enough.
     """
 
     def __init__(
-        self, name: str, memory: Cache | None = None, time_limit: Callable[[str], float] | None = None
+        self,
+        name: str,
+        memory: Cache | None = None,
+        time_limit: Callable[[str], float] | None = None,
+        starts: bool = True,
     ) -> None:
         self.name, self.kind = name, engine_class(name)
-        self._memory = memory
+        self._memory, self._starts = memory, starts
         self._pool = WorkerPool(name, time_limit or self.kind.time_limit_s, self.kind.start_limit_s)
 
     def __enter__(self) -> WorkerEngine:
@@ -114,6 +123,8 @@ class WorkerEngine:
         name = self._memory_key(question, voice)
         if name and self._memory and (kept := self._memory.get("answer", name)):
             return json.loads(kept)
+        if not self._starts:
+            raise NotRememberedError(f"the engine {self.name!r} would have to be started")
         job = Job(question, "", lambda reply: None if "answer" in reply.line else "it does not answer")
         try:
             ((_, reply),) = self._pool.do([job], workers=1)
