@@ -16,6 +16,7 @@ from typing import Any
 
 from voiceguide import __version__
 from voiceguide.errors import SpeechError
+from voiceguide.language.pronunciation import plain
 from voiceguide.speech.checks import check_clip
 from voiceguide.speech.engine import CannotSpeakError, RawClip, Speaker, Voice
 from voiceguide.speech.pool import Job, Reply, WorkerPool
@@ -28,6 +29,10 @@ PITCHES = range(101)
 
 class NotRememberedError(Exception):
     """An engine that may not be started is asked what is not remembered of it."""
+
+
+Sentences = tuple[RawClip, ...]
+"""What a text sounds like, a clip a sentence: how long it is silent between them is not the engine's to say."""
 
 
 class WorkerEngine:
@@ -73,17 +78,17 @@ class WorkerEngine:
         """Starts workers that will soon be needed, without waiting for them."""
         self._pool.start(workers)
 
-    def speak(self, text: str, speaker: Speaker) -> RawClip:
-        ((_, clip),) = self.speak_all([text], speaker)
-        return clip
+    def speak(self, text: str, speaker: Speaker) -> Sentences:
+        ((_, clips),) = self.speak_all([text], speaker)
+        return clips
 
     def workers_worth_starting(self, texts: Iterable[str], jobs: int) -> int:
         """How many workers, `jobs` at most, save more time than they take to start."""
         characters = sum(map(len, texts))
         return max(1, min(jobs, round(characters / self.kind.worth_a_worker)))
 
-    def speak_all(self, texts: Iterable[str], speaker: Speaker, jobs: int = 1) -> Iterator[tuple[str, RawClip]]:
-        """Each different text with its clip, in the order in which they are done, by up to `jobs` workers at once.
+    def speak_all(self, texts: Iterable[str], speaker: Speaker, jobs: int = 1) -> Iterator[tuple[str, Sentences]]:
+        """Each different text with its sentences, in the order in which they are done, by up to `jobs` workers at once.
 
         Texts are handed out ahead, so workers go on while the caller uses what it was given. CannotSpeakError names
         the text that failed; leaving the iteration early ends the workers that are still busy.
@@ -98,7 +103,7 @@ class WorkerEngine:
             missing[job.text] -= 1
             if not missing[job.text]:
                 spoken = clips.pop(job.text)
-                yield job.text, _joined([spoken[piece] for piece in pieces[job.text]])
+                yield job.text, tuple(spoken[piece] for piece in pieces[job.text])
 
     def close(self) -> None:
         """Ends its workers."""
@@ -170,7 +175,7 @@ def _speak_job(text: str, piece: str, speaker: Speaker) -> Job:
         frame_rate = reply.line.get("frame_rate")
         if not isinstance(frame_rate, int):
             return "the engine did not answer with a clip"
-        return check_clip(piece, RawClip(reply.pcm, frame_rate), speaker.speed)
+        return check_clip(plain(piece), RawClip(reply.pcm, frame_rate), speaker.speed)
 
     return Job({"do": "speak", "text": piece, "speaker": asdict(speaker)}, text, check)
 
@@ -183,14 +188,3 @@ def _speakable(text: str) -> str:
     if not any(unicodedata.category(character)[0] in "LNS" for character in line):
         raise CannotSpeakError(text, "there are no words in it")
     return line
-
-
-def _joined(clips: list[RawClip]) -> RawClip:
-    """Clips of one voice end to end, with the pause that each ends with, less the one that each begins with."""
-    first, *others = clips
-    return RawClip(first.pcm + b"".join(_without_lead(clip.pcm) for clip in others), first.frame_rate)
-
-
-def _without_lead(pcm: bytes) -> bytes:
-    silent = len(pcm) - len(pcm.lstrip(b"\0"))
-    return pcm[silent // 2 * 2 :]

@@ -36,6 +36,7 @@ class HibariEngine(Engine):
     description = "a natural English voice, which comes with voiceguide (hibari)"
     languages = ("en",)
     modules = ("hibari", "onnxruntime", "numpy", "scipy")
+    revision = 2
     worth_a_worker = 2_500
     worker_mb = 260
     longest = 300
@@ -90,7 +91,10 @@ class HibariEngine(Engine):
         _check_letters(plain(text, respell=False))
         voice = self._voice(speaker.voice)
         rng = np.random.default_rng(_SEED)
-        pieces = [piece for phonemes in voice.phonemize(misaki_text(text)) for piece in _pieces(phonemes)]
+        written = plain(text) if voice.g2p.british else misaki_text(text)  # the phonemes are American
+        if " " not in text:  # a word of a count, which would otherwise end a sentence ten times
+            written = written.rstrip(".")
+        pieces = [piece for phonemes in voice.phonemize(written) for piece in _pieces(phonemes)]
         if not any(map(_SAYABLE.search, pieces)):
             raise SpeechError("this voice finds no word in it")
         sound = np.concatenate([voice.from_ids(voice.ids(piece), speaker.speed * _CALM_SPEED, rng) for piece in pieces])
