@@ -109,7 +109,8 @@ def test_a_text_is_cut_after_its_sentences() -> None:
     assert split_sentences("Ask Dr. Smith, i.e. the one at 4.5 km.", 99) == ("Ask Dr. Smith, i.e. the one at 4.5 km.",)
 
 
-def test_a_long_sentence_is_cut_after_a_word_and_never_inside_a_pronunciation() -> None:
+def test_a_long_sentence_is_cut_after_a_clause_or_a_word_and_never_inside_a_pronunciation() -> None:
+    assert split_sentences("Breathe in, hold it well, and out", 30) == ("Breathe in, hold it well,", "and out")
     assert [len(piece) for piece in split_sentences("x" * 2_500, 1_000)] == [1_000, 1_000, 500]
     assert all(len(piece) <= 1_000 for piece in split_sentences("word " * 900, 1_000))
     marked = "Then [a. M. long word](/wˈɜd tu/) again"

@@ -16,6 +16,7 @@ import pytest
 from voiceguide.errors import SpeechError, UnknownNameError
 from voiceguide.speech.engine import CannotSpeakError, Speaker
 from voiceguide.speech.supervisor import WorkerEngine
+from voiceguide.system.memory import free_mb
 
 TONE = Speaker("tone", "tone")
 ENGLISH = Speaker("espeak", "en-us", speed=1.4)
@@ -100,6 +101,19 @@ def test_every_different_text_is_spoken_once_by_several_workers() -> None:
     assert all(len(clip.pcm) == 2 * (1_600 + 1_600 * len(text)) for text, (clip,) in spoken)
 
 
+def test_no_more_workers_are_started_than_there_is_memory_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"sentence number {n} is long enough" for n in range(1_000)]
+    for free, workers in ((None, 8), (100_000, 8), (1_000, 3), (100, 1)):
+        monkeypatch.setattr("voiceguide.speech.supervisor.free_mb", lambda free=free: free)
+        assert WorkerEngine("hibari").workers_worth_starting(texts, jobs=8) == workers
+
+
+def test_the_memory_that_is_free_is_known_and_plausible() -> None:
+    free = free_mb()
+    assert free is not None if sys.platform == "linux" else True
+    assert free is None or 10 < free < 10_000_000
+
+
 def test_few_texts_are_not_worth_a_second_worker() -> None:
     assert WorkerEngine("espeak").workers_worth_starting(["one", "two"], jobs=8) == 1
 
@@ -170,6 +184,7 @@ PROGRAM = """
 import sys, time
 from voiceguide.speech.pool import WorkerPool
 from voiceguide.speech.supervisor import WorkerEngine
+from voiceguide.system.memory import free_mb
 from voiceguide.speech.engine import Speaker
 engine = WorkerEngine("faulty_engines:hang")
 engine.speak("one", Speaker("tone", "tone"))

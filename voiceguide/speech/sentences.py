@@ -9,11 +9,13 @@ from voiceguide.language.markup import MARK
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*[ \n]+(?=[^\W_a-zß-öø-ÿ]|[\"'“‘(\[])|[。！？]+|\n+")
+_CLAUSE_END = re.compile("[,;:\N{EN DASH}\N{EM DASH}] ")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|St|Prof)\. +$")
 
 
 def split_sentences(text: str, longest: int) -> tuple[str, ...]:
-    """The sentences of `text`, each in pieces of at most `longest` characters, cut after a word or at the limit.
+    """The sentences of `text`, each in pieces of at most `longest` characters, cut after a clause, a word or
+    at the limit.
 
     No cut goes through a word with a fixed pronunciation, unless it is as long as that itself.
     """
@@ -28,7 +30,8 @@ def split_sentences(text: str, longest: int) -> tuple[str, ...]:
 def _pieces(sentence: str, longest: int) -> list[str]:
     pieces = []
     while len(sentence) > longest:
-        cut = sentence.rfind(" ", 1, longest) + 1 or longest
+        clauses = [found.end() for found in _CLAUSE_END.finditer(sentence, 0, longest)]
+        cut = clauses[-1] if clauses else sentence.rfind(" ", 1, longest) + 1 or longest
         pieces.append(sentence[:cut].rstrip(" "))
         sentence = sentence[cut:].lstrip(" ")
     return [*pieces, sentence]

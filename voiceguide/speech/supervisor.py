@@ -23,6 +23,7 @@ from voiceguide.speech.pool import Job, Reply, WorkerPool
 from voiceguide.speech.registry import engine_class
 from voiceguide.speech.sentences import split_sentences
 from voiceguide.system.cache import Cache, key
+from voiceguide.system.memory import free_mb
 
 PITCHES = range(101)
 
@@ -83,9 +84,11 @@ class WorkerEngine:
         return clips
 
     def workers_worth_starting(self, texts: Iterable[str], jobs: int) -> int:
-        """How many workers, `jobs` at most, save more time than they take to start."""
-        characters = sum(map(len, texts))
-        return max(1, min(jobs, round(characters / self.kind.worth_a_worker)))
+        """How many workers, `jobs` at most, save more time than they take to start, and have the memory they need."""
+        worth = round(sum(map(len, texts)) / self.kind.worth_a_worker)
+        free = free_mb()
+        room = jobs if free is None else free // self.kind.worker_mb
+        return max(1, min(jobs, worth, room))
 
     def speak_all(self, texts: Iterable[str], speaker: Speaker, jobs: int = 1) -> Iterator[tuple[str, Sentences]]:
         """Each different text with its sentences, in the order in which they are done, by up to `jobs` workers at once.
