@@ -6,16 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 from voiceguide.language import english_homographs as homographs
 from voiceguide.language import english_letters as letters
-from voiceguide.language import english_signs as signs
 from voiceguide.language.cleaning import is_picture
-from voiceguide.language.english_numbers import numbers_in_words, tempo_in_words
+from voiceguide.language.english_rules import applied
 from voiceguide.language.markup import MARK, mark
 from voiceguide.language.overrides import PLACEHOLDER
 from voiceguide.language.reading import Reading
+from voiceguide.language.tables import rows
 
 _LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(rf"{MARK.pattern}|(?P<plain>{_LETTER}+(?:'{_LETTER}+)*'?|{PLACEHOLDER})")
@@ -34,17 +33,13 @@ _ENGLISH_ACCENTS = frozenset(
 
 def _words(text: str) -> str:
     """Clean English text as speech markup."""
-    text = signs.apply(signs.BEFORE_NUMBERS, tempo_in_words(text))
-    text = signs.apply(signs.AFTER_NUMBERS, numbers_in_words(text))
-    return _pronounced(letters.spelled(text))
+    return _pronounced(letters.spelled(applied(text)))
 
 
 @cache
 def dictionary() -> dict[str, homographs.Said]:
     """The words of the field that voices get wrong, in small letters, with how they are said."""
-    table = files("voiceguide.language").joinpath("english_words.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines()[1:])
-    return {word.casefold(): homographs.Said(ipa, respelling) for word, ipa, respelling, _ in rows}
+    return {word.casefold(): homographs.Said(ipa, respelling) for word, ipa, respelling, _ in rows("english_words")}
 
 
 def _respelled(word: str, ipa: str) -> str | None:
@@ -57,10 +52,10 @@ def _respelled(word: str, ipa: str) -> str | None:
 @cache
 def respellings() -> dict[tuple[str, str], str]:
     """For each word and its IPA, the letters for a voice that takes no phonemes."""
-    pairs = [(word, said) for word, said in dictionary().items()]
+    pairs = list(dictionary().items())
     for word, homograph in homographs.HOMOGRAPHS.items():
         pairs += [(word, homograph.verb), (word, homograph.other)]
-    pairs += [("lead", homographs.LEAD_METAL), ("tears", homographs.TEARS), *homographs.TEAR_OF_AN_EYE.items()]
+    pairs += [("tears", homographs.TEARS), ("tears", homographs.TEARS_OF_EYES)]
     pairs += [("bowed", said) for said in homographs.BOWED.values()]
     return {(word, said.ipa): said.respelling for word, said in pairs} | letters.respellings()
 
