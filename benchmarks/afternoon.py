@@ -2,6 +2,7 @@
 
     python benchmarks/afternoon.py TIMELINE.json OUT.mp3            track += clip, track.export(…)
     python benchmarks/afternoon.py TIMELINE.json OUT.mp3 --joined   joined once, and piped to ffmpeg
+    python benchmarks/afternoon.py TIMELINE.json OUT.mp3 --hibari   in the natural voice, by hibari's own `save`
 
 It says the utterances of a timeline (`voiceguide render --timeline`) at the times that stand there; it knows no
 chimes, and neither trims nor levels. It is a yardstick, and meant to be a fair one: what it makes is right. So it
@@ -14,6 +15,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -38,8 +40,15 @@ with warnings.catch_warnings():
 AudioSegment.converter = imageio_ffmpeg.get_ffmpeg_exe()
 
 
+PRONOUNCED = re.compile(r"\[([^\]]*)\]\(/[^)]*/\)")
+"""A word with a fixed pronunciation, as the timeline writes it."""
+
+
 def spoken(timeline: Path, folder: Path) -> Iterator[tuple[int, Path]]:
     """Each utterance in turn: when it begins (ms), and its file."""
+    if "--hibari" in sys.argv:
+        yield from spoken_by_hibari(timeline, folder)
+        return
     engine = pyttsx3.init("espeak")
     engine.setProperty("voice", "en-us+f5")
     engine.setProperty("rate", 115)
@@ -51,6 +60,16 @@ def spoken(timeline: Path, folder: Path) -> Iterator[tuple[int, Path]]:
             patience = time.monotonic() + 2
             while not is_whole(file) and time.monotonic() < patience:
                 time.sleep(0.001)
+        yield start_ms, file
+
+
+def spoken_by_hibari(timeline: Path, folder: Path) -> Iterator[tuple[int, Path]]:
+    from hibari import Hibari
+
+    voice = Hibari()
+    for number, (start_ms, text) in enumerate(utterances(timeline)):
+        file = folder / f"{number}.wav"
+        voice.save(text, str(file), speed=0.62)
         yield start_ms, file
 
 
@@ -87,7 +106,7 @@ def utterances(timeline: Path) -> list[tuple[int, str]]:
     """When each utterance begins, in milliseconds, and what is said."""
     chapters = json.loads(timeline.read_text("utf-8"))["chapters"]
     sounds = [sound for chapter in chapters for sound in chapter["sounds"]]
-    return [(sound["start_ms"], sound["spoken"]) for sound in sounds if "spoken" in sound]
+    return [(sound["start_ms"], PRONOUNCED.sub(r"\1", sound["spoken"])) for sound in sounds if "spoken" in sound]
 
 
 if __name__ == "__main__":

@@ -94,32 +94,38 @@ def one_track(runs: int, work: Path) -> str:
 
     timeline, mp3 = out / "lower-back.json", str(work / "yardstick.mp3")
     Case("", (*render(catalogue), "--timeline"), cache=work / "warm").run()
-    worker = (PYTHON, "-c", f"{READY_S}with W('espeak') as e: e.voices()")
+    worker = (PYTHON, "-c", f"{READY_S}with W('hibari') as e: e.voices()")
     cold = Case("cold", render(catalogue), empty(work / "cold"), work / "cold")
+    espeak = Case("cold espeak", (*render(catalogue), "--engine", "espeak"), empty(work / "espeak"), work / "espeak")
     warm = Case("warm", render(catalogue), cache=work / "warm")
     word = Case("one word edited", render(edited), edit, work / "warm")
     start = Case("a worker", worker)
     importing = Case("its imports", (PYTHON, "-c", READY_S))
     afternoon = Case("(b)", (PYTHON, str(HERE / "afternoon.py"), str(timeline), mp3))
+    neural = Case("(n)", (*afternoon.command, "--hibari"))
     joined = Case("(c)", (*afternoon.command, "--joined"))
     floor = Case("(d)", (PYTHON, str(HERE / "floor.py"), str(timeline), mp3))
-    together(runs, cold, warm, word, start, importing, afternoon, joined, floor)
+    together(runs, cold, espeak, warm, word, start, importing, afternoon, neural, joined, floor)
     a_start = start.s - importing.s
     rows = (
         ("the program, nothing in the cache", cold),
+        ("the same in espeak-ng's voice", espeak),
         ("the program, all in the cache", warm),
         ("the program, one word edited", word),
-        ("(b) the afternoon script", afternoon),
+        ("(b) the afternoon script, in espeak-ng's voice", afternoon),
+        ("(n) the afternoon script, in the natural voice", neural),
         ("(c) the same, joined once and piped to ffmpeg", joined),
         ("(d) the floor", floor),
     )
     return f"""\
 | | measured | aim |
 |---|---|---|
-| (b) the afternoon script, over the program with an empty cache | **{afternoon.over(cold):.1f} ×** | 12 × |
+| (n) the afternoon script, over the program with an empty cache | **{neural.over(cold):.1f} ×** | at least 3.5 × |
+| the program with an empty cache, over the same in espeak-ng's voice | **{cold.over(espeak):.2f} ×** | at most 1.6 × |
+| (b) the afternoon script, over the program, both in espeak-ng's voice | **{afternoon.over(espeak):.1f} ×** | 12 × |
 | (b) over (d): as fast as any program could be that encodes on one processor | {afternoon.over(floor):.1f} × | |
-| the program with an empty cache, over (d) the floor | **{cold.over(floor):.2f} ×** | at most 2.5 × |
-| (b) over the program with a full cache | **{afternoon.over(warm):.0f} ×** | 40 × |
+| the program in espeak-ng's voice, over (d) the floor | **{espeak.over(floor):.2f} ×** | at most 2.5 × |
+| (n) over the program with a full cache | **{neural.over(warm):.0f} ×** | 40 × |
 | one word edited, over a full cache and one worker's start ({a_start:.2f} s) | \
 **{word.s / (warm.s + a_start):.2f} ×** | at most 1.5 × |
 

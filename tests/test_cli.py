@@ -145,7 +145,7 @@ def test_script_prints_slots_and_starts_no_engine(run, small):
     assert "One. Nod.\n      … move 2 s\n" in done.stdout
     assert "Last one.  [2 s]" in done.stdout
     assert "… hold 3 s" in done.stdout
-    assert "00:00.00    (start chime)" in run("script", "--timed").stdout
+    assert "0:00    (start chime)" in run("script", "--timed").stdout
 
 
 def test_what_the_cache_complains_of_is_told_once_whichever_track_it_was(monkeypatch, capsys):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from test_listening import babble
 
-from voiceguide.audio.clips import condition, trim
+from voiceguide.audio.clips import SENTENCE_PAUSE_MS, condition, trim
 from voiceguide.audio.loudness import SPEECH_LUFS, loudness_of_each, measure_pcm
 from voiceguide.speech.engine import RawClip
 from voiceguide.system.ffmpeg import find
@@ -22,24 +22,29 @@ def scaled(raw: RawClip, times: float, dc: int = 0) -> RawClip:
     return RawClip(samples.astype("<i2").tobytes(), raw.frame_rate)
 
 
+def alone(raws: list[RawClip]) -> list[tuple[RawClip]]:
+    """Each as a text of one sentence."""
+    return [(raw,) for raw in raws]
+
+
 def test_long_or_short_quiet_or_loud_all_are_equally_loud() -> None:
     raws = [scaled(babble(ms, 110), times) for ms in LENGTHS_MS for times in (0.3, 1.0)]
-    levels = loudness_of_each(find(), [clip.pcm for clip in condition(raws, find())], FRAME_RATE)
+    levels = loudness_of_each(find(), [clip.pcm for clip in condition(alone(raws), find())], FRAME_RATE)
     assert levels == pytest.approx([SPEECH_LUFS] * len(raws), abs=0.75)
 
 
 def test_a_clip_is_the_same_bytes_in_any_company() -> None:
     raws = [babble(ms, pitch) for ms in LENGTHS_MS for pitch in (95, 180)]
-    together = condition(raws, find())
-    assert condition(raws[::-1], find())[::-1] == together
-    assert condition(raws[3:4], find()) == together[3:4]
+    together = condition(alone(raws), find())
+    assert condition(alone(raws[::-1]), find())[::-1] == together
+    assert condition(alone(raws[3:4]), find()) == together[3:4]
 
 
 @pytest.mark.parametrize("rate", [11_025, 16_000, 44_100, 48_000])
 def test_rates_may_be_mixed_and_lengths_are_kept(rate: int) -> None:
     other = RawClip(babble(1_000, 110).pcm, rate)
-    mixed = condition([babble(500, 110), other, babble(700, 110)], find())
-    assert mixed[1:2] == condition([other], find())
+    mixed = condition(alone([babble(500, 110), other, babble(700, 110)]), find())
+    assert mixed[1:2] == condition([[other]], find())
     assert mixed[1].length_ms == pytest.approx(1_000 * 22_050 / rate, abs=25)
     assert mixed[2].length_ms == pytest.approx(700, abs=25)
 
@@ -53,7 +58,7 @@ def test_silence_at_both_ends_goes_and_a_soft_edge_stays() -> None:
 
 
 def test_a_clip_starts_and_ends_at_zero_without_dc_under_the_ceiling() -> None:
-    (clip,) = condition([scaled(babble(900, 110), 0.5, dc=800)], find())
+    (clip,) = condition([[scaled(babble(900, 110), 0.5, dc=800)]], find())
     samples = array("h", clip.pcm)
     assert samples[0] == samples[-1] == 0
     assert abs(sum(samples) / len(samples)) < 30
@@ -62,6 +67,16 @@ def test_a_clip_starts_and_ends_at_zero_without_dc_under_the_ceiling() -> None:
 
 def test_nothing_to_hear_comes_out_empty() -> None:
     empty = [RawClip(b"", 22_050), RawClip(bytes(44_100), 22_050), RawClip(array("h", [40] * 9_999).tobytes(), 22_050)]
-    clips = condition([*empty, babble(300, 110)], find())
+    clips = condition(alone([*empty, babble(300, 110)]), find())
     assert [bool(clip.frames) for clip in clips] == [False, False, False, True]
     assert condition([], find()) == []
+
+
+def test_between_sentences_lies_the_coachs_pause_and_not_the_voices() -> None:
+    first, second = babble(600, 110), babble(800, 110)
+    (both,) = condition([(first, second)], find())
+    apart = condition(alone([first, second]), find())
+    assert both.length_ms == pytest.approx(sum(clip.length_ms for clip in apart) + SENTENCE_PAUSE_MS, abs=2)
+    silence = np.frombuffer(both.pcm, "<i2")[apart[0].frames + 900 :][: FRAME_RATE * (SENTENCE_PAUSE_MS - 50) // 1_000]
+    assert np.abs(silence).max() <= 2
+    assert condition([(first, RawClip(bytes(9_000), first.frame_rate))], find()) == apart[:1]

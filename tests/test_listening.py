@@ -52,7 +52,7 @@ def babble(length_ms: int, pitch: int) -> RawClip:
 @cache
 def pieces() -> Pieces:
     raws = [babble(length_ms, 110) for length_ms in WORDS.values()]
-    clips: dict[str, Clip] = dict(zip(WORDS, condition(raws, ffmpeg.find()), strict=True))
+    clips: dict[str, Clip] = dict(zip(WORDS, condition([(raw,) for raw in raws], ffmpeg.find()), strict=True))
     clips |= {kind.value: chime(kind) for kind in ChimeKind}
     return {name: clip.pcm for name, clip in clips.items()}
 

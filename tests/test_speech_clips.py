@@ -101,14 +101,21 @@ def test_a_clip_of_plausible_speech_is_believed() -> None:
     assert check_clip("Go gently, and stop if it hurts you. " * 3, clip, 1.0) == "the clip is too short (799 ms)"
 
 
-def test_long_texts_are_cut_at_the_ends_of_sentences() -> None:
+def test_a_text_is_cut_after_its_sentences() -> None:
     text = " ".join(f"This is sentence number {n}." for n in range(200))
     pieces = split_sentences(text, 1_000)
-    assert " ".join(pieces) == text
-    assert all(len(piece) <= 1_000 and piece.endswith(".") for piece in pieces)
-    assert split_sentences("Short.", 1_000) == ("Short.",)
+    assert pieces == tuple(f"This is sentence number {n}." for n in range(200))
+    assert split_sentences('Rest... "Now," and hold! Ready?  Go', 99) == ("Rest...", '"Now," and hold!', "Ready?", "Go")
+    assert split_sentences("Ask Dr. Smith, i.e. the one at 4.5 km.", 99) == ("Ask Dr. Smith, i.e. the one at 4.5 km.",)
+
+
+def test_a_long_sentence_is_cut_after_a_clause_or_a_word_and_never_inside_a_pronunciation() -> None:
+    assert split_sentences("Breathe in, hold it well, and out", 30) == ("Breathe in, hold it well,", "and out")
     assert [len(piece) for piece in split_sentences("x" * 2_500, 1_000)] == [1_000, 1_000, 500]
     assert all(len(piece) <= 1_000 for piece in split_sentences("word " * 900, 1_000))
+    marked = "Then [a. M. long word](/wˈɜd tu/) again"
+    assert split_sentences(marked, 99) == (marked,)
+    assert split_sentences(marked, 30) == ("Then", "[a. M. long word](/wˈɜd tu/)", "again")
 
 
 @pytest.mark.parametrize(("language", "voice"), [("en", "en-us+f5"), ("en-GB", "en-gb"), ("de", "de")])

@@ -16,7 +16,7 @@ from voiceguide.audio.recording import Recorder
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.poses import Poses
 from voiceguide.script import timeline_json
-from voiceguide.script.answer import answer
+from voiceguide.script.answer import Answer, answer
 from voiceguide.script.compose import compose
 from voiceguide.script.fit import fit, settled
 from voiceguide.script.layout import lay_out, shortened
@@ -146,11 +146,17 @@ def fresh(
     if not is_ours(path):
         return None
     progress("looking")
+    answered = measured(catalogue, request, studio)
+    return path if answered and read_track(path).fingerprint == fingerprint(answered.timeline, studio) else None
+
+
+def measured(catalogue: Catalogue, request: Request, studio: Studio) -> Answer | None:
+    """What `render` would make, where the cache has every clip; None where it has not. Nothing is spoken."""
     estimates = Estimates(studio.speaker.speed)
-    plan = fit(catalogue, request, estimates)
-    recorder = studio.recorder(lay_out(shortened(compose(catalogue, request, plan), estimates), estimates))
-    timeline = answer(catalogue, request, estimates, recorder.lengths).timeline
-    return path if read_track(path).fingerprint == fingerprint(timeline, studio) else None
+    draft = shortened(compose(catalogue, request, fit(catalogue, request, estimates)), estimates)
+    recorder = studio.recorder(lay_out(draft, estimates))
+    answered = answer(catalogue, request, estimates, recorder.lengths)
+    return answered if all(recorder.clip(sound.what) for sound in answered.timeline.speech) else None
 
 
 def _path(request: Request, out: Path) -> Path:

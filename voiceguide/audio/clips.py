@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import cos, pi
 from pathlib import Path
 
@@ -21,6 +22,9 @@ costs a clip little of its loudness (with ffmpeg's own settings, twice as much).
 
 FADE_IN_MS, FADE_OUT_MS = 3, 8
 """Before the first sound and after the last; so the breath that a neural voice ends with is not cut off."""
+
+SENTENCE_PAUSE_MS = 450
+"""Between the sentences of one line, whatever the voice would make of it."""
 
 STEP_MS = 5
 """Silence is looked for in steps of this length: half a swing of a deep voice."""
@@ -56,20 +60,30 @@ class Clip:
         return milliseconds(self.frames)
 
 
-def condition(raws: Sequence[RawClip], ffmpeg: Path, lufs: float = SPEECH_LUFS) -> list[Clip]:
-    """Each raw clip, in order, trimmed, without DC, at 44.1 kHz, at `lufs`, limited and faded.
+def condition(spoken: Sequence[Sequence[RawClip]], ffmpeg: Path, lufs: float = SPEECH_LUFS) -> list[Clip]:
+    """Each text, in order, as one clip: its sentences trimmed, with a pause between them, without DC, at 44.1 kHz,
+    at `lufs`, limited and faded.
 
     ffmpeg runs twice, however many there are. A clip comes out the same whatever others it is done with; one
     with nothing to hear in it comes out empty.
     """
-    done = [Clip(b"")] * len(raws)
-    for rate in sorted({raw.frame_rate for raw in raws}):
-        trimmed = {place: trim(raw) for place, raw in enumerate(raws) if raw.frame_rate == rate}
+    done = [Clip(b"")] * len(spoken)
+    for rate in sorted({sentences[0].frame_rate for sentences in spoken}):
+        trimmed = {place: _joined(each) for place, each in enumerate(spoken) if each[0].frame_rate == rate}
         heard = {place: pcm for place, pcm in trimmed.items() if pcm}
         if heard:
             for place, clip in zip(heard, _level(list(heard.values()), rate, ffmpeg, lufs), strict=True):
                 done[place] = clip
     return done
+
+
+def _joined(sentences: Sequence[RawClip]) -> bytes:
+    """Sentences of one frame rate, trimmed, faded, and with the coach's pause between them."""
+    rate = sentences[0].frame_rate
+    heard = [pcm for pcm in map(trim, sentences) if pcm]
+    if len(heard) < 2:
+        return b"".join(heard)
+    return bytes(2 * (rate * SENTENCE_PAUSE_MS // 1_000)).join(faded(pcm, rate) for pcm in heard)
 
 
 def trim(raw: RawClip) -> bytes:
@@ -113,18 +127,17 @@ def _level(clips: list[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> l
     return [Clip(faded(piece)) for piece in pieces]
 
 
-def faded(pcm: bytes) -> bytes:
+def faded(pcm: bytes, rate: int = FRAME_RATE) -> bytes:
     """PCM that begins and ends at nothing, by raised-cosine ramps."""
     samples = array("h", pcm)
-    for place, gain in enumerate(_FADE_IN):
+    for place, gain in enumerate(_ramp(FADE_IN_MS, rate)[: len(samples)]):
         samples[place] = round(samples[place] * gain)
-    for place, gain in enumerate(_FADE_OUT):
+    for place, gain in enumerate(_ramp(FADE_OUT_MS, rate)[: len(samples)]):
         samples[-1 - place] = round(samples[-1 - place] * gain)
     return samples.tobytes()
 
 
-def _ramp(length_ms: int) -> list[float]:
-    return [0.5 - 0.5 * cos(pi * place / frames(length_ms)) for place in range(frames(length_ms))]
-
-
-_FADE_IN, _FADE_OUT = _ramp(FADE_IN_MS), _ramp(FADE_OUT_MS)
+@cache
+def _ramp(length_ms: int, rate: int) -> tuple[float, ...]:
+    length = rate * length_ms // 1_000
+    return tuple(0.5 - 0.5 * cos(pi * place / length) for place in range(length))

@@ -18,12 +18,12 @@ from voiceguide.script.lengths import Estimates
 from voiceguide.script.segments import ChimeKind, Speech, Utterance
 from voiceguide.script.timeline import Sound
 from voiceguide.script.timing import CHIME_MS
-from voiceguide.speech.engine import CannotSpeakError, RawClip, Speaker
-from voiceguide.speech.supervisor import WorkerEngine
+from voiceguide.speech.engine import CannotSpeakError, Speaker
+from voiceguide.speech.supervisor import Sentences, WorkerEngine
 from voiceguide.system.cache import Cache, key
 from voiceguide.units import frames, milliseconds
 
-REVISION = 12
+REVISION = 13
 """Part of every clip's key; raise it when conditioning or a chime comes to sound otherwise."""
 
 _AT_ONCE = 24
@@ -110,7 +110,7 @@ class Recorder:
                 raise
         self.new += len(new)
 
-    def _spoken(self, new: Iterable[Utterance]) -> Iterator[tuple[Utterance, RawClip]]:
+    def _spoken(self, new: Iterable[Utterance]) -> Iterator[tuple[Utterance, Sentences]]:
         """Each text, as it comes from the engine."""
         by_speed: dict[float, dict[str, Utterance]] = {}
         for one in new:
@@ -119,7 +119,7 @@ class Recorder:
             for text, raw in self._engine.speak_all(texts, replace(self._speaker, speed=speed), self._workers):
                 yield texts[text], raw
 
-    def _finish(self, encoder: Path, batch: Sequence[tuple[Utterance, RawClip]]) -> None:
+    def _finish(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
         """Finishes clips, encodes them, and keeps all."""
         utterances, raws = zip(*batch, strict=True)
         clips = []
@@ -173,7 +173,7 @@ class _Lengths(Estimates):
         return clip.length_ms if clip else super().estimate(what)
 
 
-def _batches(clips: Iterator[tuple[Utterance, RawClip]]) -> Iterator[list[tuple[Utterance, RawClip]]]:
+def _batches(clips: Iterator[tuple[Utterance, Sentences]]) -> Iterator[list[tuple[Utterance, Sentences]]]:
     while batch := list(islice(clips, _AT_ONCE)):
         yield batch
 

@@ -165,6 +165,19 @@ def open_studio(catalogue: Catalogue, asked: Asked, ffmpeg: str | None) -> Studi
     return Studio(choice.speaker, ffmpeg, cores(), engine=choice.engine)
 
 
+def remembered_studio(catalogue: Catalogue) -> Studio | None:
+    """The studio of who speaks when nothing is asked for, if that is known without starting an engine."""
+    from voiceguide.speech.choice import remembered
+    from voiceguide.system.cache import Cache, default_folder
+
+    choice = remembered(catalogue.language, Cache(default_folder()))
+    if choice is None:
+        return None
+    from voiceguide.render import Studio
+
+    return Studio(choice.speaker, engine=choice.engine)
+
+
 def cores() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from voiceguide.cli.options import (
     catalogue_option,
     read_catalogue,
+    remembered_studio,
     request,
     script_options,
 )
+
+if TYPE_CHECKING:
+    from voiceguide.catalogue.model import Catalogue
+    from voiceguide.script.answer import Answer
+    from voiceguide.script.request import Request
 
 
 @click.command()
@@ -31,43 +37,57 @@ def init(folder: Path) -> None:
 
 @click.command()
 @click.argument("routine", required=False)
-@click.option("--timed", is_flag=True, help="With the clock time of everything (reckoned, not measured).")
+@click.option("--timed", is_flag=True, help="With the clock time of everything, exact once it has been rendered.")
 @script_options
 @catalogue_option
 def script(routine: str | None, timed: bool, catalogue: Path | None, **choices: Any) -> None:
     """Print what the coach will say, and the time each thing is given. Nothing is spoken."""
     from voiceguide.script import listing
-    from voiceguide.script.answer import answer
-    from voiceguide.script.lengths import Estimates
 
     known = read_catalogue(catalogue)
-    answered = answer(known, request(known, routine, **choices), Estimates())
-    click.echo(listing.timed(answered.timeline) if timed else listing.readable(answered.script))
+    answered, exact = _answered(known, request(known, routine, **choices))
+    click.echo(listing.timed(answered.timeline, exact) if timed else listing.readable(answered.script))
 
 
 @click.command("list")
 @catalogue_option
 def list_(catalogue: Path | None) -> None:
-    """List the routines and exercises, with how long each routine may take (reckoned, not measured)."""
-    from voiceguide.script.answer import answer
+    """List the routines and exercises, with how long each routine may take.
+
+    The usual time is exact once the track has been rendered; the shortest and the longest are reckoned.
+    """
     from voiceguide.script.fit import span_ms
     from voiceguide.script.lengths import Estimates
+    from voiceguide.script.listing import length
     from voiceguide.script.request import Request
-    from voiceguide.units import format_ms
 
-    known, lengths = read_catalogue(catalogue), Estimates()
-    click.echo("Routines (shortest, usual, longest):")
+    known, estimates = read_catalogue(catalogue), Estimates()
+    click.echo("Routines (usual; shortest to longest with --minutes):")
     for name, routine in known.routines.items():
-        wanted = Request(name)
-        shortest_ms, longest_ms = span_ms(known, wanted, lengths)
-        usual_ms = answer(known, wanted, lengths).timeline.length_ms
-        times = ", ".join(format_ms(ms) for ms in (shortest_ms, usual_ms, longest_ms))
+        answered, exact = _answered(known, Request(name))
+        shortest, longest = (length(ms, exact=False) for ms in span_ms(known, Request(name), estimates))
         default = "  (default)" if name == known.default else ""
-        click.echo(f"  {name:<18} {routine.title}  {times}{default}")
+        usual = length(answered.timeline.length_ms, exact)
+        click.echo(f"  {name:<18} {routine.title}  {usual}; {shortest} to {longest}{default}")
         click.echo(f"  {'':<18} {', '.join(item.exercise for item in routine.exercises)}")
     click.echo("Exercises:")
     for name, exercise in known.exercises.items():
         click.echo(f"  {name:<18} {exercise.name}")
+
+
+def _answered(catalogue: Catalogue, wanted: Request) -> tuple[Answer, bool]:
+    """The answer to a request, and whether its times are exact: where the cache has every clip, else they are
+    reckoned."""
+    from voiceguide.script.answer import answer
+    from voiceguide.script.lengths import Estimates
+
+    if studio := remembered_studio(catalogue):
+        from voiceguide.render import measured
+
+        with studio:
+            if found := measured(catalogue, wanted, studio):
+                return found, True
+    return answer(catalogue, wanted, Estimates()), False
 
 
 @click.command()

@@ -10,8 +10,14 @@ _SMALL = tuple(
     "seventeen eighteen nineteen".split()
 )
 _TENS = ("", "", *"twenty thirty forty fifty sixty seventy eighty ninety".split())
-_ARTICLE = re.compile(r"^(?:an?|some) ", re.IGNORECASE)
-_NEXT_ARTICLE = re.compile(r"\b(or|and) an? ")
+_ARTICLE = re.compile(r"^(?:an?|some|one) ", re.IGNORECASE)
+_NEXT_ARTICLE = re.compile(r"\b(or|and) (?:an?|one) ")
+_NUMBER = re.compile(r"^(?=(?:two|three|four|five|six|\d+) )", re.IGNORECASE)
+_CAPITAL_ARTICLE = re.compile(r"^(?:An?|Some|The|Your|One|Two) ")
+_SIDE_WORDS = frozenset(
+    "left right first second other one front back near far inner outer upper lower top bottom".split()
+)
+"""What says no side without the word "side"."""
 _CLOSED = re.compile(r"[.!?…:][\"'”’)\]]*$")
 
 _CLOSES = ("Well done. That was {name}", "Good. That was {name}", "Nicely done. That was {name}")
@@ -71,13 +77,13 @@ class English:
         ended = text if _CLOSED.search(text) else f"{text.rstrip(' ,;')}."
         return ended[:1].upper() + ended[1:]
 
-    def _listing(self, things: tuple[str, ...]) -> str:
+    def _listing(self, things: tuple[str, ...], joint: str = "and") -> str:
         """ "a", "a and b", "a, b and c"; with a comma before "and" where an item has an "and" or "or" of its own."""
-        *head, last = things
+        *head, last = (_CAPITAL_ARTICLE.sub(lambda m: m[0].lower(), thing.rstrip(" .,;")) for thing in things)
         if not head:
             return last
         comma = "," if any(re.search(r"\b(and|or)\b", thing) for thing in things) else ""
-        return f"{', '.join(head)}{comma} and {last}"
+        return f"{', '.join(head)}{comma} {joint} {last}"
 
     def welcome(self, title: str) -> str:
         return f"Welcome. {self.sentence(title)}"
@@ -92,8 +98,10 @@ class English:
         return self.sentence(f"Have within reach {self._listing(things)}")
 
     def put_aside(self, things: tuple[str, ...]) -> str:
-        known = tuple(_NEXT_ARTICLE.sub(r"\1 the ", _ARTICLE.sub("the ", thing)) for thing in things)
-        return self.sentence(f"You can put aside {self._listing(known)}")
+        known = tuple(
+            _NEXT_ARTICLE.sub(r"\1 the ", _ARTICLE.sub("the ", _NUMBER.sub("the ", thing))) for thing in things
+        )
+        return self.sentence(f"You won't need {self._listing(known, 'or')} any more")
 
     def announce(self, name: str, number: int, of: int) -> str:
         where = f"Exercise {self.number(number)} of {self.number(of)}. " if of > 1 else ""
@@ -156,10 +164,10 @@ class English:
         return f"Set {self.number(number)} of {self.number(of)}."
 
     def first_side(self, side: str) -> str:
-        return self.sentence(f"{side} side")
+        return self.sentence(f"{side} side" if side in _SIDE_WORDS else side)
 
     def change_sides(self, side: str) -> str:
-        return f"Change sides. Now the {side} side."
+        return self.sentence(f"Change sides. Now {f'the {side} side' if side in _SIDE_WORDS else side}")
 
     def count(self, rep: int, side: str | None = None) -> str:
         return self.sentence(f"{self.number(rep)}, {side}" if side else self.number(rep))

@@ -11,19 +11,21 @@ COUNT_SPEED = 1.4
 
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT_E = re.compile(r"e\b")
-_PAUSES = re.compile(r"[.,;:!?]\s")
+_COMMAS = re.compile(r"[,;:]\s")
+_SENTENCE_ENDS = re.compile(r"[.!?]\s")
 
 
 def estimate_ms(spoken: str, speed: float = 1.0) -> int:
     """About how long `spoken` takes at a speaker's `speed`, in milliseconds; half of all sentences come within 5 %.
 
-    Fitted to the default voice: letters, syllables (runs of vowels) and pauses, over the speed (docs/voices.md).
+    Fitted by least squares to 398 lines of the default voice: letters, syllables (runs of vowels) and commas, over the
+    speed, and the pause between sentences, which has its own length.
     """
     spoken = plain(spoken, respell=False)
     letters = sum(character.isalnum() for character in spoken)
     syllables = len(_VOWELS.findall(_SILENT_E.sub("", spoken.lower())))
-    pauses = len(_PAUSES.findall(spoken))
-    return round((18_500 + 6_800 * letters + 16_000 * syllables + 71_000 * pauses) / (115 * speed + 9))
+    commas, more_sentences = len(_COMMAS.findall(spoken)), len(_SENTENCE_ENDS.findall(spoken))
+    return round((381 + 67 * letters + 74 * syllables + 294 * commas) / speed + 883 * more_sentences)
 
 
 def speed_for(countdown: bool, speed: float, count_speed: float = COUNT_SPEED) -> float:

@@ -141,13 +141,13 @@ def _intro(
         yield from coach.remark(phrases.some_of(len(places), len(routine.exercises)), Role.WELCOME)
     if coach.talk is not Talk.MINIMAL and minutes is not None:
         yield from coach.remark(phrases.takes(minutes), Role.WELCOME)
-    if coach.talk is Talk.FULL:
-        if routine.about:
-            yield from coach.remark(routine.about, Role.WELCOME, routine.about.at)
-        if things := tuple(dict.fromkeys(need for place in places for need in place.exercise.needs)):
-            yield from coach.remark(phrases.needs(tuple(map(str, things))), Role.WELCOME, things[0].at)
-            yield coach.say(phrases.fetch, Role.WELCOME)
-            yield coach.settle(READY_MS)
+    if coach.talk is Talk.FULL and routine.about:
+        yield from coach.remark(routine.about, Role.WELCOME, routine.about.at)
+    things = tuple(dict.fromkeys(need for place in places for need in place.exercise.needs))
+    if things and coach.talk is not Talk.MINIMAL:
+        yield from coach.remark(phrases.needs(tuple(map(str, things))), Role.WELCOME, things[0].at)
+        yield coach.say(phrases.fetch, Role.WELCOME)
+        yield coach.settle(READY_MS)
     yield from coach.lines(catalogue.safety, Role.SAFETY)
     if coach.talk is Talk.FULL:
         yield from coach.remark(phrases.ready, Role.WELCOME)

@@ -22,12 +22,13 @@ def readable(script: Script) -> str:
     return "\n".join(lines)
 
 
-def timed(timeline: Timeline) -> str:
-    """Everything that sounds, and every pause, with the time it starts."""
-    lines = [f"{timeline.title}: {timeline.options}; {format_ms(timeline.length_ms)}", ""]
+def timed(timeline: Timeline, exact: bool) -> str:
+    """Everything that sounds, and every pause, with the time it starts: to the second where it is not `exact`."""
+    clock = format_clock if exact else format_ms
+    lines = [f"{timeline.title}: {timeline.options}; {length(timeline.length_ms, exact)}", ""]
     for chapter in timeline.chapters:
         number = f"{chapter.number}. " if chapter.number else ""
-        lines.append(f"{format_clock(chapter.start_ms)}  {number}{chapter.title}")
+        lines.append(f"{clock(chapter.start_ms)}  {number}{chapter.title}")
         events: list[Sound | Quiet] = [*chapter.sounds, *chapter.quiets]
         for event in sorted(events, key=lambda event: event.start_ms):
             match event:
@@ -37,9 +38,14 @@ def timed(timeline: Timeline) -> str:
                     what = f"({event.chime.value} chime)"
                 case Quiet():
                     what = f"    … {event.kind.value} {format_seconds(event.end_ms - event.start_ms)}"
-            lines.append(f"{format_clock(event.start_ms)}    {what}")
+            lines.append(f"{clock(event.start_ms)}    {what}")
         lines.append("")
     return "\n".join(lines)
+
+
+def length(ms: int, exact: bool) -> str:
+    """How long a track is, for people."""
+    return format_ms(ms) if exact else f"about {format_ms(ms)}"
 
 
 def _lines(segment: Segment) -> Iterator[str]:

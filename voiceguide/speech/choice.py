@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from voiceguide.errors import SpeechError, UnknownNameError
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.registry import engine_names
-from voiceguide.speech.supervisor import WorkerEngine
+from voiceguide.speech.supervisor import NotRememberedError, WorkerEngine
 from voiceguide.system.cache import Cache
 
 
@@ -31,13 +31,21 @@ class Choice:
     notice: str | None = None
 
 
-def choose(asked: Asked, language: str, memory: Cache | None = None) -> Choice:
+def remembered(language: str, memory: Cache) -> Choice | None:
+    """Who speaks `language` when nothing is asked for, if that is known without starting an engine."""
+    try:
+        return choose(Asked(), language, memory, starts=False)
+    except NotRememberedError:
+        return None
+
+
+def choose(asked: Asked, language: str, memory: Cache | None = None, starts: bool = True) -> Choice:
     """Who speaks `language` as asked. SpeechError when nobody can, UnknownNameError for an engine or a voice.
 
     An engine that was not asked for by name, and cannot be opened, leaves its place to the next.
     """
     if asked.engine:
-        engine = WorkerEngine(asked.engine, memory)
+        engine = WorkerEngine(asked.engine, memory, starts=starts)
         return Choice(_speaker(asked, engine, asked.voice or default_voice(engine, language)), engine)
     if asked.voice:
         engine, voice = _owner(asked.voice, memory)
@@ -45,7 +53,7 @@ def choose(asked: Asked, language: str, memory: Cache | None = None) -> Choice:
     passed_over: list[str] = []
     for name in engine_names():
         try:
-            engine = WorkerEngine(name, memory)
+            engine = WorkerEngine(name, memory, starts=starts)
         except SpeechError as error:  # a package's engine that cannot be imported
             passed_over.append(str(error))
             continue

@@ -125,7 +125,7 @@ class Engine(ABC):
 
     @abstractmethod
     def speak(self, text: str, speaker: Speaker) -> RawClip:
-        """`text`, which is speech markup, as speech. UnknownNameError for a voice it doesn't have.
+        """A sentence, `text`, which is speech markup, as speech. UnknownNameError for a voice it doesn't have.
 
         An engine that knows no phonemes takes `language.pronunciation.plain(text)`.
         """

@@ -16,28 +16,43 @@ from typing import Any
 
 from voiceguide import __version__
 from voiceguide.errors import SpeechError
+from voiceguide.language.pronunciation import plain
 from voiceguide.speech.checks import check_clip
 from voiceguide.speech.engine import CannotSpeakError, RawClip, Speaker, Voice
 from voiceguide.speech.pool import Job, Reply, WorkerPool
 from voiceguide.speech.registry import engine_class
 from voiceguide.speech.sentences import split_sentences
 from voiceguide.system.cache import Cache, key
+from voiceguide.system.memory import free_mb
 
 PITCHES = range(101)
+
+
+class NotRememberedError(Exception):
+    """An engine that may not be started is asked what is not remembered of it."""
+
+
+Sentences = tuple[RawClip, ...]
+"""What a text sounds like, a clip a sentence: how long it is silent between them is not the engine's to say."""
 
 
 class WorkerEngine:
     """The engine called `name`, in processes of its own; each clip is checked. To be used from one thread.
 
     Making one starts nothing. `close` it, or use it in a `with`, to end its workers; they also end with the program,
-    however that ends. What it says about itself is remembered in `memory` while its files stay as they are.
+    however that ends. What it says about itself is remembered in `memory` while its files stay as they are. One
+    that is not to start raises NotRememberedError where that is not enough.
     """
 
     def __init__(
-        self, name: str, memory: Cache | None = None, time_limit: Callable[[str], float] | None = None
+        self,
+        name: str,
+        memory: Cache | None = None,
+        time_limit: Callable[[str], float] | None = None,
+        starts: bool = True,
     ) -> None:
         self.name, self.kind = name, engine_class(name)
-        self._memory = memory
+        self._memory, self._starts = memory, starts
         self._pool = WorkerPool(name, time_limit or self.kind.time_limit_s, self.kind.start_limit_s)
 
     def __enter__(self) -> WorkerEngine:
@@ -64,17 +79,19 @@ class WorkerEngine:
         """Starts workers that will soon be needed, without waiting for them."""
         self._pool.start(workers)
 
-    def speak(self, text: str, speaker: Speaker) -> RawClip:
-        ((_, clip),) = self.speak_all([text], speaker)
-        return clip
+    def speak(self, text: str, speaker: Speaker) -> Sentences:
+        ((_, clips),) = self.speak_all([text], speaker)
+        return clips
 
     def workers_worth_starting(self, texts: Iterable[str], jobs: int) -> int:
-        """How many workers, `jobs` at most, save more time than they take to start."""
-        characters = sum(map(len, texts))
-        return max(1, min(jobs, round(characters / self.kind.worth_a_worker)))
+        """How many workers, `jobs` at most, save more time than they take to start, and have the memory they need."""
+        worth = round(sum(map(len, texts)) / self.kind.worth_a_worker)
+        free = free_mb()
+        room = jobs if free is None else free // self.kind.worker_mb
+        return max(1, min(jobs, worth, room))
 
-    def speak_all(self, texts: Iterable[str], speaker: Speaker, jobs: int = 1) -> Iterator[tuple[str, RawClip]]:
-        """Each different text with its clip, in the order in which they are done, by up to `jobs` workers at once.
+    def speak_all(self, texts: Iterable[str], speaker: Speaker, jobs: int = 1) -> Iterator[tuple[str, Sentences]]:
+        """Each different text with its sentences, in the order in which they are done, by up to `jobs` workers at once.
 
         Texts are handed out ahead, so workers go on while the caller uses what it was given. CannotSpeakError names
         the text that failed; leaving the iteration early ends the workers that are still busy.
@@ -89,7 +106,7 @@ class WorkerEngine:
             missing[job.text] -= 1
             if not missing[job.text]:
                 spoken = clips.pop(job.text)
-                yield job.text, _joined([spoken[piece] for piece in pieces[job.text]])
+                yield job.text, tuple(spoken[piece] for piece in pieces[job.text])
 
     def close(self) -> None:
         """Ends its workers."""
@@ -114,6 +131,8 @@ class WorkerEngine:
         name = self._memory_key(question, voice)
         if name and self._memory and (kept := self._memory.get("answer", name)):
             return json.loads(kept)
+        if not self._starts:
+            raise NotRememberedError(f"the engine {self.name!r} would have to be started")
         job = Job(question, "", lambda reply: None if "answer" in reply.line else "it does not answer")
         try:
             ((_, reply),) = self._pool.do([job], workers=1)
@@ -159,7 +178,7 @@ def _speak_job(text: str, piece: str, speaker: Speaker) -> Job:
         frame_rate = reply.line.get("frame_rate")
         if not isinstance(frame_rate, int):
             return "the engine did not answer with a clip"
-        return check_clip(piece, RawClip(reply.pcm, frame_rate), speaker.speed)
+        return check_clip(plain(piece), RawClip(reply.pcm, frame_rate), speaker.speed)
 
     return Job({"do": "speak", "text": piece, "speaker": asdict(speaker)}, text, check)
 
@@ -172,14 +191,3 @@ def _speakable(text: str) -> str:
     if not any(unicodedata.category(character)[0] in "LNS" for character in line):
         raise CannotSpeakError(text, "there are no words in it")
     return line
-
-
-def _joined(clips: list[RawClip]) -> RawClip:
-    """Clips of one voice end to end, with the pause that each ends with, less the one that each begins with."""
-    first, *others = clips
-    return RawClip(first.pcm + b"".join(_without_lead(clip.pcm) for clip in others), first.frame_rate)
-
-
-def _without_lead(pcm: bytes) -> bytes:
-    silent = len(pcm) - len(pcm.lstrip(b"\0"))
-    return pcm[silent // 2 * 2 :]

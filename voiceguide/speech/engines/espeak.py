@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, ClassVar
 
 from voiceguide.errors import UnknownNameError
+from voiceguide.language.pronunciation import plain
 from voiceguide.speech.engine import Engine, RawClip, Speaker, Voice, language_tag
 from voiceguide.speech.phonemes import espeak_text
 from voiceguide.speech.recordings import read_recording
@@ -28,7 +29,7 @@ class EspeakEngine(Engine):
     description = "espeak-ng, which comes with voiceguide on Linux"
     platforms: ClassVar[tuple[str, ...]] = ("linux",)
     modules: ClassVar[tuple[str, ...]] = ("espeakng_loader", "pyttsx3")
-    revision = 3
+    revision = 4
     has_pitch = True
     count_speed = 1.435
     worth_a_worker = 2_000
@@ -70,7 +71,8 @@ class EspeakEngine(Engine):
         if speaker != self._speaker:
             self._set(speaker)
         recording = io.BytesIO()
-        self._pyttsx3.save_to_file(espeak_text(text), recording)
+        english = speaker.voice.lower().startswith("en")  # the phonemes are English
+        self._pyttsx3.save_to_file(espeak_text(text) if english else plain(text), recording)
         self._run()
         return read_recording(recording.getvalue())
 

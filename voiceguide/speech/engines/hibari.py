@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +13,18 @@ from typing import TYPE_CHECKING
 from voiceguide.errors import SpeechError
 from voiceguide.language.pronunciation import plain
 from voiceguide.speech.engine import Engine, RawClip, Speaker, Voice
-from voiceguide.speech.engines.onnx import first_line, prepare_process
+from voiceguide.speech.engines.onnx import open_model, prepare_process
 from voiceguide.speech.phonemes import misaki_text
 from voiceguide.speech.voice_files import config_file, own_voices, sha256, voice_file
 
 if TYPE_CHECKING:
-    from hibari import Hibari
+    import numpy as np
     from hibari.g2p import G2P
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
 
 BUNDLED = "heart"
+FRAME_RATE = 24_000
 INPUTS = {"ids", "speed"}
 _CALM_SPEED = 0.62
 """The model's own speed at which instructions are heard as 143 words a minute (docs/voices.md)."""
@@ -36,17 +41,19 @@ class HibariEngine(Engine):
     description = "a natural English voice, which comes with voiceguide (hibari)"
     languages = ("en",)
     modules = ("hibari", "onnxruntime", "numpy", "scipy")
+    revision = 3
     worth_a_worker = 2_500
     worker_mb = 260
-    longest = 300
+    longest = 200
 
     def __init__(self) -> None:
         prepare_process()
-        import hibari
+        import hibari.dsp
         import onnxruntime  # noqa: F401
 
         self._assets = Path(hibari.__file__).parent / "assets"
-        self._voices: dict[str, Hibari] = {}
+        self._ids = json.loads((self._assets / "vocab.json").read_text("utf-8"))
+        self._voices: dict[str, _Loaded] = {}
         self._g2ps: dict[bool, G2P] = {}
 
     @classmethod
@@ -66,19 +73,16 @@ class HibariEngine(Engine):
         from hibari.dsp import FFT_BACKEND
 
         versions = ", ".join(f"{name} {version(name)}" for name in ("hibari-tts", "onnxruntime", "numpy"))
-        return f"{versions}, FFT by {FFT_BACKEND}, voice {Path(voice).stem} {sha256(self._model(voice))}"
+        return f"{versions}, FFT by {FFT_BACKEND}, voice {Path(voice).stem} {sha256(self._file(voice))}"
 
     def voices(self) -> tuple[Voice, ...]:
-        from hibari.voices import VOICES
-
-        names = {entry["sha256"]: name for name, entry in VOICES.items()}
         found = [Voice(BUNDLED, "Heart, American, female", "en-US", "hibari-tts", "Apache-2.0")]
-        for model in own_voices():
-            if not config_file(model).exists():
-                known = VOICES.get(names.get(sha256(model), ""))
-                name = f"{model.stem.title()}, {known['accent']}, {known['gender']}" if known else model.stem
-                licence = "Apache-2.0" if known else ""
-                found.append(Voice(model.stem, name, _language(model.name, known), str(model), licence))
+        for file in own_voices():
+            if not config_file(file).exists():
+                known = _known(sha256(file))
+                name = f"{file.stem.title()}, {known['accent']}, {known['gender']}" if known else file.stem
+                language = "en-GB" if _is_british(file, known) else "en-US"
+                found.append(Voice(file.stem, name, language, str(file), "Apache-2.0" if known else ""))
         return tuple(found)
 
     def prepare(self, voice: str) -> None:
@@ -89,49 +93,68 @@ class HibariEngine(Engine):
 
         _check_letters(plain(text, respell=False))
         voice = self._voice(speaker.voice)
-        rng = np.random.default_rng(_SEED)
-        pieces = [piece for phonemes in voice.phonemize(misaki_text(text)) for piece in _pieces(phonemes)]
-        if not any(map(_SAYABLE.search, pieces)):
+        written = plain(text) if voice.british else misaki_text(text)  # the phonemes are American
+        if " " not in text and len(text) > 2:  # a word of a count, which would otherwise end a sentence ten times
+            written = written.rstrip(".")
+        phonemes = self._g2p(voice.british)(written)
+        if not _SAYABLE.search(phonemes):
             raise SpeechError("this voice finds no word in it")
-        sound = np.concatenate([voice.from_ids(voice.ids(piece), speaker.speed * _CALM_SPEED, rng) for piece in pieces])
-        return RawClip((np.clip(sound, -1.0, 1.0) * 32_767).astype("<i2").tobytes(), voice.sample_rate)
+        sound = np.concatenate([self._sound(voice, piece, speaker.speed) for piece in _pieces(phonemes)])
+        return RawClip((np.clip(sound, -1.0, 1.0) * 32_767).astype("<i2").tobytes(), FRAME_RATE)
 
-    def _model(self, voice: str) -> Path:
+    def _sound(self, voice: _Loaded, phonemes: str, speed: float) -> NDArray[np.float32]:
+        """The sound of some phonemes. The noise in it is the same each time."""
+        import numpy as np
+        from hibari import dsp
+
+        ids = [0, *(self._ids[phoneme] for phoneme in phonemes if phoneme in self._ids), 0]
+        given = {"ids": np.array([ids], np.int64), "speed": np.array([speed * _CALM_SPEED], np.float32)}
+        spectrum = (part[0] for part in voice.model.run(None, given))
+        sound: NDArray[np.float32] = dsp.synth(*spectrum, np.random.default_rng(_SEED))
+        return sound
+
+    def _file(self, voice: str) -> Path:
         return self._assets / "hibari.onnx" if voice == BUNDLED else voice_file(voice)
 
-    def _voice(self, name: str) -> Hibari:
+    def _voice(self, name: str) -> _Loaded:
         if name not in self._voices:
-            self._voices[name] = self._opened(self._model(name))
+            file = self._file(name)
+            british = _is_british(file, _known(sha256(file)))
+            model = open_model(file)
+            inputs = {given.name for given in model.get_inputs()}
+            if inputs != INPUTS:
+                also = f"; a Piper voice needs {config_file(file).name} beside it" if "input_lengths" in inputs else ""
+                has = ", ".join(sorted(inputs))
+                raise SpeechError(f"{file} is not a voice of this kind (its inputs are {has}){also}")
+            self._g2p(british)
+            self._voices[name] = _Loaded(model, british)
         return self._voices[name]
 
-    def _opened(self, model: Path) -> Hibari:
-        """The model and its G2P, handed over so that hibari looks for neither."""
-        from hibari import Hibari
+    def _g2p(self, british: bool) -> G2P:
+        """What turns text into phonemes, American or British."""
         from hibari.g2p import G2P
-        from hibari.voices import VOICES
 
-        digest = sha256(model)
-        british = _is_british(model.name, next((known for known in VOICES.values() if known["sha256"] == digest), None))
         if british not in self._g2ps:
             self._g2ps[british] = G2P(british=british)
-        try:
-            voice = Hibari(model=str(model), g2p=self._g2ps[british], threads=1)
-        except Exception as error:  # onnxruntime's own, of many kinds
-            raise SpeechError(f"the voice {model} cannot be loaded; it may be damaged ({first_line(error)})") from error
-        inputs = {given.name for given in voice.sess.get_inputs()}
-        if inputs != INPUTS:
-            also = f"; a Piper voice needs {config_file(model).name} beside it" if "input_lengths" in inputs else ""
-            raise SpeechError(f"{model} is not a voice of this kind (its inputs are {', '.join(sorted(inputs))}){also}")
-        return voice
+        return self._g2ps[british]
 
 
-def _language(name: str, known: dict[str, str] | None) -> str:
-    return "en-GB" if _is_british(name, known) else "en-US"
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    model: InferenceSession
+    british: bool
 
 
-def _is_british(name: str, known: dict[str, str] | None) -> bool:
+def _known(digest: str) -> dict[str, str] | None:
+    """What hibari knows of the voice whose file has this SHA-256."""
+    from hibari.voices import VOICES
+
+    return next((known for known in VOICES.values() if known["sha256"] == digest), None)
+
+
+def _is_british(file: Path, known: dict[str, str] | None) -> bool:
     """By hibari's own list of voices, or as the file's name begins (`bf_`, `bm_`)."""
-    return bool(known["british"]) if known else name.startswith(("bf_", "bm_"))
+    return bool(known["british"]) if known else file.name.startswith(("bf_", "bm_"))
 
 
 def _check_letters(text: str) -> None:

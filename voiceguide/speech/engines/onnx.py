@@ -26,13 +26,10 @@ def open_model(file: Path) -> InferenceSession:
 
     options: SessionOptions = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # which would keep what the longest sentence took
     options.log_severity_level = 4
     try:
         return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own, of many kinds
-        raise SpeechError(f"the voice {file} cannot be loaded; it may be damaged ({first_line(error)})") from error
-
-
-def first_line(error: Exception) -> str:
-    """The beginning of an error's message."""
-    return str(error).strip().partition("\n")[0][:200]
+        reason = str(error).strip().partition("\n")[0][:200]
+        raise SpeechError(f"the voice {file} cannot be loaded; it may be damaged ({reason})") from error

@@ -1,0 +1,176 @@
+"""The natural voice: real clips of the real model, and what happens where it cannot be had."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from machines import Machine
+from mutagen.id3 import ID3
+
+from voiceguide.errors import SpeechError
+from voiceguide.speech.choice import Asked, choose
+from voiceguide.speech.engine import CannotSpeakError, RawClip, Speaker
+from voiceguide.speech.supervisor import WorkerEngine
+from voiceguide.system.cache import Cache
+
+HEART = Speaker("hibari", "heart")
+COUNT = Speaker("hibari", "heart", 1.4)
+WORDS = "one two three four five six seven eight nine ten".split()
+
+
+@pytest.fixture(scope="module")
+def engine():
+    with WorkerEngine("hibari") as engine:
+        yield engine
+
+
+def sounding_ms(clip: RawClip) -> float:
+    """From the first to the last sample within 42 dB of the loudest."""
+    samples = np.abs(np.frombuffer(clip.pcm, "<i2").astype(float))
+    heard = np.flatnonzero(samples > samples.max() * 10 ** (-42 / 20))
+    return 1_000 * (heard[-1] - heard[0]) / clip.frame_rate
+
+
+def said(engine: WorkerEngine, text: str, speaker: Speaker = HEART) -> RawClip:
+    (clip,) = engine.speak(text, speaker)
+    return clip
+
+
+def test_instructions_are_heard_at_a_calm_pace(engine):
+    lines = [
+        "Lie on your back and rest your head on a cushion.",
+        "Bend both knees and place your feet flat on the floor.",
+        "Roll your knees slowly to the left, and keep your shoulders down.",
+        "Slowly take your bottom back towards your heels, and breathe out.",
+        "Lie on your stomach and prop yourself up on your elbows.",
+    ]
+    for speed, least, most in ((0.6, 75, 100), (1.0, 130, 150), (1.6, 200, 250)):
+        clips = dict(engine.speak_all(lines, Speaker("hibari", "heart", speed)))
+        minutes = sum(sounding_ms(clip) for (clip,) in clips.values()) / 60_000
+        assert least < len(" ".join(lines).split()) / minutes < most
+
+
+def test_each_word_of_a_count_fits_its_second(engine):
+    for (clip,) in dict(engine.speak_all([f"{word.title()}." for word in WORDS], COUNT)).values():
+        assert sounding_ms(clip) < 700
+
+
+def test_a_word_of_a_count_does_not_end_a_sentence(engine):
+    assert said(engine, "Seven.", COUNT) == said(engine, "Seven", COUNT)
+    assert said(engine, "And seven.", COUNT) != said(engine, "And seven", COUNT)
+
+
+def test_a_line_is_the_same_clip_whoever_says_it_and_when(engine):
+    first = said(engine, "Bring your knee to your chest.")
+    said(engine, "Something else altogether.")
+    assert said(engine, "Bring your knee to your chest.") == first
+    with WorkerEngine("hibari") as another:
+        assert said(another, "Bring your knee to your chest.") == first
+
+
+def test_a_pronunciation_is_followed(engine):
+    assert said(engine, "[Wind](/waɪnd/) your arms.") != said(engine, "[Wind](/wɪnd/) your arms.")
+
+
+@pytest.mark.parametrize("text", ["你好", "Вдох и выдох.", "Breathe in, 你好.", "👍", "mm", "$"])
+def test_what_it_cannot_say_is_an_error_and_no_puff_of_noise(engine, text):
+    with pytest.raises(CannotSpeakError, match="this voice"):
+        engine.speak(text, HEART)
+
+
+@pytest.mark.parametrize("text", ["Étirement.", "Ça va?", "50 %", "A.", '5-10"'])
+def test_what_looks_odd_is_said(engine, text):
+    assert all(sounding_ms(clip) > 100 for clip in engine.speak(text, HEART))
+
+
+def test_it_cannot_set_a_pitch():
+    with pytest.raises(SpeechError, match="'hibari' cannot set a pitch; leave out --pitch"):
+        choose(Asked("hibari", pitch=40), "en")
+
+
+def test_a_worker_takes_the_memory_it_says(engine):
+    said(engine, "Let both legs fall to the right side while your arms rest wide, and your head turns the other way.")
+    (worker,) = engine._pool._workers
+    status = Path(f"/proc/{worker._process.pid}/status")
+    if not status.exists():
+        pytest.skip("memory is read from /proc")
+    peak_mb = int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1_024
+    assert peak_mb < engine.kind.worker_mb
+
+
+def test_nothing_is_downloaded_and_nothing_is_left_behind(tmp_path):
+    """Not even by onnxruntime, which has telemetry in it: no socket is opened and no file is written."""
+    code = (
+        "import os, sys\n"
+        "def seen(event, found):\n"
+        "    if event.startswith('socket.') or event == 'urllib.Request': os._exit(9)\n"
+        "sys.addaudithook(seen)\n"
+        "from voiceguide.speech.engine import Speaker\n"
+        "from voiceguide.speech.engines.hibari import HibariEngine\n"
+        "assert HibariEngine().speak('Hello there.', Speaker('hibari', 'heart')).pcm\n"
+    )
+    homes = {name: os.fspath(tmp_path) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME")}
+    subprocess.run([sys.executable, "-c", code], env=os.environ | homes, check=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def without_hibari(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which the package cannot be imported."""
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    (folder / "hibari.py").write_text("raise ImportError('DLL load failed')\n")
+    monkeypatch.setenv("PYTHONPATH", os.fspath(folder))
+
+
+def comment(machine: Machine) -> str:
+    (frame,) = ID3(machine.track).getall("COMM")
+    return str(frame)
+
+
+def test_it_speaks_when_nothing_is_said_about_the_voice(tmp_path):
+    machine = Machine(tmp_path / "machine")
+    done = machine.run("render")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "hibari-tts" in comment(machine)
+    assert "voice heart" in comment(machine)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes with voiceguide on Linux only")
+def test_where_it_cannot_be_imported_the_next_speaks_and_one_line_says_so(tmp_path, without_hibari):
+    machine = Machine(tmp_path / "machine")
+    done = machine.run("render")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == (
+        "note: the engine 'hibari' cannot be opened: DLL load failed; espeak speaks instead, with the voice en-us+f5\n"
+    )
+    assert "espeak-ng" in comment(machine)
+
+
+def test_one_that_is_asked_for_by_name_and_cannot_be_imported_is_an_error(tmp_path, without_hibari):
+    machine = Machine(tmp_path / "machine")
+    done = machine.run("render", "--engine", "hibari")
+    assert done.returncode == 1
+    assert "'hibari' cannot be opened: DLL load failed" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes with voiceguide on Linux only")
+def test_another_language_is_spoken_by_the_next_with_a_word(tmp_path):
+    choice = choose(Asked(), "de", Cache(tmp_path / "memory"))
+    assert choice.speaker == Speaker("espeak", "de")
+    assert choice.notice == "hibari does not speak 'de'; espeak speaks instead, with the voice de"
+
+
+def test_a_broken_voice_file_is_one_clear_error(tmp_path):
+    broken, missing = tmp_path / "broken.onnx", tmp_path / "missing.onnx"
+    broken.write_bytes(b"\x08\x07no model")
+    with WorkerEngine("hibari") as engine:
+        with pytest.raises(SpeechError, match=r"broken.onnx cannot be loaded; it may be damaged"):
+            engine.speak("Hello.", Speaker("hibari", os.fspath(broken)))
+        with pytest.raises(SpeechError, match=r"missing.onnx cannot be read \(No such file"):
+            engine.identity(os.fspath(missing))
