@@ -111,7 +111,7 @@ def sense(word: str, homograph: Homograph, around: Around) -> Sense:
     before = around.before[-1] if around.before else ""
     after = around.after[0] if around.after else ""
     if around.attached:
-        return Sense.VERB if word in ("wind", "contract", "lead") else Sense.OTHER
+        return Sense.VERB if word in ("wind", "contract") else Sense.OTHER
     if after in homograph.not_before or "_".join(around.after[:2]) in homograph.not_before:
         return Sense.OTHER
     if (
@@ -129,7 +129,7 @@ def sense(word: str, homograph: Homograph, around: Around) -> Sense:
         return Sense.OTHER if to_what in words("before_to_nouns") else Sense.VERB
     if before == "not":
         return Sense.VERB if set(around.before[-3:-1]) & words("before_verbs") else homograph.default
-    if before == "do" or before in words("before_verbs"):
+    if before in words("before_verbs"):
         return Sense.VERB
     if before in words("before_nouns"):
         return Sense.VERB if before == "so" and has_object else Sense.OTHER
