@@ -17,7 +17,7 @@ from voiceguide.language.english_amounts import (
 from voiceguide.language.english_patterns import LETTER_A, pattern
 from voiceguide.language.english_units import UNIT_NAMES, Unit
 
-TIMES = frozenset("x×*✕✖")
+_TIMES = frozenset("x×*")
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -112,7 +112,7 @@ def chain(m: re.Match[str]) -> str:
     said = (" " if pattern("method").match(after) else ", ").join(words)
     if not (sign := m["unit"]):
         return said
-    if sign.casefold().rstrip(".") in TIMES:
+    if sign.casefold().rstrip(".") in _TIMES:
         return f"{said} times{_point(sign, after)}"
     unit = unit_of(sign, value=value_of(numbers[-1]), attached=True, before=before, after=after)
     return f"{said} {unit.many}{_point(sign, after)}"
@@ -132,7 +132,7 @@ def quantity(m: re.Match[str]) -> str:
         is_year = not b and _is_year(a, before, after)
         alone = in_words(int(a), "year") if is_year else without_unit(a, before, after)
         return _signed(m, first + bare(b) if b else alone)
-    if sign.casefold().rstrip(".") in TIMES:
+    if sign.casefold().rstrip(".") in _TIMES:
         once = {"1": "once", "2": "twice"}.get(a) if not b and not re.match(r"^\s*\d", after) else None
         return _signed(m, once or f"{first}{bare(last)} times") + _point(sign, after)
     unit = unit_of(sign, value=value_of(last), attached=not m["gap"], before=before, after=after)
