@@ -20,8 +20,8 @@ from voiceguide.catalogue.model import (
     Talk,
     Transition,
 )
-from voiceguide.script.lengths import Estimates
 from voiceguide.script.request import Request
+from voiceguide.timeline.lengths import Estimates
 from voiceguide.units import Range
 
 words = st.lists(st.sampled_from("roll your knees slowly to the side and breathe out now hold".split()), min_size=1)

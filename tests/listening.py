@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from soundfile import SoundFile
 
 from voiceguide.script.segments import PauseKind, Role
-from voiceguide.script.timeline import ChimeSound, Quiet, Sound, SpokenSound, Timeline
+from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, Timeline
 from voiceguide.units import FRAME_RATE, frames
 
 MP3_FRAME_MS = 26.2

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from voiceguide.audio.mixing import splice
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
-from voiceguide.script.timeline import Quiet, SpokenSound, TimedChapter, Timeline
+from voiceguide.timeline.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.track.tags import Tags, write_track
 from voiceguide.units import frames
 

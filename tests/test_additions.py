@@ -14,9 +14,9 @@ from voiceguide.language.english import English
 from voiceguide.language.labels import LABELS, labels_in
 from voiceguide.language.phrases import PHRASES
 from voiceguide.language.pronunciation import READINGS
-from voiceguide.script.answer import answer
-from voiceguide.script.lengths import Estimates
 from voiceguide.script.request import Request
+from voiceguide.timeline.answer import answer
+from voiceguide.timeline.lengths import Estimates
 from voiceguide.track import sidecars
 from voiceguide.track.sidecars import Sidecar, Sidecars
 

@@ -9,10 +9,10 @@ import re
 from hypothesis import HealthCheck, given, settings
 from invented import catalogues, requests, voices
 
-from voiceguide.script import timeline_json
-from voiceguide.script.answer import answer
 from voiceguide.script.segments import ChapterKind, ChimeKind, Role
-from voiceguide.script.timeline import ChimeSound, SpokenSound, TimedChapter, Timeline
+from voiceguide.timeline import timeline_json
+from voiceguide.timeline.answer import answer
+from voiceguide.timeline.timeline import ChimeSound, SpokenSound, TimedChapter, Timeline
 from voiceguide.track import captions
 
 HOSTILE = 'Bend <b>& "hold"</b> --> [00:01.00] now'

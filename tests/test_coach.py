@@ -21,12 +21,12 @@ from voiceguide.language import english
 from voiceguide.language.english import English
 from voiceguide.script.compose import compose, plan_for
 from voiceguide.script.dose import Dose, choose, growth, growth_of_sets
-from voiceguide.script.layout import lay_out
-from voiceguide.script.lengths import Estimates
 from voiceguide.script.repetitions import hold_words
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Chapter, Chime, ChimeKind, Pause, PauseKind, Role, Script, Speech
 from voiceguide.script.transitions import lines, route
+from voiceguide.timeline.layout import lay_out
+from voiceguide.timeline.lengths import Estimates
 from voiceguide.units import Range
 
 SHIPPED = ROOT / "exercises.yaml"

@@ -10,9 +10,9 @@ from conftest import GOLDEN, ROOT
 from voiceguide.catalogue.model import Level, Talk
 from voiceguide.catalogue.reader import read
 from voiceguide.script.compose import compose, plan_for
-from voiceguide.script.listing import readable
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Pause, PauseKind, Script, Speech
+from voiceguide.timeline.listing import readable
 
 SHIPPED = ROOT / "exercises.yaml"
 

@@ -15,12 +15,12 @@ from invented import catalogues, voices
 from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.catalogue.reader import parse, read
 from voiceguide.errors import FitError
-from voiceguide.script.answer import answer
 from voiceguide.script.compose import plan_for
-from voiceguide.script.fit import fit, span_ms
-from voiceguide.script.lengths import Estimates
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Pause, PauseKind, Role, Speech
+from voiceguide.timeline.answer import answer
+from voiceguide.timeline.fit import fit, span_ms
+from voiceguide.timeline.lengths import Estimates
 from voiceguide.units import format_ms
 
 

@@ -13,8 +13,8 @@ import yaml
 from voiceguide.catalogue import reader
 from voiceguide.catalogue.starter import STARTER, write_starter
 from voiceguide.errors import OutputError
-from voiceguide.script.lengths import Estimates
-from voiceguide.script.review import review
+from voiceguide.timeline.lengths import Estimates
+from voiceguide.timeline.review import review
 
 
 def test_a_beginner_gets_a_catalogue_that_is_right_and_renders(run, tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ from mutagen.id3 import CHAP, ID3, TIT2
 from voiceguide.audio.chimes import chime
 from voiceguide.audio.clips import Clip, condition
 from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Role
-from voiceguide.script.timeline import ChimeSound, Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.speech.engine import RawClip
 from voiceguide.system import ffmpeg
+from voiceguide.timeline.timeline import ChimeSound, Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.units import frames
 
 RATE = 22_050

@@ -18,11 +18,11 @@ from sounds import FFMPEG, at, decoded, error, joined, kept, single_encode
 from voiceguide.audio.mixing import NEAR_SAMPLES, KeptClip, Placed, encode, mix, splice, start_sample
 from voiceguide.audio.mp3_frames import PADDED, PCM_FRAMES, PLAIN, bytes_by, split
 from voiceguide.errors import AudioError
-from voiceguide.script.layout import GAP_MS
 from voiceguide.script.segments import ChapterKind, ChimeKind, Role
-from voiceguide.script.timeline import ChimeSound, Sound, SpokenSound, TimedChapter, Timeline
 from voiceguide.system import ffmpeg
 from voiceguide.system.cache import Cache
+from voiceguide.timeline.layout import GAP_MS
+from voiceguide.timeline.timeline import ChimeSound, Sound, SpokenSound, TimedChapter, Timeline
 from voiceguide.units import frames as samples_of
 
 LONG, SHORT, TINY = kept("a", 1_383), kept("b", 453), kept("c", 1)

@@ -16,8 +16,8 @@ from sounds import FFMPEG, decoded, kept
 from voiceguide.audio.mixing import encode, mix
 from voiceguide.errors import OutputError
 from voiceguide.script.segments import ChapterKind, PauseKind, Role
-from voiceguide.script.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.system.cache import Cache
+from voiceguide.timeline.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.track.tags import ChapterInfo, Tags, id3, is_ours, read_track, write_track
 from voiceguide.units import frames
 

@@ -21,8 +21,8 @@ from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.figure import figure_svg
 from voiceguide.page.html import MODULES, page_html
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
-from voiceguide.script.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.system import ffmpeg
+from voiceguide.timeline.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGS = (

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from voiceguide.catalogue import reader
-from voiceguide.script.lengths import Estimates
-from voiceguide.script.review import review
+from voiceguide.timeline.lengths import Estimates
+from voiceguide.timeline.review import review
 
 CATALOGUE = """\
 version: 1

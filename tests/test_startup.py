@@ -34,7 +34,7 @@ SOUND = {
     "voiceguide.render",
     "voiceguide.batch",
 }
-PURE = {"voiceguide.audio", "voiceguide.script.timeline"}
+PURE = {"voiceguide.audio", "voiceguide.timeline.timeline"}
 
 
 def imported(*arguments: str, folder: Path) -> set[str]:

@@ -7,11 +7,11 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from invented import catalogues, requests, voices
 
-from voiceguide.script.answer import Answer, answer
-from voiceguide.script.layout import MAX_SILENCE_MS
-from voiceguide.script.lengths import Estimates
 from voiceguide.script.segments import PauseKind, Role, Script
-from voiceguide.script.timeline import ChimeSound, Quiet, Timeline
+from voiceguide.timeline.answer import Answer, answer
+from voiceguide.timeline.layout import MAX_SILENCE_MS
+from voiceguide.timeline.lengths import Estimates
+from voiceguide.timeline.timeline import ChimeSound, Quiet, Timeline
 
 COUNTED = dict(zip(["One.", "Two.", "Three.", "Four.", "Five."], range(1, 6), strict=True))
 

@@ -15,19 +15,19 @@ from voiceguide.audio.mixing import mix
 from voiceguide.audio.recording import Recorder
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.poses import Poses
-from voiceguide.script import timeline_json
-from voiceguide.script.answer import Answer, answer
 from voiceguide.script.compose import compose
-from voiceguide.script.fit import fit, settled
-from voiceguide.script.layout import lay_out, shortened
-from voiceguide.script.lengths import Estimates
 from voiceguide.script.request import Request
-from voiceguide.script.timeline import Timeline
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system import ffmpeg
 from voiceguide.system.cache import Cache, default_folder, key
 from voiceguide.system.files import clear_litter, safe_name
+from voiceguide.timeline import timeline_json
+from voiceguide.timeline.answer import Answer, answer
+from voiceguide.timeline.fit import fit, settled
+from voiceguide.timeline.layout import lay_out, shortened
+from voiceguide.timeline.lengths import Estimates
+from voiceguide.timeline.timeline import Timeline
 from voiceguide.track.sidecars import Sidecars
 from voiceguide.track.tags import Tags, is_ours, read_track, write_track
 

@@ -13,8 +13,8 @@ from math import inf, log10
 from pathlib import Path
 
 from voiceguide.errors import AudioError
-from voiceguide.script.timeline import ChimeSound, Timeline
 from voiceguide.system import ffmpeg as ffmpeg_
+from voiceguide.timeline.timeline import ChimeSound, Timeline
 from voiceguide.units import FRAME_RATE
 
 TARGET_LUFS = -19.0

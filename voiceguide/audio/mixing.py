@@ -37,10 +37,10 @@ from voiceguide.audio.mp3_frames import (
 )
 from voiceguide.errors import AudioError
 from voiceguide.script.segments import ChimeKind, Utterance
-from voiceguide.script.timeline import Timeline
 from voiceguide.system import ffmpeg
 from voiceguide.system.cache import Cache, key
 from voiceguide.system.scratch import scratch_folder
+from voiceguide.timeline.timeline import Timeline
 from voiceguide.units import frames
 
 KIND = "frames"

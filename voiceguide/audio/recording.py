@@ -14,13 +14,13 @@ from voiceguide.audio.loudness import SPEECH_LUFS
 from voiceguide.audio.mixing import KeptClip, encode
 from voiceguide.errors import SpeechError
 from voiceguide.language.estimate import speed_for
-from voiceguide.script.lengths import Estimates
 from voiceguide.script.segments import ChimeKind, Speech, Utterance
-from voiceguide.script.timeline import Sound
 from voiceguide.script.timing import CHIME_MS
 from voiceguide.speech.engine import CannotSpeakError, Speaker
 from voiceguide.speech.supervisor import Sentences, WorkerEngine
 from voiceguide.system.cache import Cache, key
+from voiceguide.timeline.lengths import Estimates
+from voiceguide.timeline.timeline import Sound
 from voiceguide.units import frames, milliseconds
 
 REVISION = 13

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from voiceguide.catalogue.poses import Poses
     from voiceguide.play.players import Player
-    from voiceguide.script.timeline import Timeline
     from voiceguide.serve.addresses import Place
+    from voiceguide.timeline.timeline import Timeline
 
 _FRAME_S = 0.1
 

@@ -17,8 +17,8 @@ from voiceguide.cli.options import (
 
 if TYPE_CHECKING:
     from voiceguide.catalogue.model import Catalogue
-    from voiceguide.script.answer import Answer
     from voiceguide.script.request import Request
+    from voiceguide.timeline.answer import Answer
 
 
 @click.command()
@@ -42,7 +42,7 @@ def init(folder: Path) -> None:
 @catalogue_option
 def script(routine: str | None, timed: bool, catalogue: Path | None, **choices: Any) -> None:
     """Print what the coach will say, and the time each thing is given. Nothing is spoken."""
-    from voiceguide.script import listing
+    from voiceguide.timeline import listing
 
     known = read_catalogue(catalogue)
     answered, exact = _answered(known, request(known, routine, **choices))
@@ -56,10 +56,10 @@ def list_(catalogue: Path | None) -> None:
 
     The usual time is exact once the track has been rendered; the shortest and the longest are reckoned.
     """
-    from voiceguide.script.fit import span_ms
-    from voiceguide.script.lengths import Estimates
-    from voiceguide.script.listing import length
     from voiceguide.script.request import Request
+    from voiceguide.timeline.fit import span_ms
+    from voiceguide.timeline.lengths import Estimates
+    from voiceguide.timeline.listing import length
 
     known, estimates = read_catalogue(catalogue), Estimates()
     click.echo("Routines (usual; shortest to longest with --minutes):")
@@ -78,8 +78,8 @@ def list_(catalogue: Path | None) -> None:
 def _answered(catalogue: Catalogue, wanted: Request) -> tuple[Answer, bool]:
     """The answer to a request, and whether its times are exact: where the cache has every clip, else they are
     reckoned."""
-    from voiceguide.script.answer import answer
-    from voiceguide.script.lengths import Estimates
+    from voiceguide.timeline.answer import answer
+    from voiceguide.timeline.lengths import Estimates
 
     if studio := remembered_studio(catalogue):
         from voiceguide.render import measured
@@ -99,8 +99,8 @@ def check(catalogue: Path | None) -> None:
     Exercises that stand in no routine are looked at too, and each with every --talk and --level, fast and slow.
     """
     from voiceguide.catalogue import reader
-    from voiceguide.script.lengths import Estimates
-    from voiceguide.script.review import review
+    from voiceguide.timeline.lengths import Estimates
+    from voiceguide.timeline.review import review
     from voiceguide.units import counted
 
     known = read_catalogue(catalogue)

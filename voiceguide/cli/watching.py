@@ -14,7 +14,7 @@ from voiceguide.errors import VoiceguideError
 if TYPE_CHECKING:
     from voiceguide.batch import Order, Result
     from voiceguide.render import Rendered
-    from voiceguide.script.timeline import TimedChapter, Timeline
+    from voiceguide.timeline.timeline import TimedChapter, Timeline
 
 _FRAME_MS = 27
 """An MP3 frame: the most by which the frames' beginnings move a sound."""

@@ -22,8 +22,8 @@ from voiceguide.figure.figure import figure_data, figure_svg
 from voiceguide.figure.palette import css_colours
 from voiceguide.figure.picture import picture_png
 from voiceguide.language.labels import KEYS, ON_THE_PAGE, Command, Labels, labels_in
-from voiceguide.script import timeline_json
-from voiceguide.script.timeline import Timeline
+from voiceguide.timeline import timeline_json
+from voiceguide.timeline.timeline import Timeline
 
 MODULES = ("data.js", "moment.js", "figure.js", "lane.js", "player.js", "device.js", "view.js", "main.js")
 """Each after those it imports; joined, they are one module."""

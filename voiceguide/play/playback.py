@@ -12,7 +12,7 @@ from voiceguide.errors import OutputError, PlayError
 from voiceguide.language.labels import Command
 from voiceguide.play.players import Player
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress
-from voiceguide.script.timeline import Quiet, Sound, TimedChapter, Timeline
+from voiceguide.timeline.timeline import Quiet, Sound, TimedChapter, Timeline
 from voiceguide.track.tags import TrackInfo, read_track
 
 STEP_MS = 10_000

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from voiceguide.play.playback import Moment
-    from voiceguide.script.timeline import Timeline
+    from voiceguide.timeline.timeline import Timeline
 
 
 def drawn(timeline: Timeline, moment: Moment, paused: bool, seeks: bool, labels: Labels) -> RenderableType:

@@ -26,11 +26,11 @@ from werkzeug.wrappers import Response
 
 from voiceguide.catalogue.poses import Poses
 from voiceguide.page.html import page_html
-from voiceguide.script import timeline_json
 from voiceguide.serve.addresses import Place
 from voiceguide.serve.feed import TRANSCRIPT_TYPES, chapters_json, feed_xml
 from voiceguide.serve.library import Library, Track, opened
 from voiceguide.serve.list_page import POLICY, list_html
+from voiceguide.timeline import timeline_json
 from voiceguide.track import captions
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voiceguide.script.timeline import Timeline
+from voiceguide.timeline.timeline import Timeline
 from voiceguide.units import format_clock
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from voiceguide.catalogue.poses import Poses
 from voiceguide.errors import OutputError
-from voiceguide.script import timeline_json
-from voiceguide.script.timeline import Timeline
 from voiceguide.system.files import write_whole
+from voiceguide.timeline import timeline_json
+from voiceguide.timeline.timeline import Timeline
 from voiceguide.track import captions
 from voiceguide.track.tags import is_ours
 

@@ -38,9 +38,9 @@ from mutagen.id3 import (
 
 from voiceguide.errors import OutputError
 from voiceguide.language.labels import LABELS
-from voiceguide.script import timeline_json
-from voiceguide.script.timeline import TimedChapter, Timeline
 from voiceguide.system.files import explained, write_whole
+from voiceguide.timeline import timeline_json
+from voiceguide.timeline.timeline import TimedChapter, Timeline
 
 FINGERPRINT = "voiceguide"
 """The description of the TXXX frame that makes a track one of ours."""

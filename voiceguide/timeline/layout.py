@@ -12,9 +12,9 @@ from enum import Enum
 from typing_extensions import assert_never
 
 from voiceguide.errors import Location
-from voiceguide.script.lengths import Lengths
 from voiceguide.script.segments import Chapter, Chime, ChimeKind, Pause, PauseKind, Script, Segment, Speech, Utterance
-from voiceguide.script.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, Timeline
+from voiceguide.timeline.lengths import Lengths
+from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, Timeline
 from voiceguide.units import on_mp3_frame_ms
 
 GAP_MS = 280

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Progress, Role
-from voiceguide.script.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, Timeline
+from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, Timeline
 
 FORMAT = "voiceguide timeline 1"
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from voiceguide.catalogue import limits
 from voiceguide.catalogue.model import Catalogue, Level, Routine, RoutineExercise, Talk
 from voiceguide.script.compose import compose, plan_for
-from voiceguide.script.layout import Misfit, Outcome, misfits
-from voiceguide.script.lengths import Lengths
 from voiceguide.script.request import Request, Style
+from voiceguide.timeline.layout import Misfit, Outcome, misfits
+from voiceguide.timeline.lengths import Lengths
 
 _STYLES = tuple(Style(level, talk, pace) for level in Level for talk in Talk for pace in limits.PACE)
 """What may be asked for; of the paces, the extremes."""

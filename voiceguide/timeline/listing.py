@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing_extensions import assert_never
 
 from voiceguide.script.segments import Chime, Pause, PauseKind, Script, Segment, Speech
-from voiceguide.script.timeline import ChimeSound, Quiet, Sound, SpokenSound, Timeline
+from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, Timeline
 from voiceguide.units import format_clock, format_ms, format_seconds
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.script.compose import compose
-from voiceguide.script.fit import fit, settled
-from voiceguide.script.layout import lay_out, shortened
-from voiceguide.script.lengths import Lengths
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Script
-from voiceguide.script.timeline import Timeline
+from voiceguide.timeline.fit import fit, settled
+from voiceguide.timeline.layout import lay_out, shortened
+from voiceguide.timeline.lengths import Lengths
+from voiceguide.timeline.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from voiceguide.catalogue.model import Catalogue, Level, Talk
 from voiceguide.errors import FitError
 from voiceguide.script.compose import compose, plan_for
 from voiceguide.script.dose import Dose, Plan, choose, growth, growth_of_sets, least, most
-from voiceguide.script.layout import lay_out, shortened
-from voiceguide.script.lengths import Lengths
 from voiceguide.script.request import Request, routine_named
 from voiceguide.script.timing import EASE_MAX, EASE_MIN, EASE_SLACK
+from voiceguide.timeline.layout import lay_out, shortened
+from voiceguide.timeline.lengths import Lengths
 from voiceguide.units import format_ms
 
 TOLERANCE_MS = 500

@@ -1,0 +1,1 @@
+"""When each thing sounds: lengths, the laws of time, doses that fit the minutes asked for."""
