@@ -1,4 +1,4 @@
-"""Tables beside the code: one file each, with a tab between columns."""
+"""Reads the tables beside the code: one file each, with a tab between columns."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 
-def rows(name: str) -> list[list[str]]:
-    """The rows of `name`.tsv. Its first line names the columns; lines that begin with `# ` are comments."""
-    table = files(__package__).joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+def rows(name: str, room: str = "voiceguide.language") -> list[list[str]]:
+    """The rows of `name`.tsv in a room. Its first line names the columns; lines that begin with `# ` are comments."""
+    table = files(room).joinpath(f"{name}.tsv").read_text(encoding="utf-8")
     return [line.split("\t") for line in table.splitlines()[1:] if not line.startswith("# ")]
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from voiceguide.language.pronunciation import parts
+from voiceguide.language.pronunciation import Pronounced, parts
+from voiceguide.language.tables import Lazy, rows
 
 _STRESS = "ˈˌ"
 _VOWELS = "aeiouyæɑɒɐɔəɛɜɝɚɪʊʌɨʉøœɤɯᵻ"
@@ -13,46 +15,36 @@ _VOWELS = "aeiouyæɑɒɐɔəɛɜɝɚɪʊʌɨʉøœɤɯᵻ"
 _SAME = str.maketrans({"g": "ɡ", "r": "ɹ", "ʧ": "tʃ", "ʤ": "dʒ", "'": "ˈ", ",": "ˌ", "ɫ": "l", "ᵊ": "ə", "ɻ": "ɹ"})
 _DROPPED = re.compile("[().\\s\u0361\u035c\u0329\u032f\u0303\u0334ʰʲːˑ‿]")
 
-_MISAKI = {
-    "tʃ": "ʧ", "dʒ": "ʤ", "eɪ": "A", "aɪ": "I", "ɔɪ": "Y", "oɪ": "Y", "aʊ": "W", "oʊ": "O", "əʊ": "O", "ɛə": "ɛɹ",
-    "eə": "ɛɹ", "ɪə": "ɪɹ", "ʊə": "ʊɹ", "ɝ": "ɜɹ", "ɜɹ": "ɜɹ", "ɜ": "ɜɹ", "ɚ": "əɹ", "ɒ": "ɑ", "a": "ɑ", "e": "A",
-    "o": "O", "ɾ": "T", "ʔ": "t", "x": "k", "ç": "h", "ɐ": "ə", "ɨ": "ɪ", "ʉ": "u", "y": "u", "ø": "ɜ", "œ": "ɜ",
-    "ɲ": "nj", "ʁ": "ɹ", "ʎ": "lj", "ɸ": "f", "β": "v", "χ": "k", "ɣ": "ɡ", "ʍ": "w", "c": "k", "ɟ": "ɡ", "q": "k",
-    "ʋ": "v", "ɬ": "l", "ʀ": "ɹ", "ɤ": "ʌ", "ɯ": "u", "ɕ": "ʃ", "ʑ": "ʒ", "ʂ": "ʃ", "ʐ": "ʒ", "ʈ": "t", "ɖ": "d",
-    "ɳ": "n", "ɱ": "m", "ɦ": "h",
-}  # fmt: skip
 _MISAKI_LETTERS = frozenset("AIOWYTbdfhijklmnpstuvwzæðŋɑɔəɛɜɡɪɹʃʊʌʒʤʧθˈˌᵻ")
 
-_ESPEAK = {
-    "tʃ": "tS", "dʒ": "dZ", "eɪ": "eI", "aɪ": "aI", "ɔɪ": "OI", "oɪ": "OI", "aʊ": "aU", "oʊ": "oU", "əʊ": "oU",
-    "ɑɹ": "A@", "ɔɹ": "o@", "ɛɹ": "e@", "eɹ": "e@", "ɪɹ": "i@3", "ʊɹ": "U@", "iɹ": "i@3", "uɹ": "U@", "ɛə": "e@",
-    "eə": "e@", "ɪə": "i@3", "ʊə": "U@", "ɜɹ": "3:", "əɹ": "3", "ɝ": "3:", "ɜ": "3:", "ɚ": "3", "i": "i:", "u": "u:",
-    "ɑ": "A:", "ɔ": "O:", "ɒ": "0", "a": "A:", "æ": "a", "ɛ": "E", "e": "eI", "ɪ": "I", "ᵻ": "I", "ɨ": "I", "o": "oU",
-    "ʊ": "U", "ʉ": "u:", "y": "u:", "ø": "3:", "œ": "3:", "ʌ": "V", "ɤ": "V", "ɯ": "u:", "ə": "@", "ɐ": "@", "ʃ": "S",
-    "ʒ": "Z", "θ": "T", "ð": "D", "ŋ": "N", "ɡ": "g", "ɹ": "r", "ʁ": "r", "ʀ": "r", "ɾ": "t", "ʔ": "t", "x": "x",
-    "χ": "x", "ç": "h", "ɲ": "nj", "ʎ": "lj", "ɸ": "f", "β": "v", "ɣ": "g", "ʍ": "w", "c": "k", "ɟ": "g", "q": "k",
-    "ʋ": "v", "ɬ": "l", "ɕ": "S", "ʑ": "Z", "ʂ": "S", "ʐ": "Z", "ʈ": "t", "ɖ": "d", "ɳ": "n", "ɱ": "m", "ɦ": "h",
-    "b": "b", "d": "d", "f": "f", "h": "h", "j": "j", "k": "k", "l": "l", "m": "m", "n": "n", "p": "p", "s": "s",
-    "t": "t", "v": "v", "w": "w", "z": "z", "ˈ": "'", "ˌ": ",",
-}  # fmt: skip
 _RHOTIC = ("ɑɹ", "ɔɹ", "ɛɹ", "eɹ", "ɪɹ", "ʊɹ", "iɹ", "uɹ")
 """Vowels that take an r in with them, unless a vowel follows it."""
 
 
+def _column(number: int) -> dict[str, str]:
+    table = rows("phonemes", "voiceguide.speech")
+    return {row[0]: row[number] for row in table if row[number] != "-"}
+
+
+_MISAKI = Lazy(lambda: _column(1))
+_ESPEAK = Lazy(lambda: _column(2))
+
+
 def misaki_text(spoken: str) -> str:
     """Speech markup as hibari and Kokoro read it: `[Close](/klˈOz/) your eyes.`"""
-    return "".join(
-        part if isinstance(part, str) else f"[{part.word}](/{phones}/)" if (phones := misaki(part.ipa)) else part.word
-        for part in parts(spoken)
-    )
+    return "".join(_text(part, misaki, "[{word}](/{phones}/)") for part in parts(spoken))
 
 
 def espeak_text(spoken: str) -> str:
     """Speech markup as espeak-ng reads it with its flag espeakPHONEMES: `[[kl'oUz]] your eyes.`"""
-    return "".join(
-        part if isinstance(part, str) else f"[[{names}]]" if (names := espeak(part.ipa)) else part.word
-        for part in parts(spoken)
-    )
+    return "".join(_text(part, espeak, "[[{phones}]]") for part in parts(spoken))
+
+
+def _text(part: str | Pronounced, alphabet: Callable[[str], str], form: str) -> str:
+    if isinstance(part, str):
+        return part
+    phones = alphabet(part.ipa)
+    return form.format(word=part.word, phones=phones) if phones else part.word
 
 
 @lru_cache(maxsize=1024)
@@ -87,7 +79,7 @@ def _simple(ipa: str) -> str:
     return _DROPPED.sub("", ipa.translate(_SAME))
 
 
-def _sounds(ipa: str, names: dict[str, str]) -> list[str]:
+def _sounds(ipa: str, names: Mapping[str, str]) -> list[str]:
     """`ipa` cut into sounds: the two letters of a diphthong or an affricate together."""
     pairs = sorted((name for name in names if len(name) == 2), key=len)
     return re.findall("|".join([*map(re.escape, pairs), "."]), ipa)
@@ -102,11 +94,8 @@ def _stress_at_vowel(phonemes: str, vowels: str) -> str:
 
 def _apart(names: list[str]) -> str:
     """Names one after the other, with `|` between two that would be read as one."""
-    out = ""
-    for name in names:
-        joins = bool(out) and (out[-1] + name[0] in _JOINED)
-        out += ("|" if joins else "") + name
-    return out
+    pairs = zip([" ", *names], names, strict=False)
+    return "".join(f"|{name}" if before[-1] + name[0] in _JOINED else name for before, name in pairs)
 
 
 _JOINED = frozenset("tS dZ aI aU eI OI oU @3 3: @: II VN aa @@ I@ U@ A@ O@ o@ e@ E@".split())
