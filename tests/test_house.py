@@ -18,6 +18,9 @@ ROOMS = tuple("system language catalogue script timeline speech audio figure pag
 FOUNDATIONS = ("errors", "units")
 """Modules that every room stands on. What else lies beside the rooms stands over them and may use all; so may cli/."""
 
+LARGEST_SHARE = 15
+"""Percent of the house's lines that one room may hold, so that a newcomer finds rooms of one size."""
+
 KEPT_FOR = {
     "yaml": ("catalogue/reader.py", "catalogue/tree.py", "catalogue/syntax.py"),
     "pyttsx3": ("speech/engines/",),
@@ -57,6 +60,14 @@ def test_a_module_imports_from_its_room_and_those_before_it(name: str) -> None:
         if house or not module or module == "__version__":
             continue
         assert module.split(".")[0] in allowed, f"{name} imports {imported}"
+
+
+@pytest.mark.parametrize("room", sorted({name.split("/")[0] for name in MODULES if "/" in name}))
+def test_a_room_holds_its_share_of_the_house(room: str) -> None:
+    lines = {name: path.read_text(encoding="utf-8").count("\n") for name, path in MODULES.items()}
+    held, total = sum(n for name, n in lines.items() if name.startswith(f"{room}/")), sum(lines.values())
+    share = 100 * held / total
+    assert share <= LARGEST_SHARE, f"{room}/ holds {share:.1f} % of the house: {held} of {total} lines of Python"
 
 
 @pytest.mark.parametrize("name", MODULES)
