@@ -19,7 +19,7 @@ BOUND = re.compile(r'"([\w-]+)(?:\[\w+\])?>=([\d.]+)[^"]*"')
 def test_the_oldest_releases_are_those_that_pyproject_allows(pytestconfig: pytest.Config) -> None:
     bounds = BOUND.findall((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert len(bounds) > 20
-    pins = "".join(f"{name}=={oldest}\n" for name, oldest in sorted(bounds))
+    pins = "".join(f"{name}=={oldest}\n" for name, oldest in sorted(set(bounds)))
     if pytestconfig.getoption("--update-golden"):
         FILE.write_text(pins, encoding="utf-8")
     assert FILE.read_text(encoding="utf-8") == pins

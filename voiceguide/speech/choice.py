@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from voiceguide.errors import SpeechError, UnknownNameError
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.registry import engine_names
 from voiceguide.speech.supervisor import NotRememberedError, WorkerEngine
+from voiceguide.speech.voice_files import SUFFIX
 from voiceguide.system.cache import Cache
 
 
@@ -44,6 +47,11 @@ def choose(asked: Asked, language: str, memory: Cache | None = None, starts: boo
 
     An engine that was not asked for by name, and cannot be opened, leaves its place to the next.
     """
+    if asked.voice and asked.voice.endswith(SUFFIX):
+        file = Path(os.path.abspath(asked.voice))  # noqa: PTH100 (a link keeps its neighbours)
+        if not file.is_file():
+            raise SpeechError(f"there is no file {file}")
+        asked = replace(asked, voice=str(file))
     if asked.engine:
         engine = WorkerEngine(asked.engine, memory, starts=starts)
         return Choice(_speaker(asked, engine, asked.voice or default_voice(engine, language)), engine)

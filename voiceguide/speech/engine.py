@@ -109,7 +109,7 @@ class Engine(ABC):
 
     @classmethod
     def files(cls, voice: str) -> tuple[Path, ...]:
-        """The files that a voice is made of, beside the `modules`."""
+        """The files, beside the `modules`, that a voice is made of; for "", those that the list of voices is."""
         return ()
 
     def prepare(self, voice: str) -> None:  # noqa: B027
@@ -125,7 +125,9 @@ class Engine(ABC):
 
     @abstractmethod
     def speak(self, text: str, speaker: Speaker) -> RawClip:
-        """A sentence, `text`, which is speech markup, as speech. UnknownNameError for a voice it doesn't have.
+        """A sentence, `text`, which is speech markup, as speech.
+
+        UnknownNameError for a voice it doesn't have, CannotSpeakError for a text that the voice cannot say.
 
         An engine that knows no phonemes takes `language.pronunciation.plain(text)`.
         """

@@ -240,7 +240,9 @@ def _raise_if_final(reply: Reply, text: str) -> None:
     if unknown := reply.line.get("unknown"):
         raise UnknownNameError(*unknown)
     if error := reply.line.get("error"):
-        raise CannotSpeakError(text, str(error)) if text else SpeechError(str(error))
+        raise SpeechError(str(error))
+    if reason := reply.line.get("unsayable"):
+        raise CannotSpeakError(text, str(reason))
 
 
 def _count_failure(jobs: deque[Job], reason: str) -> None:

@@ -12,6 +12,7 @@ program.
     → {"do": "identity", "voice": …}
     ← {"answer": "espeak-ng 1.52.0, voice en-us"}
     ← {"unknown": [what, name, [names that are known]]}
+    ← {"unsayable": what is wrong with the text}
     ← {"error": message}
 """
 
@@ -29,7 +30,7 @@ from queue import SimpleQueue
 from typing import IO, Any, NoReturn
 
 from voiceguide.errors import SpeechError, UnknownNameError, VoiceguideError
-from voiceguide.speech.engine import Engine, Speaker
+from voiceguide.speech.engine import CannotSpeakError, Engine, Speaker
 from voiceguide.speech.registry import engine_class
 
 
@@ -103,6 +104,8 @@ def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], by
 def _failure(error: VoiceguideError) -> dict[str, Any]:
     if isinstance(error, UnknownNameError):
         return {"unknown": [error.what, error.name, error.known]}
+    if isinstance(error, CannotSpeakError):
+        return {"unsayable": error.reason}
     return {"error": str(error)}
 
 

@@ -36,6 +36,7 @@ RATE, PITCH, VOLUME = 1, 3, 2
 _SYNCHRONOUS = 2
 _DO_NOT_EXIT = 0x8000  # without it, the library ends the whole process when its data is missing
 _BUFFER_MS = 500
+_IPA = 0x02
 _TEXT_IS_UTF8, _PHONEMES, _END_PAUSE = 0x1, 0x100, 0x1000
 _LONGEST_DATA_PATH = 159  # bytes; the library cuts longer ones off
 _SYSTEM_LIBRARIES = {
@@ -145,6 +146,14 @@ class EspeakLibrary:
             raise SpeechError(f"espeak-ng stopped before the end of {text!r}")
         return b"".join(self._heard)
 
+    def ipa(self, text: str) -> str:
+        """`text` in IPA, without its punctuation, as the voice would say it."""
+        written = text.encode("utf-8")
+        at, clauses = c_char_p(written), []
+        while at.value is not None:
+            clauses.append(self._c.espeak_TextToPhonemes(byref(at), _TEXT_IS_UTF8, _IPA) or b"")
+        return " ".join(clause.decode("utf-8", "replace").strip() for clause in clauses)
+
     def _start(self) -> None:
         self._c = _load(self._name)
         self.frame_rate: int = self._c.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, self._data, _DO_NOT_EXIT)
@@ -213,6 +222,8 @@ def _load(library: str) -> CDLL:
     if hasattr(c, "espeak_ng_SetRandSeed"):
         c.espeak_ng_SetRandSeed.argtypes = [c_long]
         c.espeak_ng_SetRandSeed.restype = None
+    c.espeak_TextToPhonemes.argtypes = [POINTER(c_char_p), c_int, c_int]
+    c.espeak_TextToPhonemes.restype = c_char_p
     c.espeak_Synth.argtypes = [c_char_p, c_size_t, c_uint, c_int, c_uint, c_uint, c_void_p, c_void_p]
     return c
 

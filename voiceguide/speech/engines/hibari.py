@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import SpeechError
 from voiceguide.language.pronunciation import plain
-from voiceguide.speech.engine import Engine, RawClip, Speaker, Voice
+from voiceguide.speech.engine import CannotSpeakError, Engine, RawClip, Speaker, Voice
 from voiceguide.speech.engines.onnx import open_model, prepare_process
 from voiceguide.speech.phonemes import misaki_text
-from voiceguide.speech.voice_files import config_file, own_voices, sha256, voice_file
+from voiceguide.speech.voice_files import config_file, own_voices, sha256, voice_file, voices_folder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,7 +67,10 @@ class HibariEngine(Engine):
 
     @classmethod
     def files(cls, voice: str) -> tuple[Path, ...]:
-        return () if voice == BUNDLED else (voice_file(voice),)
+        if voice:
+            return () if voice == BUNDLED else (voice_file(voice),)
+        folder = voices_folder()
+        return (folder, *own_voices()) if folder else ()
 
     def identity(self, voice: str) -> str:
         from hibari.dsp import FFT_BACKEND
@@ -91,14 +94,14 @@ class HibariEngine(Engine):
     def speak(self, text: str, speaker: Speaker) -> RawClip:
         import numpy as np
 
-        _check_letters(plain(text, respell=False))
+        _check_letters(text)
         voice = self._voice(speaker.voice)
         written = plain(text) if voice.british else misaki_text(text)  # the phonemes are American
         if " " not in text and len(text) > 2:  # a word of a count, which would otherwise end a sentence ten times
             written = written.rstrip(".")
         phonemes = self._g2p(voice.british)(written)
         if not _SAYABLE.search(phonemes):
-            raise SpeechError("this voice finds no word in it")
+            raise CannotSpeakError(text, "this voice finds no word in it")
         sound = np.concatenate([self._sound(voice, piece, speaker.speed) for piece in _pieces(phonemes)])
         return RawClip((np.clip(sound, -1.0, 1.0) * 32_767).astype("<i2").tobytes(), FRAME_RATE)
 
@@ -159,9 +162,9 @@ def _is_british(file: Path, known: dict[str, str] | None) -> bool:
 
 def _check_letters(text: str) -> None:
     """The model's English letters are Latin; what is written in others would be left out or spelt."""
-    for character in text:
+    for character in plain(text, respell=False):
         if character.isalpha() and "LATIN" not in unicodedata.name(character, "") and character not in "ªºµ":
-            raise SpeechError(f"it holds {character!r}, and this voice reads Latin letters only")
+            raise CannotSpeakError(text, f"it holds {character!r}, and this voice reads Latin letters only")
 
 
 def _pieces(phonemes: str) -> list[str]:
