@@ -409,6 +409,17 @@ def test_time_that_the_author_gave_never_shrinks():
     assert segments[kneel + 1] == Pause(9_000, PauseKind.SETTLE)
 
 
+def test_nobody_waits_long_in_the_position_however_long_the_track_is():
+    catalogue, request = read(SHIPPED), Request("lower-back")
+    plan = replace(plan_for(catalogue, request), ease=4.0)
+    for chapter in compose(catalogue, request, plan).chapters[1:-1]:
+        texts = [s.full.text if isinstance(s, Speech) else None for s in chapter.segments]
+        begin = next(i for i, text in enumerate(texts) if text in ("Let's begin.", "Here we go.", "And we begin."))
+        last = max(i for i, s in enumerate(chapter.segments) if isinstance(s, Speech) and s.progress)
+        for pause in (chapter.segments[begin + 1], chapter.segments[last + 1]):
+            assert pause == Pause(6_000, PauseKind.SETTLE)
+
+
 SAY = English()
 
 

@@ -32,6 +32,7 @@ routines:
         ("See https://example.org/x for more.", "an address is read as “the link in the notes”"),
         ("Do exercise #3 of the sheet.", 'what follows "Do exercise" is a comment (#3); put the text in quotes'),
         ('"Обними them."', "Обними is in another script"),
+        ("Hmm.", 'nothing of "Hmm." is said: pronounce silences it'),
         ("Keep your XQZV loose.", "XQZV is read letter by letter"),
     ],
 )
@@ -47,3 +48,10 @@ def test_what_is_read_well_and_what_the_author_pronounces_is_not_noted(run, tmp_
     (tmp_path / "sheet.yaml").write_text(SHEET.format(text=text), encoding="utf-8")
     done = run("check", "--catalogue", "sheet.yaml")
     assert done.stdout.startswith("The catalogue is right: 1 exercise, 1 routine; ")
+
+
+def test_a_track_with_a_text_of_which_nothing_is_left_is_refused_by_its_line(run, tmp_path):
+    (tmp_path / "sheet.yaml").write_text(SHEET.format(text="Hmm."), encoding="utf-8")
+    done = run("render", "--catalogue", "sheet.yaml", "--engine", "espeak")
+    assert done.returncode == 1
+    assert done.stderr.startswith('voiceguide: sheet.yaml:13:9: nothing of "Hmm." is left to say')

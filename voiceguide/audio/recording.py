@@ -72,6 +72,9 @@ class Recorder:
         """Speaks what has no clip yet. A SpeechError says where its text stands."""
         new: dict[str, Speech] = {}
         for line in lines:
+            if not line.full.spoken:
+                reason = f'nothing of "{line.full.text}" is left to say: pronounce silences it'
+                raise SpeechError(f"{line.at}: {reason}" if line.at else reason)
             if self.clip(line.full) is None:
                 new.setdefault(self._key(line.full), line)
         try:

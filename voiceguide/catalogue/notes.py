@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from voiceguide.catalogue.fields import Part, RefersTo, Text
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.errors import Problem
-from voiceguide.language.spoken import warnings
+from voiceguide.language.spoken import spoken, warnings
 
 _UNSPOKEN = {"author", "pronounce", "poses", "language"}
 
@@ -30,6 +30,8 @@ def _uneven(catalogue: Catalogue) -> Iterator[Problem]:
 def _read_badly(catalogue: Catalogue) -> Iterator[Problem]:
     pronounce = {str(word): str(respelling) for word, respelling in catalogue.pronounce.items()}
     for text in _spoken(catalogue):
+        if not spoken(str(text), catalogue.language, pronounce):
+            yield Problem(text.at, f'nothing of "{text}" is said: pronounce silences it')
         for _, message in warnings(str(text), catalogue.language, pronounce):
             yield Problem(text.at, message)
 

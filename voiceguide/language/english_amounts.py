@@ -72,7 +72,7 @@ def with_unit(amount: str, unit: Unit) -> str:
         if whole is None and 0 < top < bottom and bottom in _PARTS:
             part = "half" if bottom == 2 else f"{_part(top, bottom)} of"
             return f"{part} {unit.article} {unit.one}"
-    return f"{bare(amount)} {unit.one if value_of(amount) == 1 and '.' not in amount else unit.many}"
+    return f"{bare(amount)} {unit.one if re.fullmatch('0*1', amount) else unit.many}"
 
 
 def without_unit(amount: str, before: str, after: str) -> str:
@@ -84,6 +84,8 @@ def without_unit(amount: str, before: str, after: str) -> str:
     if whole is not None:
         return f"{_number(whole)} to {words}" if "-" in amount and whole < top <= bottom else bare(amount)
     of_something = re.match(r"^\s+of\b", after)
+    if pattern("method").match(after):
+        return f"{_number(top)} {_number(bottom)}"
     if bottom == top + 1 and pattern("counted").match(after):
         return f"{_number(top)} or {_number(bottom)}"
     if bottom == 10 and top <= 10 and of_something:
@@ -96,8 +98,7 @@ def without_unit(amount: str, before: str, after: str) -> str:
     if pattern("pressure").search(before) or (90 <= top <= 220 and 50 <= bottom < top):
         return f"{_number(top)} over {_number(bottom)}"
     if top > bottom or (top == bottom and bottom not in (5, 10)):
-        is_name = top == bottom or pattern("method").match(after)
-        return f"{_number(top)}{' ' if is_name else ', '}{_number(bottom)}"
+        return f"{_number(top)}{' ' if top == bottom else ', '}{_number(bottom)}"
     return words
 
 
@@ -133,7 +134,12 @@ def _share(top: int, bottom: int, before: str, after: str) -> str:
         part = _adjective(top, bottom)
         if bottom == 2 and not has_article and pattern("half_a_thing").match(after):
             return "half a"
-        return part if has_article or bottom == 2 or top > 1 or after[:1] == "-" else f"{_article(bottom)} {part}"
+        several = re.match(r"^\s+[a-z]+[^s\W]s\b", after)
+        return (
+            part
+            if has_article or several or bottom == 2 or top > 1 or after[:1] == "-"
+            else f"{_article(bottom)} {part}"
+        )
     if bottom == 2:
         return "half" if has_article or re.match(r"^\s+(?:of|way|the|as)\b", after) else "a half"
     part = _part(top, bottom)

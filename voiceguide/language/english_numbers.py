@@ -17,13 +17,13 @@ from voiceguide.language.english_amounts import (
 from voiceguide.language.english_patterns import LETTER_A, pattern
 from voiceguide.language.english_units import UNIT_NAMES, Unit
 
-_TIMES = frozenset("x×*")
-_MONTHS = "January February March April May June July August September October November December".split()
+TIMES = frozenset("x×*✕✖")
+MONTHS = "January February March April May June July August September October November December".split()
 
 
 def date(m: re.Match[str]) -> str:
     """2026-03-01: the first of March twenty twenty-six."""
-    return f"the {in_words(int(m[3]), 'ordinal')} of {_MONTHS[int(m[2]) - 1]} {in_words(int(m[1]), 'year')}"
+    return f"the {in_words(int(m[3]), 'ordinal')} of {MONTHS[int(m[2]) - 1]} {in_words(int(m[1]), 'year')}"
 
 
 def telephone(m: re.Match[str]) -> str:
@@ -87,15 +87,23 @@ def clock(m: re.Match[str]) -> str:
     at_a_time = pattern("at_a_time").search(m.string[: m.start()]) and 0 < hours < 24 and not seconds and not unit
     if half_day or at_a_time:
         half = {"": "", "a": f" {LETTER_A} M", "p": " P M"}[half_day]
-        oh = " oh" if minutes < 10 else ""
-        tail = f"{oh} {cardinal(str(minutes))}" if minutes else "" if half else " o'clock"
         end = "." if m[0].endswith(".") and not m.string[m.end() :].strip() and half else ""
-        return f"{cardinal(str(hours))}{tail}{half}{end}"
+        return _time_of_day(hours, minutes, "" if half else " o'clock") + half + end
     if seconds or unit.startswith("h"):
         counts = [(hours, "hour"), (minutes, "minute"), (int(seconds or 0), "second")]
     else:
         counts = [(hours, "minute"), (minutes, "second")]
     return " ".join(_count(str(n), one, one + "s") for n, one in counts if n) or "zero seconds"
+
+
+def clock_until(m: re.Match[str]) -> str:
+    """8:30-9:00 am: eight thirty to …; the half of the day is said once, at the end."""
+    return f"{_time_of_day(int(m[1]), int(m[2]), '')} to "
+
+
+def _time_of_day(hours: int, minutes: int, on_the_hour: str) -> str:
+    oh = " oh" if minutes < 10 else ""
+    return cardinal(str(hours)) + (f"{oh} {cardinal(str(minutes))}" if minutes else on_the_hour)
 
 
 def chain(m: re.Match[str]) -> str:
@@ -112,7 +120,7 @@ def chain(m: re.Match[str]) -> str:
     said = (" " if pattern("method").match(after) else ", ").join(words)
     if not (sign := m["unit"]):
         return said
-    if sign.casefold().rstrip(".") in _TIMES:
+    if sign.casefold().rstrip(".") in TIMES:
         return f"{said} times{_point(sign, after)}"
     unit = unit_of(sign, value=value_of(numbers[-1]), attached=True, before=before, after=after)
     return f"{said} {unit.many}{_point(sign, after)}"
@@ -132,7 +140,7 @@ def quantity(m: re.Match[str]) -> str:
         is_year = not b and _is_year(a, before, after)
         alone = in_words(int(a), "year") if is_year else without_unit(a, before, after)
         return _signed(m, first + bare(b) if b else alone)
-    if sign.casefold().rstrip(".") in _TIMES:
+    if sign.casefold().rstrip(".") in TIMES:
         once = {"1": "once", "2": "twice"}.get(a) if not b and not re.match(r"^\s*\d", after) else None
         return _signed(m, once or f"{first}{bare(last)} times") + _point(sign, after)
     unit = unit_of(sign, value=value_of(last), attached=not m["gap"], before=before, after=after)
@@ -164,6 +172,9 @@ def _named(m: re.Match[str], unit: Unit, first: str) -> str:
     if m["plus"]:
         return f"{first}{bare(last)} plus {name}"
     number = first + bare(last, adjective=not first)
+    either = re.fullmatch(r"([2-9])/(\d)", last)
+    if either and int(either[2]) == int(either[1]) + 1 and name.casefold() in ("days", "weeks", "months"):
+        return f"{cardinal(either[1])} or {cardinal(either[2])} {name}"
     value, is_one = value_of(last), name.casefold() == unit.one
     is_adjective = "-" in m["gap"] or (re.match(r"^\s+[a-z]", after) and not pattern("no_noun").match(after))
     if is_one and value != 1 and is_adjective and (first or value > 1 or "-" in m["gap"]):
@@ -201,4 +212,4 @@ def _is_year(number: str, before: str, after: str) -> bool:
 
 def _point(sign: str, after: str) -> str:
     """The point of an abbreviation, where it ends the sentence too."""
-    return "." if sign.endswith(".") and (not after.strip() or re.match(r"^[\"”')]*\s+[A-Z]", after)) else ""
+    return "." if sign.endswith(".") and (not after.strip() or re.match(r"^[\"”')]*\s+[A-Z](?![A-Z])", after)) else ""

@@ -20,6 +20,12 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _DAY_NAMES = {name[:2]: name for name in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()}
 _CURRENCIES = {"$": ("dollar", "cent"), "£": ("pound", "pence"), "€": ("euro", "cent")}
 _SIDES = {"L": "left", "R": "right"}
+_MONTH_NAMES = {name[:3]: name for name in numbers.MONTHS}
+_DAILY = {"b": "twice", "t": "three times", "q": "four times"}
+_MOVEMENTS = {
+    "fl": "flexion", "ex": "extension", "ab": "abduction", "ad": "adduction", "in": "inversion", "ev": "eversion",
+    "pr": "pronation", "su": "supination",
+}  # fmt: skip
 _PER = {
     "wk": "week", "d": "day", "min": "minute", "mins": "minute", "sec": "second", "s": "second", "hr": "hour",
     "h": "hour", "yr": "year", "mo": "month", "mth": "month", "rep": "rep", "m": "minute",
@@ -84,7 +90,7 @@ def _side(m: re.Match[str]) -> str:
     run = {letter for letters in around for letter in re.findall(rf"[A-Z{LETTER_A}]", letters)}
     if run - {"L", "R"} or re.match(r"\s+(?:sits?|shaped?|position)\b", after):
         return m[0]
-    return _SIDES[m[0][0]] + _sentence_end(m)
+    return _SIDES[m[0][0]] + _sentence_end(m) + (" " if after[:1].isalpha() else "")
 
 
 def _points(m: re.Match[str]) -> str:
@@ -124,6 +130,25 @@ def _days(m: re.Match[str]) -> str:
     return re.sub(rf"\b{filled('{day}')}\b\.?", lambda day: _DAY_NAMES[day[0][:2]], joined)
 
 
+def _month(m: re.Match[str]) -> str:
+    """5 Jan: the fifth of January; Jan. 5: January the fifth; Jan 2024: January 2024."""
+    parts = m.groupdict()
+    name = _MONTH_NAMES[parts["month"][:3]]
+    if parts.get("day"):
+        return f"the {parts['day']}th of {name}{_sentence_end(m)}"
+    return f"{name} the {parts['date']}th" if parts.get("date") else name
+
+
+def _daily(m: re.Match[str]) -> str:
+    """b.i.d.: twice a day."""
+    return f"{_DAILY[m[0][0].casefold()]} a day{_sentence_end(m)}"
+
+
+def _movements(m: re.Match[str]) -> str:
+    """flex/ext: flexion and extension."""
+    return " and ".join(_MOVEMENTS[movement[:2].casefold()] for movement in m.groups())
+
+
 def _money(m: re.Match[str]) -> str:
     """£2.50: two pounds fifty pence."""
     sign, whole, part = m.groups()
@@ -150,12 +175,16 @@ def _per(m: re.Match[str]) -> str:
 _FUNCTIONS: dict[str, Callable[[re.Match[str]], str]] = {
     "chain": numbers.chain,
     "clock": numbers.clock,
+    "clock_until": numbers.clock_until,
+    "daily": _daily,
     "date": numbers.date,
     "days": _days,
     "decade": numbers.decade,
     "letters": _letters,
     "minutes_seconds": numbers.minutes_seconds,
     "money": _money,
+    "month": _month,
+    "movements": _movements,
     "number": numbers.number,
     "ordinal": numbers.ordinal,
     "per": _per,

@@ -11,7 +11,7 @@ from voiceguide.script.coach import Coach, kept
 from voiceguide.script.dose import Dose
 from voiceguide.script.repetitions import repetitions
 from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Role, Segment
-from voiceguide.script.timing import PUT_ASIDE_MS, READY_MS
+from voiceguide.script.timing import PUT_ASIDE_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _segments(place: Place) -> Iterator[Segment]:
     yield from _dose(place)
     yield from _start(place)
     yield from place.repetitions()
-    yield coach.settle(READY_MS)
+    yield coach.moment()
     yield from coach.way(exercise.finish, exercise.side_names[1])
     yield from _end(place)
 
@@ -151,7 +151,7 @@ def _start(place: Place) -> Iterator[Segment]:
         yield from coach.remark(coach.phrases.chimes, Role.ANNOUNCE)
     words = coach.phrases.begin(place.number - 1) if coach.talk is Talk.FULL else coach.phrases.get_ready
     yield coach.say(words, Role.ANNOUNCE)
-    yield coach.settle(READY_MS)
+    yield coach.moment()
 
 
 def _end(place: Place) -> Iterator[Segment]:

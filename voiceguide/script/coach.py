@@ -15,7 +15,9 @@ from voiceguide.language.spoken import spoken
 from voiceguide.script.segments import Mark, Pause, PauseKind, Progress, Role, Segment, Speech, Utterance
 from voiceguide.script.timing import (
     LINE_MS,
+    MOMENT_MAX_MS,
     READING_MS,
+    READY_MS,
     REST_TOLD_FROM_MS,
     SET_REST_TOLD_FROM_MS,
     TEN_SECONDS_FROM_MS,
@@ -88,6 +90,10 @@ class Coach:
 
     def settle(self, ms: int) -> Pause:
         return Pause(round(ms * self.pace * self.ease), PauseKind.SETTLE)
+
+    def moment(self) -> Pause:
+        """Before the first repetition and after the last. It doesn't grow long: the listener waits in the position."""
+        return Pause(min(self.settle(READY_MS).ms, MOMENT_MAX_MS), PauseKind.SETTLE)
 
     def given(self, ms: int) -> Pause:
         """Time that the author gave: it may grow, and never shrinks."""

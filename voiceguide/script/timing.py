@@ -31,6 +31,8 @@ CHANGE_SIDES_MS = 6_000
 """To turn over or change legs."""
 READY_MS = 4_000
 """To get ready where a brief coach leaves out the setup lines, and before the first repetition."""
+MOMENT_MAX_MS = 6_000
+"""The longest wait for the first repetition, and after the last, however long the track is to be."""
 REST_TOLD_FROM_MS = 15_000
 """Rests between exercises from this length on are announced with it: signs of life break them in parts."""
 SET_REST_TOLD_FROM_MS = 3_000
