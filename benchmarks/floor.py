@@ -14,7 +14,7 @@ import voiceguide.catalogue.reader
 import voiceguide.cli
 import voiceguide.render  # noqa: F401
 from voiceguide.audio.mp3_frames import BARE_MP3
-from voiceguide.speech.engines.espeak_library import PITCH, RATE, bundled
+from voiceguide.engines.espeak_library import PITCH, RATE, bundled
 from voiceguide.system import ffmpeg
 from voiceguide.units import FRAME_RATE
 

@@ -26,7 +26,7 @@ from typing import Any
 
 import imageio_ffmpeg
 
-from voiceguide.speech.engines.espeak_library import PITCH, RATE, EspeakLibrary, bundled
+from voiceguide.engines.espeak_library import PITCH, RATE, EspeakLibrary, bundled
 
 INSTRUCTIONS = """\
 Lie on your back and rest your head on a cushion.

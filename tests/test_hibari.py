@@ -111,7 +111,7 @@ def test_nothing_is_downloaded_and_nothing_is_left_behind(tmp_path):
         "    if event.startswith('socket.') or event == 'urllib.Request': os._exit(9)\n"
         "sys.addaudithook(seen)\n"
         "from voiceguide.speech.engine import Speaker\n"
-        "from voiceguide.speech.engines.hibari import HibariEngine\n"
+        "from voiceguide.engines.hibari import HibariEngine\n"
         "assert HibariEngine().speak('Hello there.', Speaker('hibari', 'heart')).pcm\n"
     )
     homes = {name: os.fspath(tmp_path) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME")}

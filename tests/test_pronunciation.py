@@ -11,12 +11,12 @@ from hibari.g2p import G2P
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from voiceguide.engines.espeak_library import EspeakLibrary, bundled
 from voiceguide.language.english_homographs import HOMOGRAPHS
 from voiceguide.language.english_reading import dictionary, respellings
 from voiceguide.language.pronunciation import parts, plain
 from voiceguide.language.spoken import spoken
 from voiceguide.speech import phonemes
-from voiceguide.speech.engines.espeak_library import EspeakLibrary, bundled
 
 _TEXT_IS_UTF8, _PHONEMES, _IPA = 0x1, 0x100, 0x2
 

@@ -10,10 +10,10 @@ from array import array
 
 import pytest
 
+from voiceguide.engines.espeak import EspeakEngine
 from voiceguide.errors import SpeechError
 from voiceguide.speech.checks import check_clip
 from voiceguide.speech.engine import RawClip, language_tag
-from voiceguide.speech.engines.espeak import EspeakEngine
 from voiceguide.speech.recordings import read_recording
 from voiceguide.speech.sentences import split_sentences
 

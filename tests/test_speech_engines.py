@@ -13,10 +13,10 @@ import pytest
 import pyttsx3.engine
 from conftest import ROOT
 
+from voiceguide.engines import espeak_driver, espeak_library
+from voiceguide.engines.platform_voices import PlatformEngine
 from voiceguide.errors import SpeechError, UnknownNameError
 from voiceguide.speech.engine import Speaker
-from voiceguide.speech.engines import espeak_driver, espeak_library
-from voiceguide.speech.engines.platform_voices import PlatformEngine
 from voiceguide.speech.recordings import read_recording
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="espeak-ng comes with voiceguide on Linux only")
@@ -135,7 +135,7 @@ def test_a_platforms_failures_are_errors(stock: PlatformEngine, monkeypatch: pyt
 def test_a_text_sounds_the_same_whatever_was_said_before() -> None:
     """In a process of its own: two of the library would share its memory."""
     code = (
-        "import hashlib, sys; from voiceguide.speech.engines.espeak_library import bundled, RATE\n"
+        "import hashlib, sys; from voiceguide.engines.espeak_library import bundled, RATE\n"
         "library = bundled(); library.set_voice('en-us+f5'); library.set(RATE, 160)\n"
         "for text in sys.argv[1:]: print(text, hashlib.md5(library.speak(text)).hexdigest())"
     )

@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from pyttsx3.voice import Voice as Pyttsx3Voice
 
-from voiceguide.speech.engines.espeak_library import PITCH, RATE, VOLUME, EspeakLibrary
+from voiceguide.engines.espeak_library import PITCH, RATE, VOLUME, EspeakLibrary
 
 _SILENT = ("mb/", "gmq/fo", "trk/kaa", "art/xex")
 """Voices that are listed and make no sound: MBROLA's, without its program; three without a dictionary (in 1.52)."""

@@ -13,16 +13,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from voiceguide.engines.onnx import open_model, prepare_process
 from voiceguide.errors import SpeechError
 from voiceguide.language.pronunciation import parts, plain
 from voiceguide.speech.engine import CannotSpeakError, Engine, RawClip, Speaker, Voice, language_tag
-from voiceguide.speech.engines.onnx import open_model, prepare_process
 from voiceguide.speech.voice_files import config_file, own_voices, sha256, voice_file, voices_folder
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-    from voiceguide.speech.engines.espeak_library import EspeakLibrary
+    from voiceguide.engines.espeak_library import EspeakLibrary
 
 INPUTS = {"input", "input_lengths", "scales"}
 _CALM_SCALE = 1.95
@@ -48,7 +48,7 @@ class PiperEngine(Engine):
         prepare_process()
         import onnxruntime  # noqa: F401
 
-        from voiceguide.speech.engines.espeak_library import bundled
+        from voiceguide.engines.espeak_library import bundled
 
         self._espeak = bundled()
         self._voices: dict[str, _Loaded] = {}

@@ -10,10 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voiceguide.engines.onnx import open_model, prepare_process
 from voiceguide.errors import SpeechError
 from voiceguide.language.pronunciation import plain
 from voiceguide.speech.engine import CannotSpeakError, Engine, RawClip, Speaker, Voice
-from voiceguide.speech.engines.onnx import open_model, prepare_process
 from voiceguide.speech.phonemes import misaki_text
 from voiceguide.speech.voice_files import config_file, own_voices, sha256, voice_file, voices_folder
 

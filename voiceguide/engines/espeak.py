@@ -12,7 +12,7 @@ from voiceguide.speech.phonemes import espeak_text
 from voiceguide.speech.recordings import read_recording
 
 if TYPE_CHECKING:
-    from voiceguide.speech.engines.espeak_library import EspeakLibrary
+    from voiceguide.engines.espeak_library import EspeakLibrary
 
 _CALM_RATE = {"en-us": 115}
 _OTHER_CALM_RATE = 110
@@ -38,7 +38,7 @@ class EspeakEngine(Engine):
     def __init__(self) -> None:
         import pyttsx3.engine
 
-        from voiceguide.speech.engines import espeak_driver
+        from voiceguide.engines import espeak_driver
 
         self._errors: list[Exception] = []
         self._library = self.load()
@@ -48,7 +48,7 @@ class EspeakEngine(Engine):
 
     def load(self) -> EspeakLibrary:
         """The C library. SpeechError when it isn't there."""
-        from voiceguide.speech.engines.espeak_library import bundled
+        from voiceguide.engines.espeak_library import bundled
 
         return bundled()
 
@@ -113,6 +113,6 @@ class SystemEspeakEngine(EspeakEngine):
     driver = "voiceguide_system_espeak"
 
     def load(self) -> EspeakLibrary:
-        from voiceguide.speech.engines.espeak_library import system
+        from voiceguide.engines.espeak_library import system
 
         return system()
