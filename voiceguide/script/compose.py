@@ -40,7 +40,7 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
         album=catalogue.title,
         artist=catalogue.author or catalogue.title,
         language=catalogue.language,
-        options=str(whole),
+        options=str(whole) if request.minutes is None else f"{request.minutes} minutes, {whole.talking}",
         chapters=(
             Chapter(ChapterKind.INTRO, coach.phrases.intro_title, opening),
             *map(chapter, places),

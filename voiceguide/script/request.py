@@ -36,7 +36,12 @@ class Style:
         return replace(self, talk=max(self.talk, talk, key=order.index))
 
     def __str__(self) -> str:
-        return f"level {self.level.value}, talk {self.talk.value}, pace {self.pace:g}"
+        return f"level {self.level.value}, {self.talking}"
+
+    @property
+    def talking(self) -> str:
+        """The style but for the level, which says nothing where the minutes decide on the doses."""
+        return f"talk {self.talk.value}, pace {self.pace:g}"
 
 
 def routine_named(catalogue: Catalogue, name: str) -> Routine:
