@@ -11,12 +11,13 @@ from conftest import ROOT
 from voiceguide.catalogue.model import Talk
 from voiceguide.catalogue.reader import parse, read
 from voiceguide.errors import SpeechError
-from voiceguide.render import Studio, render
+from voiceguide.render import Studio, fingerprint, fresh, render
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Role
 from voiceguide.speech.choice import Asked, choose
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
+from voiceguide.track.tags import read_track
 
 CATALOGUE = """\
 version: 1
@@ -89,6 +90,35 @@ def test_exactly_what_is_heard_is_spoken(tmp_path, monkeypatch, routine, talk):
         done = render(read(ROOT / "exercises.yaml"), Request(routine, talk=talk), studio, tmp_path / "out")
     heard = {(sound.spoken, sound.role is Role.COUNTDOWN) for sound in done.timeline.speech}
     assert sorted(asked) == sorted(spoken for spoken, _ in heard)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Speaker("espeak", "en-us", pitch=60),
+        Speaker("espeak", "en-us", pitch=30, speed=1.2),
+        Speaker("espeak", "en-us+f5", pitch=30),
+    ],
+    ids=["pitch", "speed", "voice"],
+)
+def test_another_pitch_speed_or_voice_is_spoken_anew_and_is_another_track(tmp_path, cache, other):
+    catalogue, request = parse(CATALOGUE.encode(), "exercises.yaml"), Request("a", talk=Talk.BRIEF)
+
+    def new_clips(speaker: Speaker, out: str) -> int:
+        with Studio(speaker, cache_folder=cache) as studio:
+            return render(catalogue, request, studio, tmp_path / out).new_clips
+
+    first = Speaker("espeak", "en-us", pitch=30)
+    assert new_clips(first, "out") > 5
+    assert new_clips(first, "out") == 0
+    assert new_clips(other, "other") > 5
+    timeline = read_track(tmp_path / "out/a.mp3").timeline
+    prints = []
+    for speaker, is_fresh in ((first, True), (other, False)):
+        with Studio(speaker, cache_folder=cache) as studio:
+            assert bool(fresh(catalogue, request, studio, tmp_path / "out")) == is_fresh
+            prints.append(fingerprint(timeline, studio))
+    assert prints[0] != prints[1]
 
 
 def test_one_worker_makes_what_two_make(rendered, cache):
