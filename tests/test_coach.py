@@ -394,6 +394,13 @@ def test_brief_has_a_line_of_the_start_position_and_a_tip_for_each_exercise():
         assert roles.count(Role.TIP) == 1
 
 
+def test_what_to_fetch_is_told_in_brief_too():
+    for talk, told in ((Talk.FULL, True), (Talk.BRIEF, True), (Talk.MINIMAL, False)):
+        texts = everything(script(read(SHIPPED), "five-minutes", talk=talk))
+        assert ("Have within reach a book or a cushion for your head." in texts) is told
+        assert (English.fetch in texts) is (talk is Talk.FULL)
+
+
 def test_chimes_are_explained_the_first_time_they_stand_for_words():
     texts = everything(script(read(SHIPPED), "lower-back", talk=Talk.MINIMAL))
     assert texts.count(English.chimes) == 1

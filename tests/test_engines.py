@@ -54,8 +54,8 @@ def test_an_engine_that_is_named_makes_a_track(run, tmp_path):
 
 def test_an_installed_engine_is_listed_and_found_by_its_voice(installed, run, tmp_path):
     listed = run("voices").stdout
-    assert "engine humming: hums" in listed
-    assert "hum-220" in listed
+    assert "tlh       hum-220  A high hum" in listed
+    assert "  humming        hums\n" in listed
     done = run(*SMALL, "--voice", "HUM-220")
     assert done.returncode == 0, done.stderr
     assert "humming 1, voice hum-220" in comment(tmp_path)

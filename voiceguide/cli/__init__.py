@@ -14,8 +14,9 @@ from voiceguide import __version__
 from voiceguide.cli.doctor import cache, doctor
 from voiceguide.cli.playing import play, serve
 from voiceguide.cli.rendering import page, render
-from voiceguide.cli.showing import check, init, list_, script, voices
+from voiceguide.cli.showing import check, init, list_, script
 from voiceguide.cli.streams import Streams
+from voiceguide.cli.voices import voices
 from voiceguide.errors import VoiceguideError
 
 MENDABLE, BUG, INTERRUPTED = 1, 3, 130

@@ -1,4 +1,4 @@
-"""The commands around a catalogue: init, script, list, check; and voices."""
+"""The commands around a catalogue: init, script, list, check."""
 
 from __future__ import annotations
 
@@ -113,26 +113,3 @@ def check(catalogue: Path | None) -> None:
     as_it_is = sum(not finding.when for finding in found)
     more = f", and {len(found) - as_it_is} more with some options" if len(found) > as_it_is else ""
     click.echo(f"The catalogue is right: {counts}; {as_it_is} cues don't fit their time{more}.")
-
-
-@click.command()
-@click.option("--engine", metavar="NAME", help="The speech engine to ask.")
-def voices(engine: str | None) -> None:
-    """List the speech engines of this machine, and the voices of one."""
-    from voiceguide.errors import SpeechError
-    from voiceguide.speech.registry import engine_names
-    from voiceguide.speech.supervisor import WorkerEngine
-    from voiceguide.system.cache import Cache, default_folder
-
-    for name in (engine,) if engine else engine_names():
-        with WorkerEngine(name, Cache(default_folder())) as speaking:
-            click.echo(f"engine {name}: {speaking.kind.description}")
-            try:
-                voices = speaking.voices()
-            except SpeechError as error:
-                if engine:
-                    raise
-                click.echo(f"  {error}")
-                continue
-        for voice in voices:
-            click.echo(f"  {voice.id:<24} {voice.language:<12} {voice.name}")

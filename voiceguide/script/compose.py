@@ -146,7 +146,8 @@ def _intro(
     things = tuple(dict.fromkeys(need for place in places for need in place.exercise.needs))
     if things and coach.talk is not Talk.MINIMAL:
         yield from coach.remark(phrases.needs(tuple(map(str, things))), Role.WELCOME, things[0].at)
-        yield coach.say(phrases.fetch, Role.WELCOME)
+        if coach.talk is Talk.FULL:
+            yield coach.say(phrases.fetch, Role.WELCOME)
         yield coach.settle(READY_MS)
     yield from coach.lines(catalogue.safety, Role.SAFETY)
     if coach.talk is Talk.FULL:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from voiceguide.errors import SpeechError, UnknownNameError
+from voiceguide.speech.downloads import DOWNLOADS
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.registry import engine_names
 from voiceguide.speech.supervisor import NotRememberedError, WorkerEngine
@@ -118,6 +119,11 @@ def _owner(wanted: str, memory: Cache | None) -> tuple[WorkerEngine, str]:
                     return engine, f"{voice.id}{plus}{variant}"
             known += (voice.id for voice in voices)
         engine.close()
+    if wanted in DOWNLOADS:
+        size = DOWNLOADS[wanted].size / 1e6
+        raise SpeechError(
+            f"the voice {wanted} is not here yet; `voiceguide voices add {wanted}` fetches it ({size:.0f} MB)"
+        )
     raise UnknownNameError("voice", wanted, known)
 
 
