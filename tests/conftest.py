@@ -37,6 +37,18 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VOICEGUIDE_SETTINGS", os.fspath(tmp_path / "settings"))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _quick_voice() -> None:
+    """The command line speaks with espeak-ng, which starts at once, in all tests but those of `natural_voice`."""
+    os.environ["VOICEGUIDE_ENGINE"] = "espeak"
+
+
+@pytest.fixture
+def natural_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command line speaks with the default voice."""
+    monkeypatch.delenv("VOICEGUIDE_ENGINE")
+
+
 @pytest.fixture(scope="session")
 def _spoken_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("spoken before")

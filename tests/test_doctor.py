@@ -12,6 +12,8 @@ from machines import Machine, no_file_over
 
 from voiceguide.cli import cli, main
 
+pytestmark = pytest.mark.usefixtures("natural_voice")
+
 SECRET = "Schmerz im Kreuz"
 
 

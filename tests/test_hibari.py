@@ -18,6 +18,8 @@ from voiceguide.speech.engine import CannotSpeakError, RawClip, Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system.cache import Cache
 
+pytestmark = pytest.mark.usefixtures("natural_voice")
+
 HEART = Speaker("hibari", "heart")
 COUNT = Speaker("hibari", "heart", 1.4)
 WORDS = "one two three four five six seven eight nine ten".split()

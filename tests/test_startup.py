@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+pytestmark = pytest.mark.usefixtures("natural_voice")
+
 HEAVY = {
     "pydub",
     "pyttsx3",

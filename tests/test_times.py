@@ -10,6 +10,8 @@ from mutagen.mp3 import MP3
 
 from voiceguide.units import format_ms
 
+pytestmark = pytest.mark.usefixtures("natural_voice")
+
 ROUTINES = ("lower-back", "on-your-back", "five-minutes")
 
 

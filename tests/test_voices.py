@@ -15,6 +15,8 @@ from voiceguide.errors import SpeechError, UnknownNameError
 from voiceguide.speech.choice import Asked, choose
 from voiceguide.speech.downloads import DOWNLOADS, Download, download_named, fetch
 
+pytestmark = pytest.mark.usefixtures("natural_voice")
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

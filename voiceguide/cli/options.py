@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from voiceguide.script.request import Request
     from voiceguide.speech.choice import Asked, Choice
 
+ENGINE_VARIABLE = "VOICEGUIDE_ENGINE"
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 catalogue_option = click.option(
@@ -48,7 +50,12 @@ def _together(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
 
 
 voice_options = _together(
-    click.option("--engine", metavar="NAME", help="The speech engine (see `voiceguide voices`)."),
+    click.option(
+        "--engine",
+        metavar="NAME",
+        envvar=ENGINE_VARIABLE,
+        help="The speech engine (see `voiceguide voices`); VOICEGUIDE_ENGINE may name it too.",
+    ),
     click.option("--voice", metavar="ID", help="The voice, or a voice's file (see `voiceguide voices`)."),
     click.option(
         "--speed",
@@ -167,10 +174,11 @@ def open_studio(catalogue: Catalogue, asked: Asked, ffmpeg: str | None) -> Studi
 
 def remembered_studio(catalogue: Catalogue) -> Studio | None:
     """The studio of who speaks when nothing is asked for, if that is known without starting an engine."""
-    from voiceguide.speech.choice import remembered
+    from voiceguide.speech.choice import Asked, remembered
     from voiceguide.system.cache import Cache, default_folder
 
-    choice = remembered(catalogue.language, Cache(default_folder()))
+    asked = Asked(engine=os.environ.get(ENGINE_VARIABLE))
+    choice = remembered(asked, catalogue.language, Cache(default_folder()))
     if choice is None:
         return None
     from voiceguide.render import Studio

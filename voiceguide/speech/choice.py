@@ -35,10 +35,10 @@ class Choice:
     notice: str | None = None
 
 
-def remembered(language: str, memory: Cache) -> Choice | None:
-    """Who speaks `language` when nothing is asked for, if that is known without starting an engine."""
+def remembered(asked: Asked, language: str, memory: Cache) -> Choice | None:
+    """Who speaks `language` as asked, if that is known without starting an engine."""
     try:
-        return choose(Asked(), language, memory, starts=False)
+        return choose(asked, language, memory, starts=False)
     except NotRememberedError:
         return None
 
