@@ -52,7 +52,7 @@ def test_an_engine_that_is_named_makes_a_track(run, tmp_path):
     assert "humming 1, voice hum-110" in comment(tmp_path)
 
 
-def test_an_installed_engine_is_listed_and_found_by_its_voice(installed, run, tmp_path):
+def test_an_installed_engine_is_listed_and_found_by_its_voice(installed, natural_voice, run, tmp_path):
     listed = run("voices").stdout
     assert "tlh       hum-220  A high hum" in listed
     assert "  humming        hums\n" in listed

@@ -201,7 +201,7 @@ def test_each_entry_damaged_changes_nothing(machine: Machine, before: Machine, p
     from voiceguide.speech.choice import Asked, choose
 
     catalogue = read(machine.folder / "exercises.yaml")
-    choice = choose(Asked(), "en")
+    choice = choose(Asked(engine="espeak"), "en")
     patch = pytest.MonkeyPatch()
     with patch.context() as context:
         context.setenv("VOICEGUIDE_CACHE", os.fspath(machine.cache))

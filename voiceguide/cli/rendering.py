@@ -134,12 +134,12 @@ def _render(orders: list[Order], engine: WorkerEngine | None, jobs: int | None =
     failed = 0
     told: set[str | None] = {None}
     for result in _results(orders, engine, jobs):
+        if result.error and (len(orders) == 1 or not isinstance(result.error, VoiceguideError)):
+            raise result.error
         if result.trouble not in told:
             told.add(result.trouble)
             click.echo(f"note: {result.trouble}", err=True)
         if result.error:
-            if len(orders) == 1 or not isinstance(result.error, VoiceguideError):
-                raise result.error
             click.echo(f"voiceguide: {result.order.request.routine}: {result.error}", err=True)
             failed += 1
         elif result.rendered:

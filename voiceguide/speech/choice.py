@@ -38,7 +38,9 @@ class Choice:
 def remembered(asked: Asked, language: str, memory: Cache) -> Choice | None:
     """Who speaks `language` as asked, if that is known without starting an engine."""
     try:
-        return choose(asked, language, memory, starts=False)
+        choice = choose(asked, language, memory, starts=False)
+        choice.engine.identity(choice.speaker.voice)
+        return choice
     except NotRememberedError:
         return None
 
