@@ -16,7 +16,7 @@ import voiceguide.render  # noqa: F401
 from voiceguide.audio.mp3_frames import BARE_MP3
 from voiceguide.engines.espeak_library import PITCH, RATE, bundled
 from voiceguide.system import ffmpeg
-from voiceguide.units import FRAME_RATE
+from voiceguide.units import SAMPLE_RATE
 
 
 def main(timeline: Path, out: Path) -> None:
@@ -28,7 +28,7 @@ def main(timeline: Path, out: Path) -> None:
     engine.set(PITCH, 45)
     clips = [engine.speak(text).strip(b"\0") for text in texts]
     pcm = b"".join(clip + bytes(len(clip) % 2) for clip in clips)
-    source = ["-f", "s16le", "-ar", str(engine.frame_rate), "-ac", "1", "-i", "pipe:0", "-ar", str(FRAME_RATE)]
+    source = ["-f", "s16le", "-ar", str(engine.sample_rate), "-ac", "1", "-i", "pipe:0", "-ar", str(SAMPLE_RATE)]
     ffmpeg.run(ffmpeg.find(), ["-y", *source, *BARE_MP3, str(out)], pcm)
 
 

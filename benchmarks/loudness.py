@@ -15,7 +15,7 @@ from voiceguide.catalogue.model import Talk
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import Speaker
-from voiceguide.units import FRAME_RATE
+from voiceguide.units import SAMPLE_RATE
 
 VOICES = ("en-us+f5", "en-us", "en-gb-x-rp")
 
@@ -30,7 +30,7 @@ def main(voices: list[str]) -> None:
                 request = Request("lower-back", talk=talk)
                 done = render(catalogue, request, studio, Path(folder))
                 encoder, clips = studio.encoder(), studio.recorder(done.timeline).clips(done.timeline.speech)
-                levels = loudness_of_each(encoder, [clip.load() for clip in clips.values()], FRAME_RATE)
+                levels = loudness_of_each(encoder, [clip.load() for clip in clips.values()], SAMPLE_RATE)
                 whole = measure_file(encoder, done.path)
                 print(
                     f"| {voice} | {talk.value} | {whole.dual_mono_lufs:.1f} | {whole.true_peak_dbtp:.1f} "

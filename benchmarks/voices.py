@@ -110,7 +110,7 @@ def counts(asked: Iterable[Speaker]) -> None:
 
 
 def heard_ms(clips: Iterable[Any]) -> float:
-    return sum(len(trim(clip)) * 500 / clip.frame_rate for clip in clips)
+    return sum(len(trim(clip)) * 500 / clip.sample_rate for clip in clips)
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,14 @@ from pathlib import Path
 
 from voiceguide.errors import SpeechError
 from voiceguide.speech import engine
-from voiceguide.speech.engine import RawClip, Speaker, Voice
+from voiceguide.speech.engine import Clip, Speaker, Voice
 
-FRAME_RATE = 16_000
+SAMPLE_RATE = 16_000
 
 
 def _tone(ms: int) -> bytes:
     """A soft tone with silence after it."""
-    samples = [round(6_000 * math.sin(i * 0.2)) for i in range(FRAME_RATE * ms // 1_000)]
+    samples = [round(6_000 * math.sin(i * 0.2)) for i in range(SAMPLE_RATE * ms // 1_000)]
     return array("h", samples + [0] * 1_600).tobytes()
 
 
@@ -42,56 +42,56 @@ class Engine(engine.Engine):
     def voices(self) -> tuple[Voice, ...]:
         return (Voice("tone", "A tone", "en"),)
 
-    def speak(self, text: str, speaker: Speaker) -> RawClip:
+    def speak(self, text: str, speaker: Speaker) -> Clip:
         if "bad" in text:
             return self.fail(text)
-        return RawClip(_tone(100 * len(text)), FRAME_RATE)
+        return Clip(_tone(100 * len(text)), SAMPLE_RATE)
 
-    def fail(self, text: str) -> RawClip:
-        return RawClip(_tone(100 * len(text)), FRAME_RATE)
+    def fail(self, text: str) -> Clip:
+        return Clip(_tone(100 * len(text)), SAMPLE_RATE)
 
 
 good = Engine
 
 
 class hang(Engine):  # noqa: N801
-    def fail(self, text: str) -> RawClip:
+    def fail(self, text: str) -> Clip:
         time.sleep(1_000)
         raise AssertionError
 
 
 class abort(Engine):  # noqa: N801
-    def fail(self, text: str) -> RawClip:
+    def fail(self, text: str) -> Clip:
         os.abort()
 
 
 class segfault(Engine):  # noqa: N801
-    def fail(self, text: str) -> RawClip:
+    def fail(self, text: str) -> Clip:
         ctypes.string_at(1)
         raise AssertionError
 
 
 class leave(Engine):  # noqa: N801
-    def fail(self, text: str) -> RawClip:
+    def fail(self, text: str) -> Clip:
         os.write(2, b"this engine has had enough\n")
         os._exit(7)
 
 
 class bug(Engine):  # noqa: N801
-    def fail(self, text: str) -> RawClip:
+    def fail(self, text: str) -> Clip:
         raise ZeroDivisionError("an engine's own bug")
 
 
 class refuse(Engine):  # noqa: N801
-    def fail(self, text: str) -> RawClip:
+    def fail(self, text: str) -> Clip:
         raise SpeechError("this engine cannot say that")
 
 
 class chatter(Engine):  # noqa: N801
     """Prints on standard output from Python and from below, as engines do, and speaks."""
 
-    def fail(self, text: str) -> RawClip:
-        sys.stdout.write('{"bytes": 5, "frame_rate": 1}\nAudio saved to \u00e9\n')
+    def fail(self, text: str) -> Clip:
+        sys.stdout.write('{"bytes": 5, "sample_rate": 1}\nAudio saved to \u00e9\n')
         sys.stdout.flush()
         os.write(1, b"\xff\x00garbage\n")
         return super().fail(text)
@@ -100,7 +100,7 @@ class chatter(Engine):  # noqa: N801
 class garbage(Engine):  # noqa: N801
     """Finds the worker's own pipe and writes nonsense into it."""
 
-    def fail(self, text: str) -> RawClip:
+    def fail(self, text: str) -> Clip:
         for descriptor in range(3, 20):
             try:
                 os.write(descriptor, b"garbage\n")
@@ -110,61 +110,61 @@ class garbage(Engine):  # noqa: N801
 
 
 class empty(Engine):  # noqa: N801
-    def fail(self, text: str) -> RawClip:
-        return RawClip(b"", FRAME_RATE)
+    def fail(self, text: str) -> Clip:
+        return Clip(b"", SAMPLE_RATE)
 
 
 class silent(Engine):  # noqa: N801
-    def fail(self, text: str) -> RawClip:
-        return RawClip(bytes(FRAME_RATE), FRAME_RATE)
+    def fail(self, text: str) -> Clip:
+        return Clip(bytes(SAMPLE_RATE), SAMPLE_RATE)
 
 
 class short(Engine):  # noqa: N801
-    def fail(self, text: str) -> RawClip:
-        return RawClip(_tone(20), FRAME_RATE)
+    def fail(self, text: str) -> Clip:
+        return Clip(_tone(20), SAMPLE_RATE)
 
 
 class long(Engine):  # noqa: N801
-    def fail(self, text: str) -> RawClip:
-        return RawClip(_tone(9_000) * 10, FRAME_RATE)
+    def fail(self, text: str) -> Clip:
+        return Clip(_tone(9_000) * 10, SAMPLE_RATE)
 
 
 class truncated(Engine):  # noqa: N801
-    def fail(self, text: str) -> RawClip:
+    def fail(self, text: str) -> Clip:
         whole = super().fail(text).pcm
-        return RawClip(whole[: len(whole) // 4 * 2 + 20], FRAME_RATE)
+        return Clip(whole[: len(whole) // 4 * 2 + 20], SAMPLE_RATE)
 
 
 class half_a_sample(Engine):  # noqa: N801
-    def fail(self, text: str) -> RawClip:
-        return RawClip(super().fail(text).pcm[:-1], FRAME_RATE)
+    def fail(self, text: str) -> Clip:
+        return Clip(super().fail(text).pcm[:-1], SAMPLE_RATE)
 
 
 class whole_file(Engine):  # noqa: N801
     """Returns a WAV file where PCM belongs."""
 
-    def fail(self, text: str) -> RawClip:
-        return RawClip(b"RIFF$$$$WAVEfmt " + super().fail(text).pcm, FRAME_RATE)
+    def fail(self, text: str) -> Clip:
+        return Clip(b"RIFF$$$$WAVEfmt " + super().fail(text).pcm, SAMPLE_RATE)
 
 
 class other_order(Engine):  # noqa: N801
     """Returns big-endian samples."""
 
-    def fail(self, text: str) -> RawClip:
-        samples = array("h", (round(4_000 * math.sin(i * 0.21)) for i in range(FRAME_RATE)))
+    def fail(self, text: str) -> Clip:
+        samples = array("h", (round(4_000 * math.sin(i * 0.21)) for i in range(SAMPLE_RATE)))
         samples.byteswap()
-        return RawClip(samples.tobytes(), FRAME_RATE)
+        return Clip(samples.tobytes(), SAMPLE_RATE)
 
 
 class odd_rate(Engine):  # noqa: N801
-    def fail(self, text: str) -> RawClip:
-        return RawClip(super().fail(text).pcm, 3)
+    def fail(self, text: str) -> Clip:
+        return Clip(super().fail(text).pcm, 3)
 
 
 class fails_once(Engine):  # noqa: N801
     """Crashes at its first text, in the first worker that asks; the file named by MARK tells the others."""
 
-    def speak(self, text: str, speaker: Speaker) -> RawClip:
+    def speak(self, text: str, speaker: Speaker) -> Clip:
         mark = Path(os.environ["MARK"])
         if not mark.exists():
             mark.touch()

@@ -22,7 +22,7 @@ from soundfile import SoundFile
 
 from voiceguide.script.segments import PauseKind, Role
 from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, Timeline
-from voiceguide.units import FRAME_RATE, frames
+from voiceguide.units import SAMPLE_RATE, to_samples
 
 MP3_FRAME_MS = 26.2
 HOLD_MS = 30
@@ -54,10 +54,10 @@ HOP_MS, BLOCK_MS = 100, 400
 
 SIZE = 1 << 14
 CHUNK_MS, CHUNKS = 280, 8
-CHUNK = CHUNK_MS * FRAME_RATE // 1_000
-"""A track is heard in chunks of a whole number of PCM frames, eight at a time. Each is weighted with the 91 ms before
-it, which fill it up to a size that the Fourier transform likes, and outlast what the weighting rings."""
-STARTS = np.arange(CHUNK_MS) * FRAME_RATE // 1_000
+CHUNK = CHUNK_MS * SAMPLE_RATE // 1_000
+"""A track is heard in chunks of a whole number of sample frames, eight at a time. Each is weighted with the 91 ms
+before it, which fill it up to a size that the Fourier transform likes, and outlast what the weighting rings."""
+STARTS = np.arange(CHUNK_MS) * SAMPLE_RATE // 1_000
 """Where in a chunk each millisecond begins."""
 
 Samples = NDArray[np.int16]
@@ -80,10 +80,10 @@ class Heard:
 
     @property
     def length_ms(self) -> float:
-        return len(self.samples) * 1_000 / FRAME_RATE
+        return len(self.samples) * 1_000 / SAMPLE_RATE
 
     def between(self, start_ms: float, end_ms: float) -> Samples:
-        return self.samples[max(frames(round(start_ms)), 0) : max(frames(round(end_ms)), 0)]
+        return self.samples[max(to_samples(round(start_ms)), 0) : max(to_samples(round(end_ms)), 0)]
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Found:
 def listen(mp3: Path) -> Heard:
     """Decodes a track and hears it. Silence costs next to nothing: it is not so much as written to memory."""
     with SoundFile(mp3) as file:
-        assert (file.samplerate, file.channels) == (FRAME_RATE, 1)
+        assert (file.samplerate, file.channels) == (SAMPLE_RATE, 1)
         rounds = -(-file.frames // (CHUNKS * CHUNK))
         samples = np.zeros((rounds, CHUNKS, CHUNK), np.int16)
         peaks, power = np.zeros((rounds, CHUNKS, CHUNK_MS), np.int16), np.zeros((rounds, CHUNKS, CHUNK_MS))
@@ -140,9 +140,9 @@ def k_weighting() -> NDArray[np.complex64]:
     """
     turn = 1j * np.tan(np.linspace(0, pi / 2, SIZE // 2 + 1))
     gain, q = 10 ** (3.999843853973347 / 20), 0.7071752369554196
-    s = turn / tan(pi * 1681.974450955533 / FRAME_RATE)
+    s = turn / tan(pi * 1681.974450955533 / SAMPLE_RATE)
     shelf = (gain * s**2 + gain**0.4996667741545416 * s / q + 1) / (s**2 + s / q + 1)
-    k, q = tan(pi * 38.13547087602444 / FRAME_RATE), 0.5003270373238773
+    k, q = tan(pi * 38.13547087602444 / SAMPLE_RATE), 0.5003270373238773
     s = turn / k
     high_pass = s**2 / (s**2 + s / q + 1) * (1 + k / q + k**2)  # the standard's has this gain, and so do meters
     return (shelf * high_pass).astype(np.complex64)
@@ -179,7 +179,7 @@ def _lufs(power: float) -> float:
 def true_peak(samples: Samples, peaks: NDArray[np.int16]) -> float:
     """The highest point between samples too (dBTP), reckoned at four times the rate around the highest samples."""
     least = 0.85 * peaks.max(initial=0)
-    places = (np.flatnonzero(peaks > least) * FRAME_RATE // 1_000)[:, None] + np.arange(FRAME_RATE // 1_000 + 1)
+    places = (np.flatnonzero(peaks > least) * SAMPLE_RATE // 1_000)[:, None] + np.arange(SAMPLE_RATE // 1_000 + 1)
     places = np.unique(places[places < len(samples)])
     high = places[np.abs(samples[places]) > least]
     if not len(high):
@@ -326,13 +326,13 @@ def tonality(samples: Samples) -> float:
 
     Of a longer sound, the two seconds in which it swells.
     """
-    first = samples[: 2 * FRAME_RATE]
+    first = samples[: 2 * SAMPLE_RATE]
     turn = np.float32(2 * pi / max(len(samples) - 1, 1))
     window = 0.5 - 0.5 * np.cos(np.arange(len(first), dtype=np.float32) * turn)
     size = 1 << max(16, len(first).bit_length())
     pitches = np.fft.rfft(first * window, size)
     power = pitches.real**2 + pitches.imag**2
-    reach = round(8 * size / FRAME_RATE)  # 8 Hz
+    reach = round(8 * size / SAMPLE_RATE)  # 8 Hz
     whole, kept = float(power.sum()) or 1.0, 0.0
     for _ in range(6):
         peak = int(power.argmax())

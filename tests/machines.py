@@ -12,7 +12,7 @@ from pathlib import Path
 
 from voiceguide.system import ffmpeg
 from voiceguide.track.tags import read_track
-from voiceguide.units import frames
+from voiceguide.units import to_samples
 
 CATALOGUE = """\
 version: 1
@@ -118,4 +118,4 @@ def is_whole(track: Path) -> bool:
     """Whether a track can be read, and decoded to the very length it says."""
     said_ms = read_track(track).length_ms
     pcm = ffmpeg.run(ffmpeg.find(), ["-xerror", "-i", os.fspath(track), *"-map 0:a -f s16le -ac 1 pipe:1".split()])
-    return len(pcm) // 2 == frames(said_ms)
+    return len(pcm) // 2 == to_samples(said_ms)

@@ -8,7 +8,7 @@ from voiceguide.audio.mixing import splice
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
 from voiceguide.timeline.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.track.tags import Tags, write_track
-from voiceguide.units import frames
+from voiceguide.units import to_samples
 
 NASTY = "</h2><script>alert('1')</script> & \"quotes\" \x1b[31m [bold]\x07"
 
@@ -33,7 +33,7 @@ def timeline(title: str = "Lower back", length_s: int = 40) -> Timeline:
 def write(path: Path, of: Timeline, fingerprint: str = "print 1") -> Path:
     """Writes the track of a timeline."""
     write_track(
-        path, Tags(timeline=of, fingerprint=fingerprint, comment="no voice"), splice([], frames(of.length_ms), {})
+        path, Tags(timeline=of, fingerprint=fingerprint, comment="no voice"), splice([], to_samples(of.length_ms), {})
     )
     return path
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from voiceguide.audio.mixing import KeptClip, Placed
 from voiceguide.audio.mp3_frames import PCM_INPUT
 from voiceguide.system import ffmpeg
-from voiceguide.units import frames
+from voiceguide.units import to_samples
 
 FFMPEG = ffmpeg.find()
 
@@ -31,7 +31,7 @@ def voice(length_frames: int, seed: int, gain: int = 6_000) -> bytes:
 
 def kept(name: str, length_ms: int, seed: int | None = None, gain: int = 6_000) -> KeptClip:
     """A clip of so many milliseconds."""
-    return KeptClip(name, length_ms, lambda: voice(frames(length_ms), length_ms if seed is None else seed, gain))
+    return KeptClip(name, length_ms, lambda: voice(to_samples(length_ms), length_ms if seed is None else seed, gain))
 
 
 def at(start: int, clip: KeptClip) -> Placed:
@@ -55,7 +55,7 @@ def single_encode(places: Iterable[Placed], length: int) -> array[float]:
 
 
 def decoded(mp3: bytes) -> array[float]:
-    """A track as a player makes it: one float for each PCM frame, 1.0 the loudest.
+    """A track as a player makes it: one float for each sample frame, 1.0 the loudest.
 
     `-` and not `pipe:0`: ffmpeg leaves the padding at the end of an MP3 that it reads from the latter.
     """

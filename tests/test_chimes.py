@@ -12,7 +12,7 @@ from voiceguide.audio.chimes import CHIME_MS, chime
 from voiceguide.audio.loudness import CHIME_UNDER_LU, SPEECH_LUFS, loudness_of_each
 from voiceguide.script.segments import ChimeKind
 from voiceguide.system.ffmpeg import find
-from voiceguide.units import FRAME_RATE
+from voiceguide.units import SAMPLE_RATE
 
 
 @pytest.mark.parametrize("kind", ChimeKind)
@@ -27,7 +27,7 @@ def test_a_chime_is_as_long_as_promised_and_starts_and_ends_at_zero(kind: ChimeK
 
 
 def test_chimes_are_softer_than_speech() -> None:
-    levels = loudness_of_each(find(), [chime(kind).pcm for kind in ChimeKind], FRAME_RATE)
+    levels = loudness_of_each(find(), [chime(kind).pcm for kind in ChimeKind], SAMPLE_RATE)
     assert levels == pytest.approx([SPEECH_LUFS - CHIME_UNDER_LU] * len(levels), abs=0.3)
 
 

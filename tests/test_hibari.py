@@ -14,7 +14,7 @@ from mutagen.id3 import ID3
 
 from voiceguide.errors import SpeechError
 from voiceguide.speech.choice import Asked, choose
-from voiceguide.speech.engine import CannotSpeakError, RawClip, Speaker
+from voiceguide.speech.engine import CannotSpeakError, Clip, Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system.cache import Cache
 
@@ -31,14 +31,14 @@ def engine():
         yield engine
 
 
-def sounding_ms(clip: RawClip) -> float:
+def sounding_ms(clip: Clip) -> float:
     """From the first to the last sample within 42 dB of the loudest."""
     samples = np.abs(np.frombuffer(clip.pcm, "<i2").astype(float))
     heard = np.flatnonzero(samples > samples.max() * 10 ** (-42 / 20))
-    return 1_000 * (heard[-1] - heard[0]) / clip.frame_rate
+    return 1_000 * (heard[-1] - heard[0]) / clip.sample_rate
 
 
-def said(engine: WorkerEngine, text: str, speaker: Speaker = HEART) -> RawClip:
+def said(engine: WorkerEngine, text: str, speaker: Speaker = HEART) -> Clip:
     (clip,) = engine.speak(text, speaker)
     return clip
 

@@ -14,12 +14,12 @@ from listening import disagreements, listen
 from mutagen.id3 import CHAP, ID3, TIT2
 
 from voiceguide.audio.chimes import chime
-from voiceguide.audio.clips import Clip, condition
+from voiceguide.audio.clips import condition
 from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Role
-from voiceguide.speech.engine import RawClip
+from voiceguide.speech.engine import Clip
 from voiceguide.system import ffmpeg
 from voiceguide.timeline.timeline import ChimeSound, Quiet, SpokenSound, TimedChapter, Timeline
-from voiceguide.units import frames
+from voiceguide.units import SAMPLE_RATE, to_samples
 
 RATE = 22_050
 WORDS = {
@@ -36,7 +36,7 @@ Pieces = dict[str, bytes]
 """What is heard for each word or kind of chime, as PCM."""
 
 
-def babble(length_ms: int, pitch: int) -> RawClip:
+def babble(length_ms: int, pitch: int) -> Clip:
     """Something like a voice: many harmonics of a wandering pitch, in syllables, with silence at both ends."""
     at = np.arange(length_ms * RATE // 1_000) / RATE
     wander = 1 + 0.2 * np.sin(2 * np.pi * 2.1 * at) + 0.1 * np.sin(2 * np.pi * 5.3 * at)
@@ -46,7 +46,7 @@ def babble(length_ms: int, pitch: int) -> RawClip:
     edges = np.minimum(1.0, np.minimum(at, at[::-1]) * RATE / 300)
     samples = (1_800 * voice * syllables * edges + 40).astype("<i2")
     silence = bytes(2 * (RATE // 5))
-    return RawClip(silence + samples.tobytes() + silence, RATE)
+    return Clip(silence + samples.tobytes() + silence, RATE)
 
 
 @cache
@@ -59,7 +59,7 @@ def pieces() -> Pieces:
 
 def plan() -> Timeline:
     """A chapter with a counted hold of 8 s, and one with a silence that a soft chime breaks."""
-    lengths = {name: Clip(pcm).length_ms for name, pcm in pieces().items()}
+    lengths = {name: Clip(pcm, SAMPLE_RATE).length_ms for name, pcm in pieces().items()}
 
     def word(text: str, start_ms: int, role: Role = Role.CUE) -> SpokenSound:
         return SpokenSound(start_ms, start_ms + lengths[text], text, text, role)
@@ -98,11 +98,11 @@ def plan() -> Timeline:
 
 def track(path: Path, timeline: Timeline, heard: Pieces, spoil: Callable[[bytearray], None] = lambda pcm: None) -> Path:
     """An MP3 of the timeline, put together here from `heard`; `spoil` may damage its PCM first."""
-    pcm = bytearray(frames(timeline.length_ms) * 2)
+    pcm = bytearray(to_samples(timeline.length_ms) * 2)
     for sound in timeline.sounds:
         piece, at = (
             heard[sound.text if isinstance(sound, SpokenSound) else sound.chime.value],
-            frames(sound.start_ms) * 2,
+            to_samples(sound.start_ms) * 2,
         )
         pcm[at : at + len(piece)] = piece
     spoil(pcm)
@@ -149,7 +149,7 @@ def beheaded(pcm: bytes) -> bytes:
 
 def at(text: str) -> int:
     """Where in the PCM the first sound that says `text` begins."""
-    return next(frames(sound.start_ms) * 2 for sound in plan().speech if sound.text == text)
+    return next(to_samples(sound.start_ms) * 2 for sound in plan().speech if sound.text == text)
 
 
 def spike(pcm: bytearray) -> None:

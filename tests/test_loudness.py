@@ -7,10 +7,10 @@ import pytest
 
 from voiceguide.audio.loudness import gated, loudness_of_each, measure_pcm
 from voiceguide.system.ffmpeg import find
-from voiceguide.units import FRAME_RATE
+from voiceguide.units import SAMPLE_RATE
 
 
-def tone(length_ms: int, dbfs: float, rate: int = FRAME_RATE) -> bytes:
+def tone(length_ms: int, dbfs: float, rate: int = SAMPLE_RATE) -> bytes:
     at = np.arange(length_ms * rate // 1_000) / rate
     return (32_767 * 10 ** (dbfs / 20) * np.sin(2 * np.pi * 997 * at)).astype("<i2").tobytes()
 

@@ -23,7 +23,7 @@ from voiceguide.system import ffmpeg
 from voiceguide.system.cache import Cache
 from voiceguide.timeline.layout import GAP_MS
 from voiceguide.timeline.timeline import ChimeSound, Sound, SpokenSound, TimedChapter, Timeline
-from voiceguide.units import frames as samples_of
+from voiceguide.units import to_samples as samples_of
 
 LONG, SHORT, TINY = kept("a", 1_383), kept("b", 453), kept("c", 1)
 LENGTH = 300_007

@@ -19,7 +19,7 @@ from voiceguide.script.segments import ChapterKind, PauseKind, Role
 from voiceguide.system.cache import Cache
 from voiceguide.timeline.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.track.tags import ChapterInfo, Tags, id3, is_ours, read_track, write_track
-from voiceguide.units import frames
+from voiceguide.units import to_samples
 
 LONG_TITLE = "Die Brücke – " + "sehr " * 40 + "lang"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
@@ -109,7 +109,7 @@ def test_the_table_of_contents_leads_to_every_chapter_in_order(tmp_path: Path, c
 
 def test_the_label_is_as_long_as_the_sound(track: Path) -> None:
     heard = len(decoded(track.read_bytes()))
-    assert heard == frames(TIMELINE.length_ms)
+    assert heard == to_samples(TIMELINE.length_ms)
     assert MP3(track).info.length == pytest.approx(heard / 44_100, abs=1e-6)
     assert read_track(track).length_ms == TIMELINE.length_ms
 

@@ -16,7 +16,7 @@ from mutagen.id3 import ID3
 
 from voiceguide.errors import SpeechError
 from voiceguide.speech.choice import Asked, choose
-from voiceguide.speech.engine import CannotSpeakError, RawClip, Speaker
+from voiceguide.speech.engine import CannotSpeakError, Clip, Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.speech.voice_files import config_file
 
@@ -30,7 +30,7 @@ def tiny(tmp_path: Path) -> Path:
     return tiny_models.put(tmp_path, tiny_models.speaking())
 
 
-def say(file: Path, text: str = "Breathe in.", speed: float = 1.0, **more: object) -> RawClip:
+def say(file: Path, text: str = "Breathe in.", speed: float = 1.0, **more: object) -> Clip:
     with WorkerEngine("piper", **more) as engine:
         (clip,) = engine.speak(text, Speaker("piper", os.fspath(file), speed))
     return clip
@@ -51,10 +51,10 @@ def test_a_real_voice_speaks_at_a_calm_pace_and_the_same_each_time():
     assert 0.2 < sounding_s(seven) < 0.7
 
 
-def sounding_s(clip: RawClip) -> float:
+def sounding_s(clip: Clip) -> float:
     samples = np.abs(np.frombuffer(clip.pcm, "<i2").astype(float))
     heard = np.flatnonzero(samples > samples.max() * 10 ** (-42 / 20))
-    return float(heard[-1] - heard[0]) / clip.frame_rate
+    return float(heard[-1] - heard[0]) / clip.sample_rate
 
 
 def test_a_voice_by_its_file_makes_a_track(tmp_path, tiny):

@@ -13,21 +13,21 @@ import pytest
 from voiceguide.engines.espeak import EspeakEngine
 from voiceguide.errors import SpeechError
 from voiceguide.speech.checks import check_clip
-from voiceguide.speech.engine import RawClip, language_tag
+from voiceguide.speech.engine import Clip, language_tag
 from voiceguide.speech.recordings import read_recording
 from voiceguide.speech.sentences import split_sentences
 
 
-def tone(ms: int, frame_rate: int = 22_050) -> array[int]:
-    return array("h", (round(9_000 * math.sin(i * 0.1)) for i in range(frame_rate * ms // 1_000)))
+def tone(ms: int, sample_rate: int = 22_050) -> array[int]:
+    return array("h", (round(9_000 * math.sin(i * 0.1)) for i in range(sample_rate * ms // 1_000)))
 
 
-def wav(pcm: bytes, frame_rate: int = 22_050, width: int = 2, channels: int = 1) -> bytes:
+def wav(pcm: bytes, sample_rate: int = 22_050, width: int = 2, channels: int = 1) -> bytes:
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
         writer.setnchannels(channels)
         writer.setsampwidth(width)
-        writer.setframerate(frame_rate)
+        writer.setframerate(sample_rate)
         writer.writeframes(pcm)
     return file.getvalue()
 
@@ -48,7 +48,7 @@ def aiff(pcm: bytes, frames: int, *, channels: int = 1, bits: int = 16, compress
 
 def test_a_wav_is_read_at_its_own_rate() -> None:
     samples = tone(100, 16_000)
-    assert read_recording(wav(samples.tobytes(), 16_000)) == RawClip(samples.tobytes(), 16_000)
+    assert read_recording(wav(samples.tobytes(), 16_000)) == Clip(samples.tobytes(), 16_000)
 
 
 def test_a_wav_of_two_channels_becomes_one() -> None:
@@ -69,7 +69,7 @@ def test_an_aiff_is_read_in_either_byte_order(compression: bytes) -> None:
     if compression != b"sowt":
         written.byteswap()
     recording = aiff(written.tobytes(), len(samples), compression=compression)
-    assert read_recording(recording) == RawClip(samples.tobytes(), 22_050)
+    assert read_recording(recording) == Clip(samples.tobytes(), 22_050)
 
 
 def test_an_aiff_of_8_bits_in_two_channels() -> None:
@@ -95,7 +95,7 @@ def test_a_damaged_or_unknown_recording_is_an_error(recording: bytes) -> None:
 
 
 def test_a_clip_of_plausible_speech_is_believed() -> None:
-    clip = RawClip(tone(800).tobytes() + bytes(8_000), 22_050)
+    clip = Clip(tone(800).tobytes() + bytes(8_000), 22_050)
     assert check_clip("And return.", clip, 1.0) is None
     assert check_clip("And return.", clip, 2.8) is None
     assert check_clip("Go gently, and stop if it hurts you. " * 3, clip, 1.0) == "the clip is too short (799 ms)"

@@ -115,7 +115,7 @@ def test_a_platforms_voice_is_found_by_name_and_read_by_its_header(stock: Platfo
     before = StandIn.made
     clips = [stock.speak("one", Speaker("sapi5", "zira")) for _ in range(2)]
     assert StandIn.made == before + 2, "a new engine for each utterance"
-    assert [(len(clip.pcm), clip.frame_rate) for clip in clips] == [(2_000, 16_000)] * 2
+    assert [(len(clip.pcm), clip.sample_rate) for clip in clips] == [(2_000, 16_000)] * 2
 
 
 def test_a_platforms_failures_are_errors(stock: PlatformEngine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,7 @@ def test_an_engine_goes_on_after_a_fault(fault: str) -> None:
     with faulty(fault) as engine:
         with pytest.raises(CannotSpeakError):
             engine.speak("bad", TONE)
-        assert engine.speak("good", TONE)[0].frame_rate == 16_000
+        assert engine.speak("good", TONE)[0].sample_rate == 16_000
 
 
 def test_what_fails_once_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +158,7 @@ def test_the_real_engine_speaks() -> None:
         engine.start()
         clips = dict(engine.speak_all(texts, ENGLISH, jobs=2))
         assert set(clips) == set(texts)
-        assert all(clip.frame_rate == 22_050 for (clip,) in clips.values())
+        assert all(clip.sample_rate == 22_050 for (clip,) in clips.values())
         (long,), (short,) = clips[texts[0]], clips["Halfway."]
         assert len(long.pcm) > 2 * len(short.pcm)
         (slow,) = engine.speak("Halfway.", replace(ENGLISH, speed=0.7))

@@ -8,12 +8,12 @@ from voiceguide.units import (
     Range,
     format_clock,
     format_ms,
-    frames,
-    milliseconds,
     on_mp3_frame_ms,
     parse_count,
     parse_duration_ms,
     parse_duration_range,
+    to_ms,
+    to_samples,
 )
 
 
@@ -64,5 +64,5 @@ def test_a_sound_on_an_mp3_frame_is_where_the_frame_begins():
         placed = on_mp3_frame_ms(ms)
         assert ms <= placed <= ms + 27
         assert on_mp3_frame_ms(placed) == placed
-        assert min(frames(placed) % 1_152, -frames(placed) % 1_152) < 45
-    assert milliseconds(44_101) == 1_001
+        assert min(to_samples(placed) % 1_152, -to_samples(placed) % 1_152) < 45
+    assert to_ms(44_101) == 1_001

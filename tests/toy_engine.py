@@ -6,7 +6,7 @@ import math
 import os
 from array import array
 
-from voiceguide.speech.engine import Engine, RawClip, Speaker, Voice
+from voiceguide.speech.engine import Clip, Engine, Speaker, Voice
 
 RATE = 16_000
 
@@ -22,8 +22,8 @@ class Humming(Engine):
     def voices(self) -> tuple[Voice, ...]:
         return (Voice("hum-110", "A low hum", "en"), Voice("hum-220", "A high hum", "tlh"))
 
-    def speak(self, text: str, speaker: Speaker) -> RawClip:
+    def speak(self, text: str, speaker: Speaker) -> Clip:
         count = int(RATE * (0.3 + 0.06 * len(text)) / speaker.speed)
         step = 2 * math.pi * int(speaker.voice.removeprefix("hum-")) / RATE
         hum = array("h", (round(6_000 * math.sin(step * n) * math.sin(math.pi * n / count)) for n in range(count)))
-        return RawClip(hum.tobytes(), RATE)
+        return Clip(hum.tobytes(), RATE)

@@ -37,7 +37,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
+class Choices:
     """What a render would be told: None for what is left to voiceguide."""
 
     catalogue: Path | None
@@ -47,17 +47,17 @@ class Patient:
     ffmpeg: str | None
 
 
-def examine(patient: Patient) -> Iterator[Finding]:
+def examine(choices: Choices) -> Iterator[Finding]:
     """Each finding as soon as it is made; nothing is raised, and nothing stays behind but a small cache entry."""
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
     yield Finding("voiceguide", f"{__version__}, Python {platform.python_version()}, {system}")
-    yield _look("exercises", lambda: _exercises(patient.catalogue))
-    yield _look("engine", lambda: _engine(patient))
-    yield _look("voice", lambda: _voice(patient))
-    yield _look("ffmpeg", lambda: _ffmpeg(patient.ffmpeg))
+    yield _look("exercises", lambda: _exercises(choices.catalogue))
+    yield _look("engine", lambda: _engine(choices))
+    yield _look("voice", lambda: _voice(choices))
+    yield _look("ffmpeg", lambda: _ffmpeg(choices.ffmpeg))
     yield _look("cache", _cache)
-    yield _look("output", lambda: _output(patient.out))
-    yield _look("trial", lambda: _trial(patient))
+    yield _look("output", lambda: _output(choices.out))
+    yield _look("trial", lambda: _trial(choices))
 
 
 def _look(about: str, look: Callable[[], str]) -> Finding:
@@ -85,20 +85,20 @@ def _language(named: Path | None) -> str:
         return "en"
 
 
-def _chosen(patient: Patient) -> Choice:
-    return choose(Asked(patient.engine, patient.voice), _language(patient.catalogue))
+def _chosen(choices: Choices) -> Choice:
+    return choose(Asked(choices.engine, choices.voice), _language(choices.catalogue))
 
 
-def _engine(patient: Patient) -> str:
-    with WorkerEngine(patient.engine) if patient.engine else _chosen(patient).engine as engine:
+def _engine(choices: Choices) -> str:
+    with WorkerEngine(choices.engine) if choices.engine else _chosen(choices).engine as engine:
         voices = len(engine.voices())
         if not voices:
             raise SpeechError(f"{engine.name} has no voices; install one in the system's settings")
         return f"{engine.name}, {counted(voices, 'voice')}"
 
 
-def _voice(patient: Patient) -> str:
-    choice = _chosen(patient)
+def _voice(choices: Choices) -> str:
+    choice = _chosen(choices)
     with choice.engine as engine:
         return engine.identity(choice.speaker.voice)
 
@@ -133,10 +133,10 @@ def _output(out: Path) -> str:
     return f"{out}{'' if there == out.absolute() else ' (will be made)'}, {free / 1e9:,.1f} GB free"
 
 
-def _trial(patient: Patient) -> str:
+def _trial(choices: Choices) -> str:
     """Speaks a word and encodes it, with nothing from the cache."""
-    encoder = ffmpeg.find(patient.ffmpeg)
-    choice = _chosen(patient)
+    encoder = ffmpeg.find(choices.ffmpeg)
+    choice = _chosen(choices)
     with choice.engine as engine:
         (clip,) = condition([engine.speak(WORD, choice.speaker)], encoder)
     trial = mixing.KeptClip("trial", clip.length_ms, lambda: clip.pcm)

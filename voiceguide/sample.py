@@ -14,7 +14,7 @@ from voiceguide.system import ffmpeg
 from voiceguide.timeline.answer import answer
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.timeline import SpokenSound
-from voiceguide.units import FRAME_RATE, frames, milliseconds
+from voiceguide.units import SAMPLE_RATE, to_ms, to_samples
 
 LENGTH_MS = 10_000
 PAUSE_MS = 700
@@ -26,9 +26,9 @@ def sample(catalogue: Catalogue, choice: Choice, encoder: Path) -> tuple[bytes, 
     order = {text: place for place, text in enumerate(lines(catalogue))}
     spoken.sort(key=lambda pair: order[pair[0]])
     clips = condition([sentences for _, sentences in spoken], encoder)
-    pcm = bytes(2 * frames(PAUSE_MS)).join(clip.pcm for clip in clips)
-    source = ["-f", "s16le", "-ar", str(FRAME_RATE), "-ac", "1", "-i", "pipe:0"]
-    return ffmpeg.run(encoder, [*source, *BARE_MP3, "-f", "mp3", "pipe:1"], pcm), milliseconds(len(pcm) // 2)
+    pcm = bytes(2 * to_samples(PAUSE_MS)).join(clip.pcm for clip in clips)
+    source = ["-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "1", "-i", "pipe:0"]
+    return ffmpeg.run(encoder, [*source, *BARE_MP3, "-f", "mp3", "pipe:1"], pcm), to_ms(len(pcm) // 2)
 
 
 def lines(catalogue: Catalogue) -> list[str]:

@@ -1,14 +1,14 @@
-"""Durations and ranges as people write them, and as integers: milliseconds, and PCM frames at 44.1 kHz."""
+"""Durations and ranges as people write them, and as integers: milliseconds, and sample frames at 44.1 kHz."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-FRAME_RATE = 44_100
-"""PCM frames a second of every clip and track (mono, so a frame is one sample)."""
+SAMPLE_RATE = 44_100
+"""sample frames a second of every clip and track (mono, so a frame is one sample)."""
 MP3_FRAME = 1_152
-"""PCM frames in one MP3 frame (MPEG-1 layer III)."""
+"""sample frames in one MP3 frame (MPEG-1 layer III)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +118,18 @@ def format_seconds(ms: int) -> str:
     return f"{ms / 1_000:g} s"
 
 
-def frames(ms: int) -> int:
-    """The PCM frame at an absolute position in milliseconds (nearest; halves round up)."""
-    return (ms * FRAME_RATE + 500) // 1_000
+def to_samples(ms: int) -> int:
+    """The sample frame at an absolute position in milliseconds (nearest; halves round up)."""
+    return (ms * SAMPLE_RATE + 500) // 1_000
 
 
-def milliseconds(frame_count: int) -> int:
-    """The whole milliseconds that hold `frame_count` PCM frames (rounded up, so that nothing is cut)."""
-    return -(-frame_count * 1_000 // FRAME_RATE)
+def to_ms(samples: int) -> int:
+    """The whole milliseconds that hold `samples` sample frames (rounded up, so that nothing is cut)."""
+    return -(-samples * 1_000 // SAMPLE_RATE)
 
 
 def on_mp3_frame_ms(ms: int) -> int:
     """The first millisecond, from `ms` on, at which an MP3 frame begins: at most 27 ms later."""
-    number = -(-ms * FRAME_RATE // (1_000 * MP3_FRAME))
-    before = milliseconds((number - 1) * MP3_FRAME)
-    return before if before == ms else milliseconds(number * MP3_FRAME)
+    number = -(-ms * SAMPLE_RATE // (1_000 * MP3_FRAME))
+    before = to_ms((number - 1) * MP3_FRAME)
+    return before if before == ms else to_ms(number * MP3_FRAME)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from voiceguide.audio.clips import Clip, faded
+from voiceguide.audio.clips import faded
 from voiceguide.audio.quietly import audio_segment
 from voiceguide.script.segments import ChimeKind
 from voiceguide.script.timing import CHIME_MS
-from voiceguide.units import FRAME_RATE
+from voiceguide.speech.engine import Clip
+from voiceguide.units import SAMPLE_RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,13 @@ def chime(kind: ChimeKind, louder_db: float = 0.0) -> Clip:
     from pydub.generators import Sine
 
     whole_ms = CHIME_MS[kind]
-    sound = segment.silent(whole_ms, frame_rate=FRAME_RATE).set_sample_width(4)  # room for rounding
+    sound = segment.silent(whole_ms, frame_rate=SAMPLE_RATE).set_sample_width(4)  # room for rounding
     for note in NOTES[kind]:
         left_ms = whole_ms - note.at_ms
         for multiple, weaker_db in PARTIALS:
-            sine = Sine(note.pitch * multiple, sample_rate=FRAME_RATE, bit_depth=32)
+            sine = Sine(note.pitch * multiple, sample_rate=SAMPLE_RATE, bit_depth=32)
             tone = sine.to_audio_segment(left_ms, volume=LEVEL_DB[kind] + louder_db + weaker_db)
             for decay in range(DECAYS):
                 tone = tone.fade(to_gain=DECAY_DB, start=left_ms * decay // DECAYS, duration=left_ms // DECAYS)
             sound = sound.overlay(tone.fade_in(STRIKE_MS).fade_out(RELEASE_MS), position=note.at_ms)
-    return Clip(faded(sound.set_sample_width(2).raw_data))
+    return Clip(faded(sound.set_sample_width(2).raw_data), SAMPLE_RATE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import cos, pi
 from pathlib import Path
@@ -12,9 +11,9 @@ from pathlib import Path
 from voiceguide.audio.loudness import CEILING_DBTP, SPEECH_LUFS, in_a_row, loudness_of_each, shortness_lu
 from voiceguide.audio.quietly import audioop
 from voiceguide.errors import AudioError
-from voiceguide.speech.engine import RawClip
+from voiceguide.speech.engine import Clip
 from voiceguide.system import ffmpeg as ffmpeg_
-from voiceguide.units import FRAME_RATE, frames, milliseconds
+from voiceguide.units import SAMPLE_RATE, to_samples
 
 LIMITER = f"alimiter=limit={10 ** ((CEILING_DBTP) / 20):.6f}:attack=1:release=5:level=false:latency=true:level_in="
 """Holds the samples; between them the true peak rises a tenth or two more. Quick, so that what it takes off peaks
@@ -43,33 +42,16 @@ HEADROOM = 64
 """Clips go to the limiter as 32-bit samples this many times too quiet, so that no gain can overflow them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A sound ready for the track: 44.1 kHz mono 16-bit little-endian PCM, trimmed, faded, as loud as its fellows."""
-
-    pcm: bytes
-
-    @property
-    def frames(self) -> int:
-        """Its length in PCM frames."""
-        return len(self.pcm) // 2
-
-    @property
-    def length_ms(self) -> int:
-        """The whole milliseconds that hold it."""
-        return milliseconds(self.frames)
-
-
-def condition(spoken: Sequence[Sequence[RawClip]], ffmpeg: Path, lufs: float = SPEECH_LUFS) -> list[Clip]:
+def condition(spoken: Sequence[Sequence[Clip]], ffmpeg: Path, lufs: float = SPEECH_LUFS) -> list[Clip]:
     """Each text, in order, as one clip: its sentences trimmed, with a pause between them, without DC, at 44.1 kHz,
     at `lufs`, limited and faded.
 
     ffmpeg runs twice, however many there are. A clip comes out the same whatever others it is done with; one
     with nothing to hear in it comes out empty.
     """
-    done = [Clip(b"")] * len(spoken)
-    for rate in sorted({sentences[0].frame_rate for sentences in spoken}):
-        trimmed = {place: _joined(each) for place, each in enumerate(spoken) if each[0].frame_rate == rate}
+    done = [Clip(b"", SAMPLE_RATE)] * len(spoken)
+    for rate in sorted({sentences[0].sample_rate for sentences in spoken}):
+        trimmed = {place: _joined(each) for place, each in enumerate(spoken) if each[0].sample_rate == rate}
         heard = {place: pcm for place, pcm in trimmed.items() if pcm}
         if heard:
             for place, clip in zip(heard, _level(list(heard.values()), rate, ffmpeg, lufs), strict=True):
@@ -77,18 +59,18 @@ def condition(spoken: Sequence[Sequence[RawClip]], ffmpeg: Path, lufs: float = S
     return done
 
 
-def _joined(sentences: Sequence[RawClip]) -> bytes:
+def _joined(sentences: Sequence[Clip]) -> bytes:
     """Sentences of one frame rate, trimmed, faded, and with the coach's pause between them."""
-    rate = sentences[0].frame_rate
+    rate = sentences[0].sample_rate
     heard = [pcm for pcm in map(trim, sentences) if pcm]
     if len(heard) < 2:
         return b"".join(heard)
     return bytes(2 * (rate * SENTENCE_PAUSE_MS // 1_000)).join(faded(pcm, rate) for pcm in heard)
 
 
-def trim(raw: RawClip) -> bytes:
+def trim(raw: Clip) -> bytes:
     """The PCM from a step before the first sound to one after the last, without DC; empty when there is none."""
-    pcm, step = raw.pcm, raw.frame_rate * STEP_MS // 1_000 * 2
+    pcm, step = raw.pcm, raw.sample_rate * STEP_MS // 1_000 * 2
     widest = _swing(pcm)
     if widest <= SILENT:
         return b""
@@ -116,18 +98,18 @@ def _level(clips: list[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> l
         audioop.mul(audioop.lin2lin(pcm, 2, 4), 4, gain / HEADROOM) for pcm, gain in zip(clips, gains, strict=True)
     ]
     starts_ms, stream = in_a_row(louder, rate, 4, GRID_MS, GAP_MS)
-    effects = f"aresample={FRAME_RATE},{LIMITER}{HEADROOM}"
+    effects = f"aresample={SAMPLE_RATE},{LIMITER}{HEADROOM}"
     source = ["-f", "s32le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
     made = ffmpeg_.run(ffmpeg, [*source, "-af", effects, "-f", "s16le", "pipe:1"], stream)
-    firsts = [frames(start) * 2 for start in starts_ms]
-    lengths = [-(-len(pcm) * FRAME_RATE // (2 * rate)) * 2 for pcm in clips]
+    firsts = [to_samples(start) * 2 for start in starts_ms]
+    lengths = [-(-len(pcm) * SAMPLE_RATE // (2 * rate)) * 2 for pcm in clips]
     pieces = [made[at : at + length] for at, length in zip(firsts, lengths, strict=True)]
     if any(len(piece) < length or _swing(piece) <= SILENT for piece, length in zip(pieces, lengths, strict=True)):
         raise AudioError(f"{ffmpeg} lost some of the sound it was given; name another ffmpeg")
-    return [Clip(faded(piece)) for piece in pieces]
+    return [Clip(faded(piece), SAMPLE_RATE) for piece in pieces]
 
 
-def faded(pcm: bytes, rate: int = FRAME_RATE) -> bytes:
+def faded(pcm: bytes, rate: int = SAMPLE_RATE) -> bytes:
     """PCM that begins and ends at nothing, by raised-cosine ramps."""
     samples = array("h", pcm)
     for place, gain in enumerate(_ramp(FADE_IN_MS, rate)[: len(samples)]):

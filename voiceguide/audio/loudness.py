@@ -15,7 +15,7 @@ from pathlib import Path
 from voiceguide.errors import AudioError
 from voiceguide.system import ffmpeg as ffmpeg_
 from voiceguide.timeline.timeline import ChimeSound, Timeline
-from voiceguide.units import FRAME_RATE
+from voiceguide.units import SAMPLE_RATE
 
 TARGET_LUFS = -19.0
 """What a finished track measures on a plain mono meter: -16 LUFS as dual mono, as spoken podcasts do."""
@@ -91,17 +91,17 @@ def _mean(blocks: Sequence[float]) -> float:
     return 10 * log10(sum(10 ** (block / 10) for block in blocks) / len(blocks)) if blocks else -inf
 
 
-def momentary(ffmpeg: Path, pcm: bytes, frame_rate: int) -> list[float]:
+def momentary(ffmpeg: Path, pcm: bytes, sample_rate: int) -> list[float]:
     """The loudness (LUFS) of the block that ends at each 100 ms of mono 16-bit PCM."""
     # The meter counts in tenths of a second, which some rates have no whole number of frames for.
-    rate = frame_rate if frame_rate % 10 == 0 else FRAME_RATE
+    rate = sample_rate if sample_rate % 10 == 0 else SAMPLE_RATE
     meter = f"aresample={rate},ebur128=metadata=1:framelog=quiet,ametadata=print:key=lavfi.r128.M:file=pipe\\\\:1"
-    args = [*_mono(frame_rate), "-af", meter, "-f", "null", "-"]
+    args = [*_mono(sample_rate), "-af", meter, "-f", "null", "-"]
     said = ffmpeg_.run(ffmpeg, args, pcm)
     return [float(line.partition(b"=")[2]) for line in said.splitlines() if line.startswith(b"lavfi")]
 
 
-def loudness_of_each(ffmpeg: Path, clips: Sequence[bytes], frame_rate: int) -> list[float]:
+def loudness_of_each(ffmpeg: Path, clips: Sequence[bytes], sample_rate: int) -> list[float]:
     """The loudness (LUFS) of each of many pieces of mono 16-bit PCM, in one run, whatever stands beside it.
 
     Gated over the blocks that the piece fills. A piece shorter than one block is as loud as the block that holds it
@@ -109,13 +109,13 @@ def loudness_of_each(ffmpeg: Path, clips: Sequence[bytes], frame_rate: int) -> l
     power of what sounds.
     """
     # Each piece starts with a block and has at least one whole block to itself.
-    padded = [pcm.ljust(frame_rate * BLOCK_MS // 1_000 * 2, b"\0") for pcm in clips]
-    starts_ms, stream = in_a_row(padded, frame_rate, 2, HOP_MS, HOP_MS)
-    blocks = momentary(ffmpeg, stream, frame_rate)
-    if (len(blocks) + 2) * HOP_MS < len(stream) // 2 * 1_000 // frame_rate:
+    padded = [pcm.ljust(sample_rate * BLOCK_MS // 1_000 * 2, b"\0") for pcm in clips]
+    starts_ms, stream = in_a_row(padded, sample_rate, 2, HOP_MS, HOP_MS)
+    blocks = momentary(ffmpeg, stream, sample_rate)
+    if (len(blocks) + 2) * HOP_MS < len(stream) // 2 * 1_000 // sample_rate:
         raise AudioError(f"{ffmpeg} did not measure all of the sound; name another ffmpeg")
     return [
-        _loudness(blocks[start // HOP_MS + BLOCK_MS // HOP_MS - 1 :], len(pcm) / 2 / frame_rate * 1_000)
+        _loudness(blocks[start // HOP_MS + BLOCK_MS // HOP_MS - 1 :], len(pcm) / 2 / sample_rate * 1_000)
         for start, pcm in zip(starts_ms, clips, strict=True)
     ]
 
@@ -143,9 +143,9 @@ def _loudness(blocks: Sequence[float], length_ms: float) -> float:
     return gated(blocks[: int(length_ms - BLOCK_MS) // HOP_MS + 1])
 
 
-def measure_pcm(ffmpeg: Path, pcm: bytes, frame_rate: int = FRAME_RATE) -> Loudness:
+def measure_pcm(ffmpeg: Path, pcm: bytes, sample_rate: int = SAMPLE_RATE) -> Loudness:
     """The loudness of mono 16-bit PCM."""
-    return _measure(ffmpeg, _mono(frame_rate), pcm)
+    return _measure(ffmpeg, _mono(sample_rate), pcm)
 
 
 def measure_file(ffmpeg: Path, path: Path) -> Loudness:
@@ -153,8 +153,8 @@ def measure_file(ffmpeg: Path, path: Path) -> Loudness:
     return _measure(ffmpeg, ["-i", str(path)], b"")
 
 
-def _mono(frame_rate: int) -> list[str]:
-    return ["-f", "s16le", "-ar", str(frame_rate), "-ac", "1", "-i", "pipe:0"]
+def _mono(sample_rate: int) -> list[str]:
+    return ["-f", "s16le", "-ar", str(sample_rate), "-ac", "1", "-i", "pipe:0"]
 
 
 def _measure(ffmpeg: Path, source: Sequence[str], pcm: bytes) -> Loudness:

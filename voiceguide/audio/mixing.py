@@ -41,7 +41,7 @@ from voiceguide.system import ffmpeg
 from voiceguide.system.cache import Cache, key
 from voiceguide.system.scratch import scratch_folder
 from voiceguide.timeline.timeline import Timeline
-from voiceguide.units import frames
+from voiceguide.units import to_samples
 
 KIND = "frames"
 """Under which kind the cache keeps the MP3 frames of clips."""
@@ -71,7 +71,7 @@ class KeptClip:
     @property
     def samples(self) -> int:
         """Its length in sample frames at 44.1 kHz."""
-        return frames(self.length_ms)
+        return to_samples(self.length_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,8 @@ def mix(
     timeline: Timeline, clips: Mapping[Utterance | ChimeKind, KeptClip], encoded: Mapping[KeptClip, bytes]
 ) -> Iterator[bytes]:
     """A whole track as an MP3 stream in pieces, exactly as long as its timeline."""
-    places = [Placed(frames(sound.start_ms), clips[sound.what]) for sound in timeline.sounds]
-    return splice(places, frames(timeline.length_ms), encoded)
+    places = [Placed(to_samples(sound.start_ms), clips[sound.what]) for sound in timeline.sounds]
+    return splice(places, to_samples(timeline.length_ms), encoded)
 
 
 def splice(places: Sequence[Placed], length_samples: int, encoded: Mapping[KeptClip, bytes]) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ The frames are MPEG-1 Layer III, 44.1 kHz mono, 64 kbit/s: speech stays clear, a
 into a mail, and every player lands where a listener seeks (constant bitrate at this rate is what they agree on).
 
 ISO 11172-3 describes the frame. The Info frame is Xing's, with LAME's tag in it
-(http://gabriel.mp3-tech.org/mp3infotag.html): how many frames and bytes follow, and how many PCM frames at either end
+(http://gabriel.mp3-tech.org/mp3infotag.html): how many frames and bytes follow, and how many sample frames at the ends
 belong to the codec and not to the sound. Players that know it play the exact length; to others it is a silent frame.
 """
 
@@ -15,19 +15,19 @@ import struct
 
 from fastcrc import crc16
 
-from voiceguide.units import FRAME_RATE
+from voiceguide.units import SAMPLE_RATE
 
 BIT_RATE = 64_000
 PCM_FRAMES = 1152
-"""PCM frames in one MP3 frame: 26.12 ms."""
+"""sample frames in one MP3 frame: 26.12 ms."""
 
 ENCODER_DELAY = 576
-"""PCM frames that LAME puts before the sound."""
+"""sample frames that LAME puts before the sound."""
 
 CODEC_DELAY = ENCODER_DELAY + 529
-"""PCM frames by which the sound comes late once it has been encoded and decoded; players skip them."""
+"""sample frames by which the sound comes late once it has been encoded and decoded; players skip them."""
 
-PCM_INPUT = ("-f", "s16le", "-ar", str(FRAME_RATE), "-ac", "1", "-i", "pipe:0")
+PCM_INPUT = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "1", "-i", "pipe:0")
 """ffmpeg's options for PCM as we have it, on its standard input."""
 
 BARE_MP3 = ("-c:a", "libmp3lame", "-b:a", str(BIT_RATE), "-write_xing", "0", "-id3v2_version", "0")
@@ -46,7 +46,7 @@ PADDED = _PADDED_HEADER.ljust(_PLAIN_LENGTH + 1, b"\0")
 
 def bytes_by(frame_count: int) -> int:
     """How many bytes a stream of constant bitrate has reached after so many frames."""
-    return frame_count * PCM_FRAMES * BIT_RATE // 8 // FRAME_RATE
+    return frame_count * PCM_FRAMES * BIT_RATE // 8 // SAMPLE_RATE
 
 
 def split(stream: bytes) -> list[bytes]:
@@ -60,12 +60,12 @@ def split(stream: bytes) -> list[bytes]:
 def info_frame(frame_count: int, byte_count: int, length_frames: int, crc: int) -> bytes:
     """The frame that goes before `frame_count` others of `byte_count` bytes and says how to play them.
 
-    Decoded they make `length_frames` PCM frames; `crc` is their CRC-16/ARC. It has the stream's own
+    Decoded they make `length_frames` sample frames; `crc` is their CRC-16/ARC. It has the stream's own
     bitrate: VLC takes the bitrate of a track from its first frame.
     """
     padding = frame_count * PCM_FRAMES - ENCODER_DELAY - length_frames
     if not 0 <= padding < 4096:
-        raise ValueError(f"{frame_count} MP3 frames cannot hold {length_frames} PCM frames")
+        raise ValueError(f"{frame_count} MP3 frames cannot hold {length_frames} sample frames")
     all_bytes = len(PLAIN) + byte_count
     side_info = bytes(17)
     xing = struct.pack(">4sIII", b"Info", 0b1111, frame_count, all_bytes)

@@ -21,7 +21,7 @@ from voiceguide.speech.supervisor import Sentences, WorkerEngine
 from voiceguide.system.cache import Cache, key
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.timeline import Sound
-from voiceguide.units import frames, milliseconds
+from voiceguide.units import to_samples
 
 REVISION = 13
 """Part of every clip's key; raise it when conditioning or a chime comes to sound otherwise."""
@@ -129,8 +129,8 @@ class Recorder:
         for utterance, done in zip(utterances, condition(raws, encoder, self._lufs), strict=True):
             if not done.pcm:
                 raise CannotSpeakError(utterance.spoken, "the voice made no sound")
-            name, length_ms = self._key(utterance), milliseconds(done.frames)
-            self._pcm[name] = done.pcm.ljust(2 * frames(length_ms), b"\0")
+            name, length_ms = self._key(utterance), done.length_ms
+            self._pcm[name] = done.pcm.ljust(2 * to_samples(length_ms), b"\0")
             self._cache.put("clip", name, self._pcm[name])
             self._cache.put("length", name, str(length_ms).encode())
             clips.append(KeptClip(name, length_ms, partial(self._load, utterance, length_ms)))
@@ -139,7 +139,7 @@ class Recorder:
 
     def _load(self, utterance: Utterance, length_ms: int) -> bytes:
         """The PCM of a clip, as long as it is known to be: if the cache has lost it, it is spoken again."""
-        name, size = self._key(utterance), 2 * frames(length_ms)
+        name, size = self._key(utterance), 2 * to_samples(length_ms)
         if name not in self._pcm:
             kept = self._cache.get("clip", name)
             if kept is None:

@@ -24,11 +24,11 @@ def doctor(
 
     Ends with exit code 1 when there is something to do.
     """
-    from voiceguide.doctor import Patient, examine
+    from voiceguide.doctor import Choices, examine
 
     remedies = []
-    patient = Patient(catalogue=catalogue, out=out, engine=engine, voice=voice, ffmpeg=ffmpeg)
-    for finding in examine(patient):
+    choices = Choices(catalogue=catalogue, out=out, engine=engine, voice=voice, ffmpeg=ffmpeg)
+    for finding in examine(choices):
         click.echo(f"{'!' if finding.remedy else ' '} {finding.about:<11} {finding.found}")
         if finding.remedy and finding.remedy not in remedies:
             remedies.append(finding.remedy)

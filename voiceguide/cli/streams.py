@@ -13,9 +13,9 @@ class Streams:
 
     def __init__(self) -> None:
         _open_closed_ones()
-        self._out = _Patient(1, "w", closefd=False)
+        self._out = _Tolerant(1, "w", closefd=False)
         sys.stdout = _over(self._out, sys.stdout)
-        sys.stderr = _over(_Patient(2, "w", closefd=False), sys.stderr)
+        sys.stderr = _over(_Tolerant(2, "w", closefd=False), sys.stderr)
 
     def trouble(self) -> OSError | None:
         """Why some of what was printed is lost; a reader who left early (`| head`) is no trouble."""
@@ -23,7 +23,7 @@ class Streams:
         return None if isinstance(self._out.trouble, BrokenPipeError) else self._out.trouble
 
 
-class _Patient(io.FileIO):
+class _Tolerant(io.FileIO):
     """A file that keeps the error (`trouble`) when it can't be written, and from then on drops what comes.
 
     Printing is never all that a command is for: `render --all | head` has tracks to make when nobody reads any more.
@@ -50,7 +50,7 @@ def _open_closed_ones() -> None:
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
 
 
-def _over(file: _Patient, stream: TextIO | None) -> TextIO:
+def _over(file: _Tolerant, stream: TextIO | None) -> TextIO:
     """The stream by way of `file`, and letters that it doesn't have as escapes. A terminal, or what a test puts
     in the stream's place, keeps its own way."""
     if stream is not None and type(stream) is not io.TextIOWrapper:

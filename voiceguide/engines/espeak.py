@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from voiceguide.errors import UnknownNameError
 from voiceguide.language.pronunciation import plain
-from voiceguide.speech.engine import Engine, RawClip, Speaker, Voice, language_tag
+from voiceguide.speech.engine import Clip, Engine, Speaker, Voice, language_tag
 from voiceguide.speech.phonemes import espeak_text
 from voiceguide.speech.recordings import read_recording
 
@@ -67,7 +67,7 @@ class EspeakEngine(Engine):
         )
         return tuple(sorted(voices, key=lambda voice: voice.id))
 
-    def speak(self, text: str, speaker: Speaker) -> RawClip:
+    def speak(self, text: str, speaker: Speaker) -> Clip:
         if speaker != self._speaker:
             self._set(speaker)
         recording = io.BytesIO()

@@ -61,7 +61,7 @@ class EspeakDriver:
         with wave.open(target, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
-            file.setframerate(self._library.frame_rate)
+            file.setframerate(self._library.sample_rate)
             file.writeframes(pcm)
         self._proxy.notify("finished-utterance", completed=True)
 

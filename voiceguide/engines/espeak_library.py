@@ -134,7 +134,7 @@ class EspeakLibrary:
         self._parameters[parameter] = value
 
     def speak(self, text: str) -> bytes:
-        """`text` as mono 16-bit PCM in this machine's byte order, at `frame_rate`. SpeechError when not completed."""
+        """`text` as mono 16-bit PCM in this machine's byte order, at `sample_rate`. SpeechError when not completed."""
         if self._has_spoken:
             self._start_again()
         self._has_spoken = True
@@ -156,8 +156,8 @@ class EspeakLibrary:
 
     def _start(self) -> None:
         self._c = _load(self._name)
-        self.frame_rate: int = self._c.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, self._data, _DO_NOT_EXIT)
-        if self.frame_rate <= 0:
+        self.sample_rate: int = self._c.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, self._data, _DO_NOT_EXIT)
+        if self.sample_rate <= 0:
             raise SpeechError(f"espeak-ng ({self._name}) does not start; is its data folder installed?")
         self._c.espeak_SetSynthCallback(self._callback)
         if hasattr(self._c, "espeak_ng_SetRandSeed"):  # from 1.52 on

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from voiceguide.engines.onnx import open_model, prepare_process
 from voiceguide.errors import SpeechError
 from voiceguide.language.pronunciation import plain
-from voiceguide.speech.engine import CannotSpeakError, Engine, RawClip, Speaker, Voice
+from voiceguide.speech.engine import CannotSpeakError, Clip, Engine, Speaker, Voice
 from voiceguide.speech.phonemes import misaki_text
 from voiceguide.speech.voice_files import config_file, own_voices, sha256, voice_file, voices_folder
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 BUNDLED = "heart"
-FRAME_RATE = 24_000
+SAMPLE_RATE = 24_000
 INPUTS = {"ids", "speed"}
 _CALM_SPEED = 0.62
 """The model's own speed at which instructions are heard as 143 words a minute (docs/voices.md)."""
@@ -91,7 +91,7 @@ class HibariEngine(Engine):
     def prepare(self, voice: str) -> None:
         self._voice(voice)
 
-    def speak(self, text: str, speaker: Speaker) -> RawClip:
+    def speak(self, text: str, speaker: Speaker) -> Clip:
         import numpy as np
 
         _check_letters(text)
@@ -103,7 +103,7 @@ class HibariEngine(Engine):
         if not _SAYABLE.search(phonemes):
             raise CannotSpeakError(text, "this voice finds no word in it")
         sound = np.concatenate([self._sound(voice, piece, speaker.speed) for piece in _pieces(phonemes)])
-        return RawClip((np.clip(sound, -1.0, 1.0) * 32_767).astype("<i2").tobytes(), FRAME_RATE)
+        return Clip((np.clip(sound, -1.0, 1.0) * 32_767).astype("<i2").tobytes(), SAMPLE_RATE)
 
     def _sound(self, voice: _Loaded, phonemes: str, speed: float) -> NDArray[np.float32]:
         """The sound of some phonemes. The noise in it is the same each time."""

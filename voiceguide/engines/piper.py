@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from voiceguide.engines.onnx import open_model, prepare_process
 from voiceguide.errors import SpeechError
 from voiceguide.language.pronunciation import parts, plain
-from voiceguide.speech.engine import CannotSpeakError, Engine, RawClip, Speaker, Voice, language_tag
+from voiceguide.speech.engine import CannotSpeakError, Clip, Engine, Speaker, Voice, language_tag
 from voiceguide.speech.voice_files import config_file, own_voices, sha256, voice_file, voices_folder
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class PiperEngine(Engine):
     def prepare(self, voice: str) -> None:
         self._voice(voice)
 
-    def speak(self, text: str, speaker: Speaker) -> RawClip:
+    def speak(self, text: str, speaker: Speaker) -> Clip:
         import numpy as np
 
         voice = self._voice(speaker.voice)
@@ -102,7 +102,7 @@ class PiperEngine(Engine):
             reason = str(error).strip().partition("\n")[0][:200]
             raise SpeechError(f"the voice {voice_file(speaker.voice)} failed ({reason})") from error
         samples = np.clip(np.asarray(sound, np.float32).ravel(), -1.0, 1.0) * 32_767
-        return RawClip(samples.astype("<i2").tobytes(), config.frame_rate)
+        return Clip(samples.astype("<i2").tobytes(), config.sample_rate)
 
     def _voice(self, name: str) -> _Loaded:
         if name not in self._voices:
@@ -129,7 +129,7 @@ class _Config:
     file: Path
     name: str
     language: str
-    frame_rate: int
+    sample_rate: int
     espeak_voice: str
     length_scale: float
     phoneme_ids: dict[str, list[int]]
@@ -151,7 +151,7 @@ class _Config:
                 file=file,
                 name=str(said.get("dataset") or model.stem).replace("_", " ").title(),
                 language=language_tag(str(code)),
-                frame_rate=int(said["audio"]["sample_rate"]),
+                sample_rate=int(said["audio"]["sample_rate"]),
                 espeak_voice=espeak_voice,
                 length_scale=float(said.get("inference", {}).get("length_scale", 1.0)),
                 phoneme_ids={str(phoneme): list(map(int, ids)) for phoneme, ids in said["phoneme_id_map"].items()},

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from voiceguide.errors import SpeechError, UnknownNameError
 from voiceguide.language.pronunciation import plain
-from voiceguide.speech.engine import Engine, RawClip, Speaker, Voice, language_tag
+from voiceguide.speech.engine import Clip, Engine, Speaker, Voice, language_tag
 from voiceguide.speech.recordings import read_recording
 
 _CALM_RATE = 130
@@ -41,7 +41,7 @@ class PlatformEngine(Engine):
             self._known = tuple(sorted(voices, key=lambda voice: voice.id))
         return self._known
 
-    def speak(self, text: str, speaker: Speaker) -> RawClip:
+    def speak(self, text: str, speaker: Speaker) -> Clip:
         voice = self._find(speaker.voice)
         outcomes: list[object] = []
         with tempfile.TemporaryDirectory(prefix="voiceguide-") as folder:

@@ -12,7 +12,7 @@ from typing import Any
 import miniaudio  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
 from voiceguide.errors import PlayError
-from voiceguide.units import FRAME_RATE, frames
+from voiceguide.units import SAMPLE_RATE, to_samples
 
 
 class Miniaudio:
@@ -27,13 +27,13 @@ class Miniaudio:
         self._frame, self._over = 0, False
         try:
             with _silenced():
-                self._device = miniaudio.PlaybackDevice(nchannels=1, sample_rate=FRAME_RATE)
+                self._device = miniaudio.PlaybackDevice(nchannels=1, sample_rate=SAMPLE_RATE)
         except miniaudio.MiniaudioError as error:
             raise PlayError("there is no sound device here; connect one, or look at the system's settings") from error
         self._play()
 
     def position_ms(self) -> int:
-        return self._frame * 1_000 // FRAME_RATE
+        return self._frame * 1_000 // SAMPLE_RATE
 
     def pause(self, paused: bool) -> None:
         self.paused = paused
@@ -44,7 +44,7 @@ class Miniaudio:
 
     def seek(self, ms: int) -> None:
         self._device.stop()
-        self._frame = frames(ms)
+        self._frame = to_samples(ms)
         if not self.paused:
             self._play()
 
@@ -64,7 +64,7 @@ class Miniaudio:
 
     def _heard(self) -> Generator[Any, int, None]:
         """The track's sound from where we are, in the pieces that the device asks for."""
-        sound = miniaudio.stream_file(str(self._track), nchannels=1, sample_rate=FRAME_RATE, seek_frame=self._frame)
+        sound = miniaudio.stream_file(str(self._track), nchannels=1, sample_rate=SAMPLE_RATE, seek_frame=self._frame)
         wanted = yield b""
         while True:
             try:

@@ -6,7 +6,7 @@ import sys
 from array import array
 
 from voiceguide.language.pronunciation import plain
-from voiceguide.speech.engine import RawClip
+from voiceguide.speech.engine import Clip
 
 SHORTEST_MS_A_LETTER = 35
 LONGEST_MS_A_CHARACTER = 2_800
@@ -14,7 +14,7 @@ LONGEST_MS_A_CHARACTER = 2_800
 (many are silent), up to 1,250 for a symbol or a kanji; neural voices are within that."""
 
 _SLACK_MS = 2_000
-_FRAME_RATES = range(8_000, 96_001)
+_SAMPLE_RATES = range(8_000, 96_001)
 _FILE_MARKS = (b"RIFF", b"FORM", b"ID3", b"OggS", b"fLaC", b"caff")
 _LOUDEST_MEAN = 12_000  # speech at full scale has a mean magnitude of about 3,000; bytes that are not PCM, 16,000
 _SAMPLED_EVERY = 37
@@ -22,18 +22,18 @@ _END_MS = 3
 _LOUDEST_END = 0.25
 
 
-def check_clip(text: str, clip: RawClip, speed: float) -> str | None:
+def check_clip(text: str, clip: Clip, speed: float) -> str | None:
     """What is wrong with `clip` as the speech of `text` at a speaker's `speed`, or None. Takes well under a ms."""
     text = plain(text, respell=False)
     pcm = clip.pcm
     if not pcm:
         return "the clip is empty"
-    if clip.frame_rate not in _FRAME_RATES or len(pcm) % 2 or pcm.startswith(_FILE_MARKS):
+    if clip.sample_rate not in _SAMPLE_RATES or len(pcm) % 2 or pcm.startswith(_FILE_MARKS):
         return "the clip is not in the format it should be"
     sound = pcm.strip(b"\0")
     if not sound:
         return "the clip is silent"
-    return _check_length(text, len(sound) * 500 // clip.frame_rate, speed) or _check_sound(clip)
+    return _check_length(text, len(sound) * 500 // clip.sample_rate, speed) or _check_sound(clip)
 
 
 def _check_length(text: str, sound_ms: int, speed: float) -> str | None:
@@ -46,14 +46,14 @@ def _check_length(text: str, sound_ms: int, speed: float) -> str | None:
     return None
 
 
-def _check_sound(clip: RawClip) -> str | None:
+def _check_sound(clip: Clip) -> str | None:
     samples = array("h", clip.pcm)
     if sys.byteorder == "big":
         samples.byteswap()
     some = samples[::_SAMPLED_EVERY]
     if sum(map(abs, some)) > _LOUDEST_MEAN * len(some):
         return "the clip is noise, not speech; it may be in another format"
-    end = samples[-(clip.frame_rate * _END_MS // 1_000) :]
+    end = samples[-(clip.sample_rate * _END_MS // 1_000) :]
     if max(map(abs, end)) > _LOUDEST_END * max(map(abs, some)):
         return "the clip ends in the middle of a sound"
     return None

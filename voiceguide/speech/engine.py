@@ -44,11 +44,16 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class RawClip:
-    """Speech as an engine made it: mono 16-bit little-endian PCM at the engine's own rate."""
+class Clip:
+    """The recorded speech of one line: mono 16-bit little-endian PCM at the engine's rate, finished at 44.1 kHz."""
 
     pcm: bytes
-    frame_rate: int
+    sample_rate: int
+
+    @property
+    def length_ms(self) -> int:
+        """The whole milliseconds that hold it."""
+        return -(-len(self.pcm) * 500 // self.sample_rate)
 
 
 class CannotSpeakError(SpeechError):
@@ -124,7 +129,7 @@ class Engine(ABC):
         """Everything it can speak with, best first, or sorted by id."""
 
     @abstractmethod
-    def speak(self, text: str, speaker: Speaker) -> RawClip:
+    def speak(self, text: str, speaker: Speaker) -> Clip:
         """A sentence, `text`, which is speech markup, as speech.
 
         UnknownNameError for a voice it doesn't have, CannotSpeakError for a text that the voice cannot say.

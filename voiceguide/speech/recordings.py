@@ -10,10 +10,10 @@ import wave
 from array import array
 
 from voiceguide.errors import SpeechError
-from voiceguide.speech.engine import RawClip
+from voiceguide.speech.engine import Clip
 
 
-def read_recording(data: bytes) -> RawClip:
+def read_recording(data: bytes) -> Clip:
     """The speech in a WAV, AIFF or AIFF-C file. SpeechError when it is none of these, or compressed."""
     try:
         match data[:4], data[8:12]:
@@ -26,7 +26,7 @@ def read_recording(data: bytes) -> RawClip:
     raise SpeechError("the engine wrote something that is neither WAV nor AIFF")
 
 
-def _read_wav(data: bytes) -> RawClip:
+def _read_wav(data: bytes) -> Clip:
     with wave.open(io.BytesIO(data)) as file:
         width, channels = file.getsampwidth(), file.getnchannels()
         promised, pcm = file.getnframes() * width * channels, file.readframes(file.getnframes())
@@ -34,10 +34,10 @@ def _read_wav(data: bytes) -> RawClip:
             raise ValueError(f"{len(pcm)} bytes of {promised}")
         if width == 1:  # 8-bit WAV, and no other, is unsigned
             pcm = bytes(byte ^ 0x80 for byte in pcm)
-        return RawClip(_mono(_sixteen_bits(pcm, width, "little"), channels), file.getframerate())
+        return Clip(_mono(_sixteen_bits(pcm, width, "little"), channels), file.getframerate())
 
 
-def _read_aiff(data: bytes) -> RawClip:
+def _read_aiff(data: bytes) -> Clip:
     chunks = dict(_aiff_chunks(data))
     common, sound = chunks[b"COMM"], chunks[b"SSND"]
     channels, frames, bits = struct.unpack(">hIh", common[:8])
@@ -50,7 +50,7 @@ def _read_aiff(data: bytes) -> RawClip:
     if len(pcm) != frames * channels * width:
         raise ValueError("it ends early")
     order = "little" if compression == b"sowt" else "big"
-    return RawClip(_mono(_sixteen_bits(pcm, width, order), channels), _extended(common[8:18]))
+    return Clip(_mono(_sixteen_bits(pcm, width, order), channels), _extended(common[8:18]))
 
 
 def _aiff_chunks(data: bytes) -> list[tuple[bytes, bytes]]:

@@ -18,7 +18,7 @@ from voiceguide import __version__
 from voiceguide.errors import SpeechError
 from voiceguide.language.pronunciation import plain
 from voiceguide.speech.checks import check_clip
-from voiceguide.speech.engine import CannotSpeakError, RawClip, Speaker, Voice
+from voiceguide.speech.engine import CannotSpeakError, Clip, Speaker, Voice
 from voiceguide.speech.pool import Job, Reply, WorkerPool
 from voiceguide.speech.registry import engine_class
 from voiceguide.speech.sentences import split_sentences
@@ -32,7 +32,7 @@ class NotRememberedError(Exception):
     """An engine that may not be started is asked what is not remembered of it."""
 
 
-Sentences = tuple[RawClip, ...]
+Sentences = tuple[Clip, ...]
 """What a text sounds like, a clip a sentence: how long it is silent between them is not the engine's to say."""
 
 
@@ -100,9 +100,9 @@ class WorkerEngine:
         pieces = {text: split_sentences(_speakable(text), self.kind.longest) for text in dict.fromkeys(texts)}
         work = [_speak_job(text, piece, speaker) for text, parts in pieces.items() for piece in dict.fromkeys(parts)]
         missing = Counter(job.text for job in work)
-        clips: dict[str, dict[str, RawClip]] = {text: {} for text in pieces}
+        clips: dict[str, dict[str, Clip]] = {text: {} for text in pieces}
         for job, reply in self._pool.do(work, self.workers_worth_starting(pieces, jobs)):
-            clips[job.text][job.request["text"]] = RawClip(reply.pcm, reply.line["frame_rate"])
+            clips[job.text][job.request["text"]] = Clip(reply.pcm, reply.line["sample_rate"])
             missing[job.text] -= 1
             if not missing[job.text]:
                 spoken = clips.pop(job.text)
@@ -175,10 +175,10 @@ def _state(file: Path | None) -> str:
 
 def _speak_job(text: str, piece: str, speaker: Speaker) -> Job:
     def check(reply: Reply) -> str | None:
-        frame_rate = reply.line.get("frame_rate")
-        if not isinstance(frame_rate, int):
+        sample_rate = reply.line.get("sample_rate")
+        if not isinstance(sample_rate, int):
             return "the engine did not answer with a clip"
-        return check_clip(plain(piece), RawClip(reply.pcm, frame_rate), speaker.speed)
+        return check_clip(plain(piece), Clip(reply.pcm, sample_rate), speaker.speed)
 
     return Job({"do": "speak", "text": piece, "speaker": asdict(speaker)}, text, check)
 

@@ -6,7 +6,7 @@ is standard error by then. It ends when its input does, even in the middle of an
 program.
 
     → {"do": "speak", "text": …, "speaker": {"engine": …, "voice": …, "speed": …, "pitch": …, "options": …}}
-    ← {"frame_rate": 22050, "bytes": 61234, "crc": 305419896}   and 61234 bytes
+    ← {"sample_rate": 22050, "bytes": 61234, "crc": 305419896}   and 61234 bytes
     → {"do": "voices"}
     ← {"answer": [{"id": …, "name": …, "language": …, "origin": …, "licence": …}, …]}
     → {"do": "identity", "voice": …}
@@ -95,7 +95,7 @@ def _answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], by
         clip = engine.speak(
             request["text"], replace(speaker, options=tuple((name, value) for name, value in speaker.options))
         )
-        reply = {"frame_rate": clip.frame_rate, "bytes": len(clip.pcm), "crc": zlib.crc32(clip.pcm)}
+        reply = {"sample_rate": clip.sample_rate, "bytes": len(clip.pcm), "crc": zlib.crc32(clip.pcm)}
         return reply, clip.pcm
     except VoiceguideError as error:
         return _failure(error), b""

@@ -1,7 +1,7 @@
 """From a script and the lengths of its sounds to a timeline, by the laws of time. Pure.
 
-All arithmetic is in whole milliseconds from the start of the track; PCM frames are reckoned once, at the end, from
-those absolute positions (`units.frames`), so nothing drifts.
+All arithmetic is in whole milliseconds from the start of the track; sample frames are reckoned once, at the end, from
+those absolute positions (`units.to_samples`), so nothing drifts.
 """
 
 from __future__ import annotations
