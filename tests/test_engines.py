@@ -69,6 +69,17 @@ def test_a_new_version_of_an_engine_speaks_everything_anew(run, tmp_path):
     assert len(list((tmp_path / "cache").rglob("*.clip"))) == 2 * spoken > 0
 
 
+def test_an_installed_engine_that_is_broken_spoils_nothing_for_the_others(installed, run, tmp_path):
+    (tmp_path / "site/humming-1.dist-info/entry_points.txt").write_text(
+        "[voiceguide.engines]\nhumming = nowhere:None\n"
+    )
+    listed = run("voices")
+    assert listed.returncode == 0
+    assert "the engine 'humming' cannot be opened: No module named 'nowhere'" in listed.stdout
+    assert "heart" in listed.stdout
+    assert run(*SMALL).returncode == 0
+
+
 def test_a_voice_that_nobody_has_is_told_with_the_nearest(run):
     done = run(*SMALL, "--voice", "en-uss")
     assert done.returncode == 1
@@ -126,3 +137,17 @@ def test_what_is_no_engine_is_told():
         engine_class("json:JSONDecoder")
     with pytest.raises(UnknownNameError, match="did you mean 'espeak'"):
         engine_class("espek")
+
+
+def test_a_catalogue_may_set_the_speed_and_the_command_line_wins(run, tmp_path):
+    from machines import CATALOGUE
+
+    (tmp_path / "exercises.yaml").write_text(CATALOGUE.replace("version: 1\n", "version: 1\nspeed: 0.8\n"), "utf-8")
+
+    def comment_of(*arguments: str) -> str:
+        assert run("render", "--engine", TOY, *arguments).returncode == 0
+        (frame,) = ID3(tmp_path / "audio_out/small.mp3").getall("COMM")
+        return str(frame)
+
+    assert "speed 0.8" in comment_of()
+    assert "speed 1.2" in comment_of("--speed", "1.2")

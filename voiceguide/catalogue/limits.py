@@ -36,6 +36,9 @@ TIME_MS = 60 * 60_000
 PACE = (0.8, 1.5)
 """The least and the most that moves, breaths and settling are stretched."""
 
+SPEED = (0.6, 1.6)
+"""The slowest and the fastest that the voice speaks, against its calm pace."""
+
 TRACK_MS = 4 * 3_600_000
 """A routine, at the top of every range and without its words."""
 

@@ -188,6 +188,7 @@ class Catalogue(Settings):
     title: Text = Field(examples=["My exercises"])
     author: Text | None = None
     language: Literal["en"] = "en"
+    speed: float = Field(1.0, ge=limits.SPEED[0], le=limits.SPEED[1])
     default: RoutineId
     start: PositionId
     safety: tuple[Line, ...] = Field(min_length=1, examples=[["Stop if it hurts."]])

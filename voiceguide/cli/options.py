@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -59,7 +60,7 @@ voice_options = _together(
     click.option("--voice", metavar="ID", help="The voice, or a voice's file (see `voiceguide voices`)."),
     click.option(
         "--speed",
-        type=click.FloatRange(0.6, 1.6),
+        type=click.FloatRange(*limits.SPEED),
         metavar="X",
         help="How fast the voice speaks, 0.6 to 1.6; 1 is its calm pace.",
     ),
@@ -159,6 +160,7 @@ def who_speaks(catalogue: Catalogue, asked: Asked) -> Choice:
     from voiceguide.speech.choice import choose
     from voiceguide.system.cache import Cache, default_folder
 
+    asked = replace(asked, speed=asked.speed or catalogue.speed)
     choice = choose(asked, catalogue.language, Cache(default_folder()))
     if choice.notice:
         click.echo(f"note: {choice.notice}", err=True)
@@ -177,7 +179,7 @@ def remembered_studio(catalogue: Catalogue) -> Studio | None:
     from voiceguide.speech.choice import Asked, remembered
     from voiceguide.system.cache import Cache, default_folder
 
-    asked = Asked(engine=os.environ.get(ENGINE_VARIABLE))
+    asked = Asked(engine=os.environ.get(ENGINE_VARIABLE), speed=catalogue.speed)
     choice = remembered(asked, catalogue.language, Cache(default_folder()))
     if choice is None:
         return None

@@ -61,7 +61,8 @@ def list_(catalogue: Path | None) -> None:
     from voiceguide.timeline.lengths import Estimates
     from voiceguide.timeline.listing import length
 
-    known, estimates = read_catalogue(catalogue), Estimates()
+    known = read_catalogue(catalogue)
+    estimates = Estimates(known.speed)
     click.echo("Routines (usual; shortest to longest with --minutes):")
     for name, routine in known.routines.items():
         answered, exact = _answered(known, Request(name))
@@ -87,7 +88,7 @@ def _answered(catalogue: Catalogue, wanted: Request) -> tuple[Answer, bool]:
         with studio:
             if found := measured(catalogue, wanted, studio):
                 return found, True
-    return answer(catalogue, wanted, Estimates()), False
+    return answer(catalogue, wanted, Estimates(catalogue.speed)), False
 
 
 @click.command()
@@ -106,7 +107,7 @@ def check(catalogue: Path | None) -> None:
     known = read_catalogue(catalogue)
     for note in reader.notes(reader.find(catalogue)):
         click.echo(f"{note.at}: note: {note.message}")
-    found = review(known, Estimates())
+    found = review(known, Estimates(known.speed))
     for finding in found:
         click.echo(str(finding))
     counts = f"{counted(len(known.exercises), 'exercise')}, {counted(len(known.routines), 'routine')}"

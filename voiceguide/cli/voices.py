@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,7 @@ def add(name: str) -> None:
 
 
 def _list(engine: str | None, language: str | None) -> None:
+    from voiceguide.errors import SpeechError
     from voiceguide.speech.downloads import DOWNLOADS
     from voiceguide.speech.registry import engine_class, engine_names
     from voiceguide.speech.voice_files import voices_folder
@@ -92,7 +94,8 @@ def _list(engine: str | None, language: str | None) -> None:
     if not engine:
         click.echo("\nEngines, the most natural first:")
         for name in engine_names():
-            click.echo(f"  {name:<14} {engine_class(name).description}")
+            with suppress(SpeechError):  # noted already
+                click.echo(f"  {name:<14} {engine_class(name).description}")
     if (folder := voices_folder()) and not engine:
         notes.append(f"voices of your own, NAME.onnx, and NAME.onnx.json beside it for Piper's, belong into {folder}")
     if notes:

@@ -10,9 +10,6 @@ from typing import ClassVar
 from voiceguide.errors import SpeechError
 from voiceguide.language.pronunciation import plain
 
-SPEEDS = (0.6, 1.6)
-"""The slowest and the fastest a speaker may be asked to speak."""
-
 
 @dataclass(frozen=True, slots=True)
 class Voice:
