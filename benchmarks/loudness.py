@@ -1,11 +1,10 @@
 """How loud the shipped routine comes out in several voices, measured on the decoded MP3 by ffmpeg's ebur128.
 
-usage: .venv/bin/python benchmarks/loudness.py [VOICE…]   prints the table of docs/loudness.md
+usage: .venv/bin/python benchmarks/loudness.py   prints the table of docs/loudness.md
 """
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,28 +14,35 @@ from voiceguide.catalogue.model import Talk
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import Speaker
-from voiceguide.units import SAMPLE_RATE
+from voiceguide.system import ffmpeg
+from voiceguide.units import SAMPLE_RATE, to_samples
 
-VOICES = ("en-us+f5", "en-us", "en-gb-x-rp")
+SPEAKERS = (
+    *(Speaker("hibari", "heart", speed) for speed in (0.6, 1.0, 1.6)),
+    *(Speaker("espeak", voice) for voice in ("en-us+f5", "en-us", "en-gb-x-rp")),
+)
 
 
-def main(voices: list[str]) -> None:
+def main() -> None:
     catalogue = reader.read(reader.shipped())
-    print("| voice | talk | LUFS, dual mono | true peak, dBTP | quietest to loudest utterance, LU |")
-    print("|---|---|---|---|---|")
-    for voice in voices or VOICES:
-        with Studio(Speaker("espeak", voice)) as studio, TemporaryDirectory() as folder:
+    print("| voice | speed | talk | LUFS, dual mono | true peak, dBTP | quietest to loudest utterance, LU |")
+    print("|---|---|---|---|---|---|")
+    for speaker in SPEAKERS:
+        with Studio(speaker, workers=2) as studio, TemporaryDirectory() as folder:
             for talk in Talk:
-                request = Request("lower-back", talk=talk)
-                done = render(catalogue, request, studio, Path(folder))
-                encoder, clips = studio.encoder(), studio.recorder(done.timeline).clips(done.timeline.speech)
-                levels = loudness_of_each(encoder, [clip.load() for clip in clips.values()], SAMPLE_RATE)
-                whole = measure_file(encoder, done.path)
+                done = render(catalogue, Request("lower-back", talk=talk), studio, Path(folder))
+                decoded = ["-i", str(done.path), "-f", "s16le", "-ac", "1", "-ar", str(SAMPLE_RATE), "pipe:1"]
+                pcm = ffmpeg.run(studio.encoder(), decoded)
+                said = {one.spoken: one for one in done.timeline.speech}.values()
+                clips = [pcm[2 * to_samples(one.start_ms) : 2 * to_samples(one.end_ms)] for one in said]
+                levels = loudness_of_each(studio.encoder(), clips, SAMPLE_RATE)
+                whole = measure_file(studio.encoder(), done.path)
                 print(
-                    f"| {voice} | {talk.value} | {whole.dual_mono_lufs:.1f} | {whole.true_peak_dbtp:.1f} "
-                    f"| {max(levels) - min(levels):.1f} |"
+                    f"| {speaker.voice} | {speaker.speed:g} | {talk.value} | {whole.dual_mono_lufs:.1f} "
+                    f"| {whole.true_peak_dbtp:.1f} | {max(levels) - min(levels):.1f} |",
+                    flush=True,
                 )
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
