@@ -14,7 +14,8 @@ from pathlib import Path
 
 from voiceguide.batch import Order, fulfil_all
 from voiceguide.catalogue.fields import Text
-from voiceguide.catalogue.model import Catalogue, Exercise, Line, Move, Position, Routine, RoutineExercise
+from voiceguide.catalogue.model import Catalogue, Exercise, Line, Position, Routine, RoutineExercise
+from voiceguide.catalogue.steps import Move
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
 from voiceguide.speech.choice import Asked, choose

@@ -6,20 +6,18 @@ from hypothesis import strategies as st
 
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import (
-    Breaths,
     Catalogue,
     Exercise,
     ExerciseLine,
-    Hold,
     Level,
     Line,
-    Move,
     Position,
     Routine,
     RoutineExercise,
     Talk,
     Transition,
 )
+from voiceguide.catalogue.steps import Breaths, Hold, Move
 from voiceguide.script.request import Request
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.units import Range

@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from invented import catalogues, exercises, requests
 
-from voiceguide.catalogue.model import Breaths, Catalogue, Exercise, Hold, Level, Move, Talk
+from voiceguide.catalogue.model import Catalogue, Exercise, Level, Talk
 from voiceguide.catalogue.notes import notes
 from voiceguide.catalogue.reader import parse, read
+from voiceguide.catalogue.steps import Breaths, Hold, Move
 from voiceguide.language import english
 from voiceguide.language.english import English
 from voiceguide.script.compose import compose, plan_for

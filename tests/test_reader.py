@@ -10,7 +10,8 @@ from pydantic import Field
 
 from voiceguide.catalogue import reader
 from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text, marked
-from voiceguide.catalogue.model import Catalogue, Hold, Move
+from voiceguide.catalogue.model import Catalogue
+from voiceguide.catalogue.steps import Hold, Move
 from voiceguide.errors import VoiceguideError
 from voiceguide.units import Range
 

@@ -9,7 +9,8 @@ from itertools import chain, pairwise
 
 from voiceguide.catalogue import limits
 from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
-from voiceguide.catalogue.model import Breaths, Catalogue, Exercise, Hold, Move
+from voiceguide.catalogue.model import Catalogue, Exercise
+from voiceguide.catalogue.steps import Breaths, Hold, Move
 from voiceguide.catalogue.tree import Mapping, Node, Scalar, find, scalars
 from voiceguide.errors import Problem, did_you_mean, shortened
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from enum import Enum
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Field
 
 from voiceguide.catalogue import limits
-from voiceguide.catalogue.doses import BreathRange, CountRange, DurationMs, HoldRange
+from voiceguide.catalogue.doses import CountRange, DurationMs
 from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text
 from voiceguide.catalogue.poses import Poses
+from voiceguide.catalogue.steps import Step
 from voiceguide.units import Range
 
 
@@ -60,52 +61,6 @@ class ExerciseLine(Line):
     """A line of an exercise; one to `keep` is said at `talk: brief` as well."""
 
     keep: bool = False
-
-
-class Move(Part):
-    """A phase of a repetition in which the listener moves: at least `time`, counted from the start of its cue (in the
-    first repetition from its end). The words of one to `keep` are said in full in every repetition."""
-
-    move: Text
-    short: Text | None = None
-    keep: bool = False
-    time: DurationMs = 4_000
-    pose: Literal["start", "turn"] | None = None
-
-
-class Hold(Part):
-    """A phase in which the listener keeps still: exactly `hold`, from the end of `say` to the next cue."""
-
-    hold: HoldRange
-    say: Text | None = None
-    short: Text | None = None
-    keep: bool = False
-
-
-class Breaths(Part):
-    """So many paced breaths: "breathe in" takes `in`, "and out" takes `out`."""
-
-    breaths: BreathRange
-    say: Text | None = None
-    short: Text | None = None
-    keep: bool = False
-    inhale: DurationMs = Field(4_000, alias="in")
-    exhale: DurationMs = Field(5_000, alias="out")
-
-
-STEP_KINDS = ("move", "hold", "breaths")
-"""The keys that tell one kind of step from another."""
-
-
-def _step_kind(value: object) -> str | None:
-    keys = value if isinstance(value, dict) else getattr(value, "__dict__", {})
-    return next((f"#{kind}" for kind in STEP_KINDS if kind in keys), None)
-
-
-Step = Annotated[
-    Annotated[Move, Tag("#move")] | Annotated[Hold, Tag("#hold")] | Annotated[Breaths, Tag("#breaths")],
-    Discriminator(_step_kind),
-]
 
 
 class Exercise(Part):

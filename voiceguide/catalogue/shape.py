@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from voiceguide.catalogue import limits
 from voiceguide.catalogue.fields import Keys, RefersTo, Text, YesNo
-from voiceguide.catalogue.model import STEP_KINDS
+from voiceguide.catalogue.steps import STEP_KINDS
 from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence
 from voiceguide.errors import Problem, did_you_mean, shortened
 

@@ -9,8 +9,8 @@ from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Exercise, ExerciseLine, Line, Talk
 from voiceguide.script.coach import Coach, kept
 from voiceguide.script.dose import Dose
-from voiceguide.script.repetitions import repetitions
 from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Role, Segment
+from voiceguide.script.sets import repetitions
 from voiceguide.script.timing import PUT_ASIDE_MS
 
 

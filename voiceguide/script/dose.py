@@ -8,7 +8,8 @@ from typing import Literal
 
 from typing_extensions import assert_never
 
-from voiceguide.catalogue.model import Breaths, Exercise, Hold, Level, Talk
+from voiceguide.catalogue.model import Exercise, Level, Talk
+from voiceguide.catalogue.steps import Breaths, Hold
 from voiceguide.units import Range
 
 HOLD_STEP_MS = 1_000

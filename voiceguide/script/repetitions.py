@@ -1,4 +1,4 @@
-"""The heart of a chapter: sets, sides and repetitions, with cues that fade as the listener learns the movement."""
+"""One repetition: its steps, with cues that fade as the listener learns the movement."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from enum import Enum
 
 from typing_extensions import assert_never
 
-from voiceguide.catalogue.model import Breaths, Exercise, Hold, Move, Step, Talk
+from voiceguide.catalogue.model import Exercise
+from voiceguide.catalogue.steps import Breaths, Hold, Move, Step
 from voiceguide.errors import Location
 from voiceguide.language.phrases import Phrases
-from voiceguide.script.coach import SIDE, Coach, kept, with_side
+from voiceguide.script.coach import SIDE, Coach, with_side
 from voiceguide.script.dose import Dose
 from voiceguide.script.segments import Chime, ChimeKind, Mark, Pause, PauseKind, Progress, Role, Segment
 from voiceguide.script.timing import (
-    CHANGE_SIDES_MS,
     HALF_MINUTES_OVER_MS,
     HALFWAY_FROM_REPS,
     HALFWAY_OVER_MS,
@@ -33,7 +33,7 @@ class Wording(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Repetition:
+class Repetition:
     """What one repetition needs to know of its place in the dose.
 
     `changed`: on another side than the one before. `teaches`: the first of an exercise; its time runs from the end
@@ -48,78 +48,7 @@ class _Repetition:
     flows_on: bool
 
 
-def repetitions(coach: Coach, exercise: Exercise, dose: Dose, known: bool = False) -> Iterator[Segment]:
-    """The whole dose: every set, and in it every side, and for it every repetition. `known`: done before."""
-    sides: tuple[str | None, ...] = tuple(exercise.side_names) if exercise.sides == "each" else (None,)
-    for set_number in range(1, dose.sets + 1):
-        if dose.sets > 1 and coach.talk is not Talk.MINIMAL:
-            yield from coach.remark(coach.phrases.set_of(set_number, dose.sets), Role.COUNT)
-        for side_number, side in enumerate(sides):
-            learnt = known or set_number > 1 or side_number > 0
-            if side is not None:
-                yield from _side(coach, exercise, side, first=side_number == 0, again=set_number > 1 or side_number > 0)
-            yield from _set(coach, exercise, dose, set_number, side, learnt)
-        if set_number < dose.sets:
-            yield from _between_sets(coach, exercise)
-
-
-def _between_sets(coach: Coach, exercise: Exercise) -> Iterator[Segment]:
-    """The rest, taken as the exercise is finished, and then the start position once more."""
-    if exercise.rest:
-        yield from coach.way(exercise.finish, exercise.side_names[1])
-    yield from coach.rest(exercise.rest, turn=None)
-    if exercise.rest and exercise.finish and coach.talk is not Talk.MINIMAL:
-        side = exercise.side_names[0] if exercise.sides else None
-        yield from coach.lines(kept(exercise.setup), Role.SETUP, side)
-
-
-def _side(coach: Coach, exercise: Exercise, side: str, first: bool, again: bool) -> Iterator[Segment]:
-    """Which side it is now, time to change over, and the lines of the start position that speak of the side."""
-    said = coach.phrases.first_side(side) if first else coach.phrases.change_sides(side)
-    yield coach.say(said, Role.COUNT, at=exercise.at)
-    yield coach.settle(CHANGE_SIDES_MS)
-    if again and coach.talk is not Talk.MINIMAL:
-        yield from coach.lines((line for line in exercise.setup if SIDE in line.say), Role.SETUP, side)
-
-
-def _set(
-    coach: Coach, exercise: Exercise, dose: Dose, set_number: int, side: str | None, learnt: bool
-) -> Iterator[Segment]:
-    alternating = exercise.sides == "alternate"
-    for rep in range(1, dose.reps + 1):
-        done = (set_number - 1) * dose.reps + rep - 1
-        more = rep < dose.reps
-        side_now = exercise.side_names[done % 2] if alternating else side
-        yield from _repetition(
-            coach,
-            exercise,
-            dose,
-            _Repetition(
-                wording=_wording(coach.talk, rep, learnt),
-                progress=Progress(rep, dose.reps, set_number, dose.sets, side_now),
-                side=side_now,
-                changed=alternating,
-                teaches=rep == 1 and not learnt,
-                flows_on=more and exercise.between == 0,
-            ),
-        )
-        if more and exercise.between:
-            yield Pause(coach.paced(exercise.between), PauseKind.BETWEEN, pose="start")
-
-
-def _wording(talk: Talk, rep: int, learnt: bool) -> Wording:
-    match talk:
-        case Talk.FULL:
-            return Wording(min(rep - 1 + learnt, 2))
-        case Talk.BRIEF:
-            return Wording(min(rep + learnt, 2))
-        case Talk.MINIMAL:
-            return Wording.CHIMES
-        case _:
-            assert_never(talk)
-
-
-def _repetition(coach: Coach, exercise: Exercise, dose: Dose, rep: _Repetition) -> Iterator[Segment]:
+def repetition(coach: Coach, exercise: Exercise, dose: Dose, rep: Repetition) -> Iterator[Segment]:
     holds, breaths = iter(dose.holds_ms), iter(dose.breaths)
     last = len(exercise.steps) - 1
     was = "start"
@@ -148,7 +77,7 @@ def _pose(step: Step, returning: bool) -> str:
     return "turn"
 
 
-def _move(coach: Coach, step: Move, rep: _Repetition, first: bool, pose: str, goes_on: bool) -> Iterator[Segment]:
+def _move(coach: Coach, step: Move, rep: Repetition, first: bool, pose: str, goes_on: bool) -> Iterator[Segment]:
     """A move. One that `goes_on` where the step before was going needs no words once it is known."""
     if rep.wording is Wording.QUIET and goes_on and not first and not step.keep:
         yield Pause(coach.paced(step.time), PauseKind.MOVE, at=step.at, progress=rep.progress, pose=pose)
@@ -156,7 +85,7 @@ def _move(coach: Coach, step: Move, rep: _Repetition, first: bool, pose: str, go
         yield from _cue(coach, step, rep, first, pose, step.time)
 
 
-def _breaths(coach: Coach, step: Breaths, breaths: int, rep: _Repetition, first: bool, pose: str) -> Iterator[Segment]:
+def _breaths(coach: Coach, step: Breaths, breaths: int, rep: Repetition, first: bool, pose: str) -> Iterator[Segment]:
     spoken = step.keep or rep.wording is not Wording.CHIMES
     inhale, exhale = (coach.phrases.inhale, coach.phrases.exhale) if spoken else (None, None)
     for breath in range(breaths):
@@ -168,7 +97,7 @@ def _breaths(coach: Coach, step: Breaths, breaths: int, rep: _Repetition, first:
 
 
 def _cue(
-    coach: Coach, step: Step, rep: _Repetition, first: bool, pose: str, time_ms: int | None = None
+    coach: Coach, step: Step, rep: Repetition, first: bool, pose: str, time_ms: int | None = None
 ) -> Iterator[Segment]:
     """What starts a step: the count when it is the first of its repetition, and as many words as the wording has."""
     at = step.move.at if isinstance(step, Move) else step.say.at if step.say is not None else step.at
@@ -198,7 +127,7 @@ def _cue(
 
 def _timed(
     coach: Coach,
-    rep: _Repetition,
+    rep: Repetition,
     text: str | None,
     pose: str,
     time_ms: int | None,
@@ -228,7 +157,7 @@ def _texts(phrases: Phrases, step: Step) -> tuple[str, str]:
             return step.say or step.short or phrases.inhale, step.short or step.say or phrases.inhale
 
 
-def _count(phrases: Phrases, rep: _Repetition, with_side: bool) -> str | None:
+def _count(phrases: Phrases, rep: Repetition, with_side: bool) -> str | None:
     """The number of this repetition, with "halfway", "last one" and the side where they help."""
     progress = rep.progress
     side = rep.side if rep.changed and with_side else None
@@ -241,14 +170,14 @@ def _count(phrases: Phrases, rep: _Repetition, with_side: bool) -> str | None:
     return phrases.halfway(count) if half and rep.wording is not Wording.CHIMES else count
 
 
-def _release(coach: Coach, at: Location, rep: _Repetition) -> Segment:
+def _release(coach: Coach, at: Location, rep: Repetition) -> Segment:
     """What ends a hold when no step and no next repetition does."""
     if rep.wording is Wording.CHIMES:
         return Chime(ChimeKind.TURN, None, rep.progress, "start")
     return coach.say(coach.phrases.release, Role.CUE, at=at, progress=rep.progress, pose="start")
 
 
-def _hold(coach: Coach, step: Hold, hold_ms: int, rep: _Repetition, pose: str) -> Pause:
+def _hold(coach: Coach, step: Hold, hold_ms: int, rep: Repetition, pose: str) -> Pause:
     """A hold with its count inside it."""
     marks = tuple(
         Mark(before_end_ms, coach.say(text, Role.COUNTDOWN, at=step.at, progress=rep.progress, pose=pose))

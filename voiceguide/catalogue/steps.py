@@ -1,0 +1,56 @@
+"""The kinds of step that a repetition is made of."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from voiceguide.catalogue.doses import BreathRange, DurationMs, HoldRange
+from voiceguide.catalogue.fields import Part, Text
+
+
+class Move(Part):
+    """A phase of a repetition in which the listener moves: at least `time`, counted from the start of its cue (in the
+    first repetition from its end). The words of one to `keep` are said in full in every repetition."""
+
+    move: Text
+    short: Text | None = None
+    keep: bool = False
+    time: DurationMs = 4_000
+    pose: Literal["start", "turn"] | None = None
+
+
+class Hold(Part):
+    """A phase in which the listener keeps still: exactly `hold`, from the end of `say` to the next cue."""
+
+    hold: HoldRange
+    say: Text | None = None
+    short: Text | None = None
+    keep: bool = False
+
+
+class Breaths(Part):
+    """So many paced breaths: "breathe in" takes `in`, "and out" takes `out`."""
+
+    breaths: BreathRange
+    say: Text | None = None
+    short: Text | None = None
+    keep: bool = False
+    inhale: DurationMs = Field(4_000, alias="in")
+    exhale: DurationMs = Field(5_000, alias="out")
+
+
+STEP_KINDS = ("move", "hold", "breaths")
+"""The keys that tell one kind of step from another."""
+
+
+def _step_kind(value: object) -> str | None:
+    keys = value if isinstance(value, dict) else getattr(value, "__dict__", {})
+    return next((f"#{kind}" for kind in STEP_KINDS if kind in keys), None)
+
+
+Step = Annotated[
+    Annotated[Move, Tag("#move")] | Annotated[Hold, Tag("#hold")] | Annotated[Breaths, Tag("#breaths")],
+    Discriminator(_step_kind),
+]
