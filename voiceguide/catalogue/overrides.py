@@ -1,0 +1,30 @@
+"""What a place in a routine may change of its exercise: the dose, and the sides."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from voiceguide.catalogue.doses import Counts, HoldSpans, RestSpans
+from voiceguide.catalogue.fields import Part
+
+Sides = Literal["alternate", "each", "left", "right"]
+First = Literal["left", "right"]
+Order = Literal["sides", "sets"]
+
+
+class Overrides(Part):
+    """Each one that is written replaces the exercise's own; `hold` is the length of each of its holds."""
+
+    reps: Counts | None = None
+    sets: Counts | None = None
+    hold: HoldSpans | None = None
+    rest: RestSpans | None = None
+    sides: Sides | None = None
+    first: First | None = None
+    order: Order | None = None
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """Those that replace a key of the same name in the exercise."""
+        names = Overrides.model_fields.keys() - {"at", "hold"}
+        return {name: value for name in sorted(names) if (value := getattr(self, name)) is not None}
