@@ -80,9 +80,9 @@ class _Kind:
             case Amounts():
                 return value
             case []:
-                raise PydanticCustomError("too_short", "{min_length} is needed", {"min_length": 1})
+                raise ValueError("this list is empty; write one dose for each set")
             case list() if len(value) > limits.LISTED:
-                raise PydanticCustomError("too_long", "{max_length} may be", {"max_length": limits.LISTED})
+                raise ValueError(f"this list is too long; keep {limits.LISTED} items")
             case list():
                 return Amounts((self._row.validate_python(value),))
         return Amounts.of(self._one(value))
@@ -93,8 +93,7 @@ class _Kind:
 
     @cached_property
     def _group(self) -> type[Group[Range, Amounts[Range]]]:
-        one, row = Annotated[Any, BeforeValidator(self._one)], Annotated[Any, BeforeValidator(self._listed)]
-        return Group[one, row]
+        return Group[Annotated[Any, BeforeValidator(self._one)], Annotated[Any, BeforeValidator(self._listed)]]
 
     def _grouped(self, keys: Keys) -> Amounts[Range]:
         group = self._group.model_validate(keys)
@@ -133,13 +132,9 @@ class _Kind:
         """What may be written, for editors."""
         one = self.schema
         listed = {"type": "array", "items": one, "minItems": 1, "maxItems": limits.LISTED}
-        levels = _keys_schema(dict.fromkeys(LEVELS, one)) | {"minProperties": 1}
-        sides = _keys_schema(dict.fromkeys(SIDES, {"anyOf": [one, listed]})) | {"required": list(SIDES)}
+        levels = {"type": "object", "properties": dict.fromkeys(LEVELS, one), "additionalProperties": False}
+        sides = {"type": "object", "additionalProperties": {"anyOf": [one, listed]}, "minProperties": 2}
         return WithJsonSchema({"anyOf": [one, listed, levels, sides]})
-
-
-def _keys_schema(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _count(most: int) -> _Kind:

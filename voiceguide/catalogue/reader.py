@@ -15,6 +15,7 @@ from voiceguide.catalogue import checks, limits, shape, source, syntax
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.notes import notes as notes_on
+from voiceguide.catalogue.side_names import to_places
 from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, plain, text_of, value_of
 from voiceguide.errors import CatalogueError, Location, Problem, VoiceguideError, shortened
 
@@ -76,6 +77,7 @@ def parse(data: bytes, name: str) -> Catalogue:
     if not isinstance(root, Mapping):
         raise source.failed(name, "a catalogue begins with keys and colons; write version: 1, and go on from there")
     values = plain(root)
+    to_places(values)
     catalogue, problems = None, checks.problems(root)
     try:
         catalogue = Catalogue.model_validate(values, by_alias=True, by_name=False)
