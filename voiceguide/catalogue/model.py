@@ -84,7 +84,7 @@ class Exercise(Part):
     side_names: tuple[Text, Text] = (Text("left"), Text("right"))
     first: First = "left"
     order: Order = "sides"
-    change: Line | None = None
+    change: Annotated[Line | None, Sided()] = None
     reps: Counts = Amounts.of(Range(1, 1))
     sets: Counts | None = Field(None)
     rest: RestSpans = Amounts.of(Range(30_000, 30_000))

@@ -62,7 +62,7 @@ def side_after(exercise: Exercise, bout: Bout) -> Text | None:
 
 
 def amount(exercise: Exercise, dose: Dose, bout: Bout) -> Amount:
-    """How much is done in a bout. Where sides alternate, its holds and breaths are those of the left side."""
+    """How much is done in a bout. Where sides alternate, its holds and breaths are those of the first side."""
     set_index, side = bout.number - 1, bout.side or 0
     steps = [(step, value.at(set_index, side)) for step, value in zip(exercise.steps, dose.steps, strict=True)]
     return Amount(
@@ -75,9 +75,8 @@ def amount(exercise: Exercise, dose: Dose, bout: Bout) -> Amount:
 def dose_told(phrases: Phrases, exercise: Exercise, dose: Dose) -> str:
     """How much there is to do, in a sentence or two; side by side where the sides differ. Empty for one thing once."""
     alternates = exercise.sides == "alternate"
-    sides = (0, 1) if alternates else exercise.sides_done or (0,)
-    shares = [_share(exercise, dose, side) for side in sides]
-    names = [exercise.side_names[side] for side in sides]
+    names = [exercise.side_names[side] for side in _sides(exercise)]
+    shares = _shares(exercise, dose)
     several = sum(share.repeated for share in (shares[:1] if alternates else shares)) > 1
     if len(set(shares)) == 1:
         both = exercise.sides if exercise.sides in ("alternate", "each") else None
@@ -85,28 +84,24 @@ def dose_told(phrases: Phrases, exercise: Exercise, dose: Dose) -> str:
     elif where := _brief_places(phrases, names, shares):
         words = list(_side_by_side(phrases, exercise, shares, where, several))
     else:
-        words = [
-            word
-            for name, share in zip(names, shares, strict=True)
-            for word in (
-                phrases.first_side(name),
-                phrases.dose(share.reps, None) or phrases.once,
-                *_held_and_breathed(phrases, share, share.repeated > 1),
-            )
-        ]
+        words = [phrases.dose(shares[0].reps, "alternate")] if alternates else []
+        for name, share in zip(names, shares, strict=True):
+            own = None if alternates else phrases.dose(share.reps, None) or phrases.once
+            words += [phrases.first_side(name), own, *_held_and_breathed(phrases, share, share.repeated > 1)]
     return " ".join(word for word in words if word)
 
 
 def bout_told(phrases: Phrases, exercise: Exercise, dose: Dose, bout: Bout) -> str:
     """How much is done in one bout, of what is not the same in all of them; empty where everything is."""
     here = amount(exercise, dose, bout)
+    both = exercise.sides == "alternate" and len(set(_shares(exercise, dose))) > 1  # which was told before
     others = [amount(exercise, dose, other) for other in bouts(exercise, dose)]
     words: list[str | None] = []
     if any(other.reps != here.reps for other in others):
         words.append(phrases.dose((here.reps,), None) or phrases.once)
-    if any(other.holds_ms != here.holds_ms for other in others):
+    if not both and any(other.holds_ms != here.holds_ms for other in others):
         words.append(phrases.holds(here.holds_ms, several=here.reps * len(here.holds_ms) > 1))
-    if any(other.breaths != here.breaths for other in others) and len(here.breaths) == 1:
+    if not both and len(here.breaths) == 1 and any(other.breaths != here.breaths for other in others):
         words.append(phrases.breaths(here.breaths[0], several=here.reps > 1))
     return " ".join(word for word in words if word)
 
@@ -127,9 +122,21 @@ class _Share:
         return sum(self.reps)
 
 
-def _share(exercise: Exercise, dose: Dose, side: int) -> _Share:
-    sets = dose.sets.at(side_index=side)
-    return _Share(tuple(amount(exercise, dose, Bout(number, sets, side)) for number in range(1, sets + 1)))
+def _sides(exercise: Exercise) -> tuple[int, ...]:
+    return (0, 1) if exercise.sides == "alternate" else exercise.sides_done or (0,)
+
+
+def _shares(exercise: Exercise, dose: Dose) -> list[_Share]:
+    """What is done on each side; where sides alternate, the repetitions of a share are those of both."""
+    return [
+        _Share(
+            tuple(
+                amount(exercise, dose, Bout(number, dose.sets.at(side_index=side), side))
+                for number in range(1, dose.sets.at(side_index=side) + 1)
+            )
+        )
+        for side in _sides(exercise)
+    ]
 
 
 def _held_and_breathed(phrases: Phrases, share: _Share, several: bool) -> Iterator[str | None]:
