@@ -61,12 +61,13 @@ class _Prescribed:
             if rows and ((sides is None) or (each_needed and sides == "alternate")):
                 wanted = "sides: each" if each_needed else "sides: each or sides: alternate"
                 if here:
-                    yield Problem(node.at, f"{key}: a dose for each side needs sides; add {wanted}")
+                    yield Problem(node.at, f"{key}: a dose for each side needs sides; write {wanted}")
                 elif self._here("sides"):
                     yield self._problem("sides", f"{key} has a dose for each side; write {key} here, too")
             for doses in (node, *rows):
                 if isinstance(doses, Sequence) and sets and len(doses.items) not in self._lengths(key, sets):
-                    written = f"{counted(len(doses.items), 'dose')} for {counted(sets, 'set')}"
+                    thing = "rest" if key == "rest" else "dose"
+                    written = f"{counted(len(doses.items), thing)} for {counted(sets, 'set')}"
                     if here:
                         yield Problem(doses.at, f"{key}: {written}; write one for each set, or change sets")
                     elif self._here("sets"):
