@@ -209,7 +209,7 @@ def test_units_as_people_write_them(written, hold_ms):
 
 
 def test_a_range_in_the_marks_of_a_sheet():
-    assert parse_hold("5-10\"") == Range(5_000, 10_000)
+    assert parse_hold('5-10"') == Range(5_000, 10_000)
     assert parse_hold("1-2 mins") == Range(60_000, 120_000)
 
 

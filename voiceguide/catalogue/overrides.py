@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import WithJsonSchema
 
 from voiceguide.catalogue.doses import Counts, HoldSpans, RestSpans
 from voiceguide.catalogue.fields import Part
 
 Sides = Literal["alternate", "each", "left", "right"]
-First = Literal["left", "right"]
+First = Annotated[
+    Literal["left", "right"], WithJsonSchema({"anyOf": [{"enum": ["left", "right"]}, {"type": "string", "minLength": 1}]})
+]
+"""The side that begins; the reader takes a name of a side, too."""
 Order = Literal["sides", "sets"]
 
 

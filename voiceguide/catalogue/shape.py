@@ -48,7 +48,7 @@ class _Found:
         self.values = values
 
     def told_elsewhere(self) -> bool:
-        """True for a missing key that is there but misspelt, and for a list or group where all that is in it is wrong."""
+        """True for a missing key that is there but misspelt, and for a list or group of which everything is wrong."""
         if self.kind == "too_short":
             return isinstance(self.node, (Mapping, Sequence)) and self.node.size > 1
         if self.kind != "missing" or not isinstance(self.node, Mapping):
