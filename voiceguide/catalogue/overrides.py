@@ -10,9 +10,8 @@ from voiceguide.catalogue.doses import Counts, HoldSpans, RestSpans
 from voiceguide.catalogue.fields import Part
 
 Sides = Literal["alternate", "each", "left", "right"]
-First = Annotated[
-    Literal["left", "right"], WithJsonSchema({"anyOf": [{"enum": ["left", "right"]}, {"type": "string", "minLength": 1}]})
-]
+_SIDE_SCHEMA = {"anyOf": [{"enum": ["left", "right"]}, {"type": "string", "minLength": 1}]}
+First = Annotated[Literal["left", "right"], WithJsonSchema(_SIDE_SCHEMA)]
 """The side that begins; the reader takes a name of a side, too."""
 Order = Literal["sides", "sets"]
 
