@@ -91,17 +91,23 @@ def dose_told(phrases: Phrases, exercise: Exercise, dose: Dose) -> str:
     return " ".join(word for word in words if word)
 
 
-def bout_told(phrases: Phrases, exercise: Exercise, dose: Dose, bout: Bout) -> str:
-    """How much is done in one bout, of what is not the same in all of them; empty where everything is."""
-    here = amount(exercise, dose, bout)
-    both = exercise.sides == "alternate" and len(set(_shares(exercise, dose))) > 1  # which was told before
-    others = [amount(exercise, dose, other) for other in bouts(exercise, dose)]
+def varied(exercise: Exercise, dose: Dose) -> frozenset[str]:
+    """The parts of an `Amount` that are not the same in every bout, so that each is told with its own."""
+    amounts = {amount(exercise, dose, bout) for bout in bouts(exercise, dose)}
+    parts: tuple[str, ...] = ("reps", "holds_ms", "breaths")
+    if exercise.sides == "alternate" and len(set(_shares(exercise, dose))) > 1:
+        parts = ("reps",)  # a bout has holds and breaths of both sides, which are told before the first
+    return frozenset(part for part in parts if len({getattr(each, part) for each in amounts}) > 1)
+
+
+def bout_told(phrases: Phrases, here: Amount, parts: frozenset[str]) -> str:
+    """How much is done in one bout, of these parts."""
     words: list[str | None] = []
-    if any(other.reps != here.reps for other in others):
+    if "reps" in parts:
         words.append(phrases.dose((here.reps,), None) or phrases.once)
-    if not both and any(other.holds_ms != here.holds_ms for other in others):
+    if "holds_ms" in parts:
         words.append(phrases.holds(here.holds_ms, several=here.reps * len(here.holds_ms) > 1))
-    if not both and len(here.breaths) == 1 and any(other.breaths != here.breaths for other in others):
+    if "breaths" in parts and len(here.breaths) == 1:
         words.append(phrases.breaths(here.breaths[0], several=here.reps > 1))
     return " ".join(word for word in words if word)
 

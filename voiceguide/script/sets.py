@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing_extensions import assert_never
 
 from voiceguide.catalogue.model import Exercise, Talk
-from voiceguide.script.bouts import Bout, bout_told, bouts, side_after, side_before
+from voiceguide.script.bouts import Bout, amount, bout_told, bouts, side_after, side_before, varied
 from voiceguide.script.coach import SIDE, Coach, kept, with_side
 from voiceguide.script.dose import Dose
 from voiceguide.script.repetitions import Repetition, Wording, repetition
@@ -18,10 +18,12 @@ from voiceguide.script.timing import CHANGE_SIDES_MS
 def repetitions(coach: Coach, exercise: Exercise, dose: Dose, known: bool = False) -> Iterator[Segment]:
     """The whole dose: every set, and in it every side, and for it every repetition. `known`: done before."""
     before: Bout | None = None
+    parts = frozenset() if coach.talk is Talk.MINIMAL else varied(exercise, dose)
     for bout in bouts(exercise, dose):
         if before is not None and bout.number > before.number:
             yield from _between_sets(coach, exercise, dose, before, bout)
-        yield from _begin(coach, exercise, dose, before, bout)
+        told = bout_told(coach.phrases, amount(exercise, dose, bout), parts)
+        yield from _begin(coach, exercise, before, bout, told)
         yield from _bout(coach, exercise, dose, bout, learnt=known or before is not None)
         before = bout
 
@@ -36,8 +38,8 @@ def _between_sets(coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, afte
         yield from coach.lines(kept(exercise.setup), Role.SETUP, side_before(exercise, after))
 
 
-def _begin(coach: Coach, exercise: Exercise, dose: Dose, before: Bout | None, bout: Bout) -> Iterator[Segment]:
-    """Which set it is of how many, which side, and how much is done in it if that is not the same in all of them.
+def _begin(coach: Coach, exercise: Exercise, before: Bout | None, bout: Bout, told: str) -> Iterator[Segment]:
+    """Which set it is of how many, which side, and how much is done in it where that must be `told`.
 
     The set comes first, or the side where all of its sets follow.
     """
@@ -45,20 +47,18 @@ def _begin(coach: Coach, exercise: Exercise, dose: Dose, before: Bout | None, bo
     new_set = before is None or bout.number != before.number or sets_follow
     new_side = before is None or bout.side != before.side or (exercise.sides == "each" and not sets_follow)
     side = exercise.side_names[bout.side] if bout.side is not None and new_side else None
-    number, told = "", ""
-    if coach.talk is not Talk.MINIMAL:
-        number = coach.phrases.set_of(bout.number, bout.of) if new_set and bout.of > 1 else ""
-        told = bout_told(coach.phrases, exercise, dose, bout)
-    if number and (side is None or not sets_follow):
-        yield from coach.remark(f"{number} {told}" if told and side is None else number, Role.COUNT)
+    counted = new_set and bout.of > 1 and coach.talk is not Talk.MINIMAL
+    number = coach.phrases.set_of(bout.number, bout.of)
+    if counted and (side is None or not sets_follow):
+        yield from coach.remark(number if side is not None else f"{number} {told}", Role.COUNT)
     if side is not None:
         stays = before is None or bout.side == before.side
         begins = before is None or (new_set and not sets_follow)
-        yield from _side(coach, exercise, side, stays, begins, "" if sets_follow and number else told)
+        yield from _side(coach, exercise, side, stays, begins, "" if sets_follow and counted else told)
         if before is not None and coach.talk is not Talk.MINIMAL:
             yield from coach.lines((line for line in exercise.setup if SIDE in line.say), Role.SETUP, side)
-    if number and side is not None and sets_follow:
-        yield from coach.remark(f"{number} {told}" if told else number, Role.COUNT)
+    if counted and side is not None and sets_follow:
+        yield from coach.remark(f"{number} {told}", Role.COUNT)
 
 
 def _side(coach: Coach, exercise: Exercise, side: str, stays: bool, begins: bool, told: str) -> Iterator[Segment]:
