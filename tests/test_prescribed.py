@@ -379,3 +379,32 @@ def test_minutes_work_with_doses_by_set_and_side(talk):
     assert len(lengths) >= 4
     assert max(lengths) <= 500
     assert doses[0] < doses[-1]
+
+
+def test_the_way_out_speaks_of_the_side_that_ends():
+    for sides, last in (("alternate", "left"), ("each", "left"), ("right", "right")):
+        first = "" if sides == "right" else "first: right\n"
+        finish = "finish: ['Lower your {side} leg.']\nsetup: ['Lift your {side} leg.']"
+        words = said(sheet(f"sides: {sides}\n{first}{finish}\nsteps: [{{move: Go.}}]"))
+        assert f"Lower your {last} leg." in words
+        assert words.index("Lift your right leg.") < words.index(f"Lower your {last} leg.")
+
+
+def test_alternating_sides_with_holds_by_set_are_told_before_the_first():
+    held = sheet("sides: alternate\nreps: 2\nsteps: [{hold: {left: [5s, 6s], right: 8s}}]")
+    assert pauses(held, PauseKind.HOLD) == [5_000, 8_000, 6_000, 8_000]
+    left, right = "The holds are five seconds, then six seconds, set by set.", "Each hold is eight seconds."
+    words = said(held)
+    assert f"Two sets, once on each side. Left side. {left} Right side. {right}" in words
+    assert "Set one of two." in words
+    assert "Set two of two." in words
+
+
+def test_two_holds_of_one_repetition_are_two():
+    assert "Each hold is five seconds." in said(sheet("steps: [{hold: 5s}, {move: Further.}, {hold: 5s}]"))
+
+
+def test_one_side_alone_gets_its_own_dose():
+    right = sheet("sides: right\nreps: {left: 3, right: 7}\nsteps: [{hold: {left: 4s, right: 5s}}]")
+    assert bouts(right) == [(1, "right", 7)]
+    assert "Seven repetitions. Each hold is five seconds." in said(right)
