@@ -27,7 +27,7 @@ texts = st.one_of(words, st.lists(st.just("slowly"), min_size=30, max_size=60)).
 durations = st.integers(1, 30_000).map(lambda ms: f"{ms}ms")
 keep = st.booleans()
 seconds = st.integers(2, 300).map(lambda s: s * 1_000)
-holds_ms = st.builds(lambda low, extra: Range(low, low + extra * 1_000), seconds, st.integers(0, 10))
+holds_ms = st.builds(lambda low, extra: Range(low, low + extra * 500), seconds, st.integers(0, 10))
 
 
 def ranges(top: int) -> st.SearchStrategy[Range]:

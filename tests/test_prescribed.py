@@ -408,3 +408,26 @@ def test_one_side_alone_gets_its_own_dose():
     right = sheet("sides: right\nreps: {left: 3, right: 7}\nsteps: [{hold: {left: 4s, right: 5s}}]")
     assert bouts(right) == [(1, "right", 7)]
     assert "Seven repetitions. Each hold is five seconds." in said(right)
+
+
+def test_a_side_that_stays_is_named_and_not_changed_to():
+    uneven = sheet(
+        "sides: each\nsets: {left: 1, right: 2}\nreps: 2\nchange: {say: Turn over., time: 9s}\nsteps: [{move: Go.}]"
+    )
+    words = said(uneven)
+    assert words[words.index("Set two of two.") + 1] == "Right side."
+    assert [text for text in words if "Turn over" in text] == ["Turn over. Right side."]
+
+
+def test_the_dose_of_a_set_is_told_once_after_its_side():
+    ladder = sheet("sides: each\norder: sets\nreps: [3, 2]\nsteps: [{move: Go.}]")
+    words = said(ladder)
+    assert "Two sets: three and two repetitions on each side." in words
+    assert [text for text in words if "side." in text or text.startswith("Set")][1:] == [
+        "Left side.",
+        "Set one of two. Three repetitions.",
+        "Set two of two. Two repetitions.",
+        "Change sides. Now the right side.",
+        "Set one of two. Three repetitions.",
+        "Set two of two. Two repetitions.",
+    ]
