@@ -14,7 +14,6 @@ from voiceguide.errors import SpeechError
 from voiceguide.render import Studio, fingerprint, fresh, render
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Role
-from voiceguide.speech.choice import Asked, choose
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.track.tags import read_track
@@ -86,7 +85,7 @@ def test_exactly_what_is_heard_is_spoken(tmp_path, monkeypatch, routine, talk):
         return speak_all(self, texts, *more)
 
     monkeypatch.setattr(WorkerEngine, "speak_all", listed)
-    with Studio(choose(Asked(), "en").speaker, workers=2, cache_folder=tmp_path / "cache") as studio:
+    with Studio(Speaker("espeak", "en-us"), workers=2, cache_folder=tmp_path / "cache") as studio:
         done = render(read(ROOT / "exercises.yaml"), Request(routine, talk=talk), studio, tmp_path / "out")
     heard = {(sound.spoken, sound.role is Role.COUNTDOWN) for sound in done.timeline.speech}
     assert sorted(asked) == sorted(spoken for spoken, _ in heard)

@@ -62,6 +62,7 @@ def test_what_can_be_added_is_listed_until_it_is_there(run, folder):
 
 
 def test_a_voice_is_heard_before_it_is_chosen(run, tmp_path):
+    (tmp_path / "miniaudio.py").write_text("raise ImportError")  # as if it were not installed
     done = run("voices", "--try", "heart", PATH="")
     assert done.returncode == 1
     assert "there is no audio player here" in done.stderr
