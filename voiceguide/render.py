@@ -38,7 +38,7 @@ Progress = Callable[[str], None]
 class Studio:
     """A speaker, a cache and an encoder. Opening one starts nothing; close it, or use it in a `with`.
 
-    Up to `jobs` processes speak, and as many encode, at once. It is to be used from one thread. `engine` is the
+    Up to `workers` processes speak, and as many encode, at once. It is to be used from one thread. `engine` is the
     speaker's, where it has been opened before; the studio closes it.
     """
 

@@ -149,16 +149,14 @@ def _render(orders: list[Order], engine: WorkerEngine | None, jobs: int | None =
 
 
 def _results(orders: list[Order], engine: WorkerEngine | None, jobs: int | None) -> Iterator[Result]:
-    from voiceguide.batch import close, fulfil, fulfil_all
+    from voiceguide.batch import Renderer, fulfil_all
 
     if jobs in (None, 1) or len(orders) == 1:
-        try:
+        with Renderer() as renderer:
             for order in orders:
                 with progress_of(order.request.routine) as progress:
-                    result = fulfil(order, progress, engine)
+                    result = renderer.fulfil(order, progress, engine)
                 yield result
-        finally:
-            close()
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context

@@ -25,23 +25,21 @@ _SETTLED_MS = 200
 
 def watch(named: Path | None, orders: Callable[[], list[Order]]) -> None:
     """Renders what `orders` asks for, again and again: now, and whenever the catalogue is saved. Ends with Ctrl-C."""
-    from voiceguide import batch
+    from voiceguide.batch import Renderer
     from voiceguide.catalogue.reader import find
 
     before: dict[Path, Timeline] = {}
     path = find(named).resolve()
     if not path.is_file():
         orders()  # which says what is wrong
-    try:
+    with Renderer() as renderer:
         for _ in _saves(path):
             try:
                 for order in orders():
-                    _tell(batch.fulfil(order), before)
+                    _tell(renderer.fulfil(order), before)
             except VoiceguideError as error:
                 click.echo(error, err=True)
             click.echo(f"{time.strftime('%H:%M:%S')}  waiting for {path.name} to be saved (Ctrl-C ends)")
-    finally:
-        batch.close()
 
 
 def _saves(path: Path) -> Iterator[None]:
