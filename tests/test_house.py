@@ -122,6 +122,32 @@ def test_only_the_command_line_prints_or_exits(name: str) -> None:
                 raise AssertionError(f"{name}:{node.lineno} exits")
 
 
+def positions(kind: ast.ClassDef) -> int:
+    """How many arguments may be given by position when one of a class of ours is made."""
+    if any("dataclass" in ast.unparse(decorator) for decorator in kind.decorator_list):
+        fields = (field for field in kind.body if isinstance(field, ast.AnnAssign))
+        return sum("ClassVar" not in ast.unparse(field.annotation) for field in fields)
+    makers = (method for method in kind.body if isinstance(method, ast.FunctionDef) and method.name == "__init__")
+    return sum(len(maker.args.args) - 1 for maker in makers)
+
+
+LARGE = {
+    kind.name
+    for name in MODULES
+    for kind in ast.walk(tree(name))
+    if isinstance(kind, ast.ClassDef) and positions(kind) > 3
+}
+"""The types of more than three fields: what comes third or later is given by its name."""
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith(("script/", "timeline/"))])
+def test_what_has_many_fields_is_made_by_their_names(name: str) -> None:
+    assert {"Speaker", "Recorder", "Voice"} <= LARGE
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in LARGE:
+            assert len(node.args) <= 2, f"{name}:{node.lineno} gives {len(node.args)} arguments by position"
+
+
 NO_PATHS = ("audio/mixing.py", "serve/feed.py", "serve/server.py")
 """One numbers its temporary files; two write addresses of tracks that are there."""
 

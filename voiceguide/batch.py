@@ -101,7 +101,16 @@ class Renderer:
         kind = (order.speaker, order.ffmpeg, order.cache, order.workers)
         if self._studio is None or self._kind != kind:
             self.close()
-            self._studio, self._kind = Studio(order.speaker, order.ffmpeg, order.workers, order.cache, engine), kind
+            self._studio, self._kind = (
+                Studio(
+                    order.speaker,
+                    named_ffmpeg=order.ffmpeg,
+                    workers=order.workers,
+                    cache_folder=order.cache,
+                    engine=engine,
+                ),
+                kind,
+            )
         return self._studio
 
 
@@ -134,6 +143,6 @@ def _fulfil_some(orders: list[Order]) -> list[Result]:
 def _results(future: Future[list[Result]], orders: list[Order]) -> Iterator[Result]:
     """The results, with the orders that were given; a process that died, or a bug, is a failure like any other."""
     if error := future.exception():
-        yield from (Result(order, None, error) for order in orders)
+        yield from (Result(order=order, rendered=None, error=error) for order in orders)
     else:
         yield from (replace(result, order=order) for result, order in zip(future.result(), orders, strict=True))

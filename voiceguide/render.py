@@ -69,7 +69,14 @@ class Studio:
 
     def recorder(self, estimated: Timeline) -> Recorder:
         """The clips of a track that is about to be like this."""
-        return Recorder(self._engine, self.speaker, self.cache, self.encoder, level_for(estimated), self._workers)
+        return Recorder(
+            self._engine,
+            self.speaker,
+            cache=self.cache,
+            encoder=self.encoder,
+            lufs=level_for(estimated),
+            workers=self._workers,
+        )
 
     def picture(self, poses: Poses) -> bytes:
         """The turning point of an exercise as a PNG, drawn once and kept."""
@@ -132,7 +139,7 @@ def render(
     progress("writing")
     write_track(path, _tags(catalogue, timeline, studio), sound)
     sidecars.write(due, path, timeline, figures_of(catalogue))
-    return Rendered(path, due, timeline, recorder.new)
+    return Rendered(path=path, sidecars=due, timeline=timeline, new_clips=recorder.new)
 
 
 def fresh(
@@ -175,10 +182,10 @@ def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> Tags:
     pictures = [drawn.get(chapter.exercise or "") for chapter in timeline.chapters]
     return Tags(
         timeline,
-        fingerprint(timeline, studio),
-        f"{studio.voice}; {timeline.options}",
-        next(iter(drawn.values()), None),
-        tuple(pictures),
+        fingerprint=fingerprint(timeline, studio),
+        comment=f"{studio.voice}; {timeline.options}",
+        cover=next(iter(drawn.values()), None),
+        pictures=tuple(pictures),
     )
 
 

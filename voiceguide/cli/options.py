@@ -171,7 +171,7 @@ def open_studio(catalogue: Catalogue, asked: Asked, ffmpeg: str | None) -> Studi
     from voiceguide.render import Studio
 
     choice = who_speaks(catalogue, asked)
-    return Studio(choice.speaker, ffmpeg, cores(), engine=choice.engine)
+    return Studio(choice.speaker, named_ffmpeg=ffmpeg, workers=cores(), engine=choice.engine)
 
 
 def remembered_studio(catalogue: Catalogue) -> Studio | None:

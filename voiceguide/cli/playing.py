@@ -99,8 +99,8 @@ def serve(lan: bool, new_address: bool, port: int | None, catalogue: Path | None
         settings, cache = addresses.settings_folder(), default_folder()
         kept, formerly = (folder and folder / "address" for folder in (settings, cache))
         token = addresses.token_kept_in(kept, new_address, formerly) if lan else None
-        place = addresses.Place(host, listener.getsockname()[1], token)
-        with closing(Service(Library(out), place, listener, _figures(catalogue))) as service:
+        place = addresses.Place(host, listener.getsockname()[1], token=token)
+        with closing(Service(Library(out), place, listener=listener, figures=_figures(catalogue))) as service:
             _say_where(place, out)
             service.run()
 

@@ -97,7 +97,7 @@ def default_voice(engine: WorkerEngine, language: str) -> str:
 
 
 def _speaker(asked: Asked, engine: WorkerEngine, voice: str) -> Speaker:
-    speaker = Speaker(engine.name, voice, asked.speed or 1.0, asked.pitch, asked.options)
+    speaker = Speaker(engine.name, voice, speed=asked.speed or 1.0, pitch=asked.pitch, options=asked.options)
     engine.check(speaker)
     return speaker
 
