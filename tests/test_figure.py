@@ -145,6 +145,12 @@ def test_the_shipped_exercises_all_have_drawings_each_unlike_the_others() -> Non
     assert len(pictures) == 2 * len(drawn)
 
 
+def test_a_cushion_is_seen_under_a_head_that_lies_low() -> None:
+    low = poses(cushion=True, start={**LYING, "head": [8, 11]})
+    (cushion,) = (stroke for stroke in strokes(low, 0) if stroke.part == "cushion")
+    assert cushion.width >= 5
+
+
 def test_a_pose_without_a_joint_names_it() -> None:
     with pytest.raises(ValidationError, match="knee"):
         Poses.model_validate({"start": {name: at for name, at in LYING.items() if name != "knee"}})

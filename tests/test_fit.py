@@ -15,6 +15,7 @@ from invented import catalogues, voices
 from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.catalogue.reader import parse, read
 from voiceguide.errors import FitError
+from voiceguide.language.english import English
 from voiceguide.script.compose import plan_for
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Pause, PauseKind, Role, Speech
@@ -47,6 +48,14 @@ def test_with_the_talk_that_is_asked_for(shipped, talk):
         made = answer(shipped, request, Estimates())
         assert abs(made.timeline.length_ms - minutes * 60_000) <= 1_000
         assert f"talk {talk.value}" in made.script.options
+
+
+@pytest.mark.parametrize("talk", [Talk.FULL, Talk.BRIEF])
+@pytest.mark.parametrize("routine", ["lower-back", "on-your-back", "five-minutes"])
+def test_the_minutes_that_are_announced_are_the_nearest(shipped, routine, talk):
+    made = answer(shipped, Request(routine, talk=talk), Estimates())
+    said = next(sound.text for sound in made.timeline.chapters[0].speech if sound.text.startswith("This takes about"))
+    assert said == English().takes(round(made.timeline.length_ms / 60_000))
 
 
 def test_what_is_given_up_first(shipped):
