@@ -154,3 +154,8 @@ def test_a_cushion_is_seen_under_a_head_that_lies_low() -> None:
 def test_a_pose_without_a_joint_names_it() -> None:
     with pytest.raises(ValidationError, match="knee"):
         Poses.model_validate({"start": {name: at for name, at in LYING.items() if name != "knee"}})
+
+
+def test_the_page_is_told_what_is_an_outline_and_what_a_line() -> None:
+    lines = figure_data(poses(view="above", start=FROM_ABOVE))["strokes"]
+    assert {line["part"] for line in lines if line["filled"]} == {"mat", "shirt"}

@@ -112,3 +112,10 @@ def test_the_list_is_the_one_that_hibari_has():
         ours = DOWNLOADS[name]
         assert (ours.url, ours.size, ours.sha256) == (BASE_URL + voice["file"], voice["bytes"], voice["sha256"])
         assert ours.language == voice["language"]
+
+
+def test_a_damaged_voice_is_fetched_again(offered, folder):
+    file = fetch(offered)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1])
+    assert fetch(offered).read_bytes() == whole
