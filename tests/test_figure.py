@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from voiceguide.catalogue import reader
 from voiceguide.catalogue.poses import Poses
-from voiceguide.figure.figure import FRAMES, box, figure_data, figure_svg, strokes
+from voiceguide.figure.figure import FRAMES, Stroke, box, draw, figure_data, figure_svg, strokes
 from voiceguide.figure.joints import joints_at
+from voiceguide.figure.palette import LIGHT
 from voiceguide.figure.picture import kept_png, picture_png
 from voiceguide.system.cache import Cache
 
@@ -159,3 +160,11 @@ def test_a_pose_without_a_joint_names_it() -> None:
 def test_the_page_is_told_what_is_an_outline_and_what_a_line() -> None:
     lines = figure_data(poses(view="above", start=FROM_ABOVE))["strokes"]
     assert {line["part"] for line in lines if line["filled"]} == {"mat", "shirt"}
+
+
+def test_a_near_limb_is_set_off_from_what_lies_behind_it() -> None:
+    limb = Stroke(part="body", d="M0 0L9 0", width=10, halo="paper")
+    assert re.findall(r'stroke="(\S+)" stroke-width="(\S+)"', draw([limb])) == [
+        (LIGHT["paper"], "14.4"),
+        (LIGHT["body"], "10"),
+    ]
