@@ -17,6 +17,7 @@ from voiceguide.catalogue.reader import parse, read
 from voiceguide.errors import FitError
 from voiceguide.language.english import English
 from voiceguide.script.compose import plan_for
+from voiceguide.script.dose import most
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Pause, PauseKind, Role, Speech
 from voiceguide.timeline.answer import answer
@@ -72,6 +73,13 @@ def test_what_is_given_up_first(shipped):
     assert plans[28].ease < 1
     assert plans[45].ease > plans[31].ease
     assert [len(plans[minutes].doses) for minutes in (8, 12, 15, 18)] == [2, 3, 4, 5]
+
+
+def test_a_longer_session_does_nowhere_less_than_usual(shipped):
+    usual = plan_for(shipped, Request("lower-back"))
+    for minutes in (30, 33, 36, 40, 44):
+        doses = fit(shipped, Request("lower-back", minutes=minutes), Estimates()).doses
+        assert [most(dose, least) for dose, least in zip(doses, usual.doses, strict=True)] == list(doses)
 
 
 def test_the_times_for_getting_down_and_up_never_shrink(shipped):

@@ -191,6 +191,11 @@ def test_clips_as_near_as_may_be_do_not_collide(first_ms: int, gap: int, start: 
     assert b"".join(splice((at(start, one), at(second, two)), second + 100, data))
 
 
+def test_clips_that_overlap_are_a_mistake(frames: dict[KeptClip, bytes]) -> None:
+    with pytest.raises(ValueError, match="overlap"):
+        list(splice((at(0, LONG), at(LONG.samples // 2, SHORT)), LENGTH, frames))
+
+
 def test_the_gap_between_sounds_is_enough_for_the_tail_of_a_clip() -> None:
     assert samples_of(GAP_MS) > NEAR_SAMPLES
 

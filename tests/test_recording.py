@@ -16,6 +16,7 @@ from voiceguide.script.request import Request
 from voiceguide.script.segments import Role
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
+from voiceguide.system.cache import Cache
 from voiceguide.track.tags import read_track
 
 CATALOGUE = """\
@@ -71,6 +72,17 @@ def test_what_is_damaged_is_made_again(rendered, cache, kind):
     for path in cache.rglob(f"*.{kind}"):
         path.write_bytes(path.read_bytes()[:-3] + b"xyz")
     assert rendered()[0] == track
+
+
+def test_a_clip_of_another_length_than_was_measured_changes_no_time(rendered, cache):
+    track, _ = rendered()
+    kept = Cache(cache)
+    for path in cache.rglob("*.clip"):
+        name = path.parent.name + path.stem
+        kept.put("clip", name, kept.get("clip", name) + bytes(20_000))
+    for path in cache.rglob("*.frames"):
+        path.unlink()
+    assert rendered() == (track, 0)
 
 
 @pytest.mark.parametrize("talk", Talk)
