@@ -10,7 +10,7 @@ from listening import true_peak
 from test_listening import babble
 
 from voiceguide.audio.clips import SENTENCE_PAUSE_MS, condition, trim
-from voiceguide.audio.loudness import SPEECH_LUFS, loudness_of_each
+from voiceguide.audio.loudness import SHORT_LU, SPEECH_LUFS, loudness_of_each
 from voiceguide.speech.engine import Clip
 from voiceguide.system.ffmpeg import find
 from voiceguide.units import SAMPLE_RATE
@@ -32,6 +32,12 @@ def test_long_or_short_quiet_or_loud_all_are_equally_loud() -> None:
     raws = [scaled(babble(ms, 110), times) for ms in LENGTHS_MS for times in (0.3, 1.0)]
     levels = loudness_of_each(find(), [clip.pcm for clip in condition(alone(raws), find())], SAMPLE_RATE)
     assert levels == pytest.approx([SPEECH_LUFS] * len(raws), abs=0.75)
+
+
+def test_a_word_is_a_little_louder_than_a_sentence() -> None:
+    clips = condition(alone([babble(400, 110), babble(2_300, 110)]), find())
+    word, sentence = loudness_of_each(find(), [clip.pcm for clip in clips], SAMPLE_RATE)
+    assert word - sentence == pytest.approx(SHORT_LU, abs=0.3)
 
 
 def test_a_clip_is_the_same_bytes_in_any_company() -> None:
