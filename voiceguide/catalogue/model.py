@@ -140,6 +140,7 @@ class Catalogue(Settings):
     """A whole `exercises.yaml`."""
 
     version: Literal[1]
+    include: tuple[Text, ...] = ()
     title: Text = Field(examples=["My exercises"])
     author: Text | None = None
     language: Literal["en"] = "en"
