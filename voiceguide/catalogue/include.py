@@ -52,6 +52,9 @@ class Gathering:
     def catalogue(self, data: bytes, name: str) -> Mapping:
         """The tree of a whole catalogue. CatalogueError when it, or a file it includes, can't be read as YAML."""
         root = self.tree(data, name, "a catalogue begins with keys and colons; write version: 1, and go on from there")
+        if Text("routine") in root.entries and not root.entries.keys() & {"routines", "exercises"}:
+            words = f"this is a prescription, not a catalogue; name it in place of a routine: voiceguide render {name}"
+            raise source.failed(name, words)
         merged = self._with_included(root, Path(name))
         if self._unread:
             raise CatalogueError(source.first(self.problems))
