@@ -14,6 +14,7 @@ import pytest
 
 from voiceguide.catalogue import limits, reader
 from voiceguide.errors import CatalogueError
+from voiceguide.prescription.reader import read_all
 
 GOLDEN = Path(__file__).parent / "golden"
 SEVERAL = GOLDEN / "bad" / "several"
@@ -41,13 +42,15 @@ def including(*names: str, text: str = GOOD) -> str:
 
 
 def told(path: Path) -> str:
+    """What an author is told of a catalogue, or of a prescription, which has another name."""
     with pytest.raises(CatalogueError) as caught:
-        reader.read(path)
+        reader.read(path) if path.name == "exercises.yaml" else read_all([path])
     return str(caught.value)
 
 
 def unpacked(case: Path) -> Path:
-    """Writes the files of a case here; the first of them."""
+    """Writes the files of a case here, and clinic.yaml, which is right if the case has none; the first of them."""
+    Path("clinic.yaml").write_text(GOOD, encoding="utf-8")
     name, *rest = re.split(r"^== (.+)\n", case.read_text(encoding="utf-8"), flags=re.M)[1:]
     texts = dict(zip([name, *rest[1::2]], rest[::2], strict=True))
     for name, text in texts.items():
@@ -62,6 +65,7 @@ def test_an_author_of_several_files_is_told_which_is_wrong(case: Path, golden) -
 
 
 def test_the_corpus_is_whole() -> None:
+    assert len(CASES) >= 60
     assert {case.stem for case in CASES} == {case.stem for case in SEVERAL.glob("*.txt")}
 
 

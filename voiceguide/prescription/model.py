@@ -48,6 +48,13 @@ def _link(text: Text) -> Text:
     return text
 
 
+def _routine(value: object) -> object:
+    if not isinstance(value, (str, list, tuple)):
+        example = "the id of a routine, or a list of exercises such as [knee-rolls]"
+        raise PydanticCustomError("not_a_dose", "write {example}", {"example": example})
+    return value
+
+
 def _kind(value: object) -> str:
     """Whether a routine is named, or written out as a list."""
     return "#id" if isinstance(value, str) else "#items"
@@ -55,8 +62,8 @@ def _kind(value: object) -> str:
 
 Day = Annotated[date, BeforeValidator(_day)]
 Week = Annotated[int, BeforeValidator(_week)]
-Named = Annotated[Text, RefersTo("routines")]
-Items = Annotated[tuple[RoutineExercise, ...], Field(min_length=1)]
+Whole = Annotated[Text, RefersTo("routines"), Tag("#id")]
+Some = Annotated[tuple[RoutineExercise, ...], Field(min_length=1), Tag("#items")]
 
 
 class Prescription(TrackSettings):
@@ -70,9 +77,7 @@ class Prescription(TrackSettings):
     greet: bool = False
     from_: Text | None = Field(None, alias="from")
     title: Text | None = None
-    routine: Annotated[Annotated[Named, Tag("#id")] | Annotated[Items, Tag("#items")], Discriminator(_kind)] = Field(
-        examples=[["knee-rolls"]]
-    )
+    routine: Annotated[Whole | Some, Discriminator(_kind), BeforeValidator(_routine)] = Field(examples=[["knee-rolls"]])
     rest: DurationMs | None = None
     notes: tuple[Line, ...] = ()
     starts: Day | None = None
