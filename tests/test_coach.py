@@ -21,14 +21,14 @@ from voiceguide.catalogue.steps import Breaths, Hold, Move
 from voiceguide.language import english
 from voiceguide.language.english import English
 from voiceguide.script.compose import compose, plan_for
-from voiceguide.script.dose import Dose, choose, growth, growth_of_sets
+from voiceguide.script.dose import choose, growth, growth_of_sets, smallest
 from voiceguide.script.repetitions import hold_words
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Chapter, Chime, ChimeKind, Pause, PauseKind, Role, Script, Speech
 from voiceguide.script.transitions import lines, route
 from voiceguide.timeline.layout import lay_out
 from voiceguide.timeline.lengths import Estimates
-from voiceguide.units import Range
+from voiceguide.units import Amounts, Range
 
 SHIPPED = ROOT / "exercises.yaml"
 CASES = GOLDEN / "scripts/cases.yaml"
@@ -206,16 +206,17 @@ def test_the_coach_keeps_its_laws_whatever_the_exercises(catalogue, request):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(exercises)
 def test_a_dose_grows_from_the_low_ends_to_the_tops_and_stays_even(exercise: Exercise):
-    dose = choose(exercise, Level.GENTLE)
+    full = choose(exercise, Level.FULL)
+    dose = smallest(exercise, full)
     for _, larger in (*growth(exercise), *growth_of_sets(exercise)):
         dose = larger(dose)
-        assert dose.reps % 2 == 0 or exercise.sides != "alternate"
-    assert dose == choose(exercise, Level.FULL)
+        assert not any(reps % 2 for reps in dose.reps) or exercise.sides != "alternate"
+    assert dose == full
     for level in Level:
         chosen = choose(exercise, level)
-        holds = [step.hold for step in exercise.steps if isinstance(step, Hold)]
-        assert all(span.low <= ms <= span.high for span, ms in zip(holds, chosen.holds_ms, strict=True))
-        assert exercise.sets.low <= chosen.sets <= exercise.sets.high
+        pairs = [(step.amount, amounts) for step, amounts in zip(exercise.steps, chosen.steps, strict=True)]
+        for written, amounts in (*pairs, (exercise.in_sets, chosen.sets), (exercise.rest, chosen.rest_ms)):
+            assert all(written.zip(lambda span, amount: span.low <= amount <= span.high, amounts))
 
 
 @pytest.mark.parametrize(
@@ -231,7 +232,7 @@ def test_a_dose_grows_from_the_low_ends_to_the_tops_and_stays_even(exercise: Exe
 )
 def test_sides_that_alternate_get_even_numbers(written, doses):
     exercise = Exercise(name="e", position="p", sides="alternate", reps=written, steps=(Move(move="Go."),))
-    assert tuple(choose(exercise, level).reps for level in Level) == doses
+    assert tuple(choose(exercise, level).reps.at() for level in Level) == doses
 
 
 @pytest.mark.parametrize(
@@ -248,17 +249,14 @@ def test_sides_that_alternate_get_even_numbers(written, doses):
 )
 def test_a_hold_between_two_is_one_that_people_prescribe(written, standard):
     exercise = Exercise(name="e", position="p", steps=(Hold(hold=written),))
-    assert choose(exercise, Level.STANDARD) == Dose(1, 1, (standard,))
-    assert choose(exercise, Level.FULL).holds_ms == (written.high,)
+    assert choose(exercise, Level.STANDARD).steps == (Amounts.of(standard),)
+    assert choose(exercise, Level.FULL).steps == (Amounts.of(written.high),)
 
 
 def test_a_dose_may_be_written_for_each_level():
     catalogue = small("reps: {gentle: 3, standard: 5, full: 12}", "steps: [{hold: {gentle: 5s, full: 20s}}]")
-    assert [choose(catalogue.exercises["e"], level) for level in Level] == [  # type: ignore[index]
-        Dose(3, 1, (5_000,)),
-        Dose(5, 1, (15_000,)),
-        Dose(12, 1, (20_000,)),
-    ]
+    doses = [choose(catalogue.exercises["e"], level) for level in Level]  # type: ignore[index]
+    assert [(dose.reps.at(), dose.steps[0].at()) for dose in doses] == [(3, 5_000), (5, 15_000), (12, 20_000)]
 
 
 def test_check_says_which_numbers_become_even(run, tmp_path):
@@ -467,15 +465,15 @@ SAY = English()
         (SAY.announce_briefly("No. 3", 2, 5), "Two of five. No. 3."),
         (SAY.named("Nod", "on your back"), "Nod, on your back."),
         (SAY.close("Ready?", 0), "Well done. That was Ready?"),
-        (SAY.dose(1, 1, None), None),
-        (SAY.dose(1, 1, "each"), "Once on each side."),
-        (SAY.dose(1, 3, "each"), "Three sets on each side."),
-        (SAY.dose(1, 3, None), "Three sets."),
-        (SAY.dose(10, 1, None), "Ten repetitions."),
-        (SAY.dose(10, 3, "each"), "Three sets of ten repetitions on each side."),
-        (SAY.dose(10, 1, "alternate"), "Ten repetitions, changing sides each time."),
-        (SAY.dose(2, 1, "alternate"), "Once on each side."),
-        (SAY.dose(2, 2, "alternate"), "Two sets, once on each side."),
+        (SAY.dose((1,), None), None),
+        (SAY.dose((1,), "each"), "Once on each side."),
+        (SAY.dose((1, 1, 1), "each"), "Three sets on each side."),
+        (SAY.dose((1, 1, 1), None), "Three sets."),
+        (SAY.dose((10,), None), "Ten repetitions."),
+        (SAY.dose((10, 10, 10), "each"), "Three sets of ten repetitions on each side."),
+        (SAY.dose((10,), "alternate"), "Ten repetitions, changing sides each time."),
+        (SAY.dose((2,), "alternate"), "Once on each side."),
+        (SAY.dose((2, 2), "alternate"), "Two sets, once on each side."),
         (SAY.holds((120_000,), several=False), "The hold is two minutes."),
         (SAY.holds((5_000, 5_000), several=True), "Each hold is five seconds."),
         (SAY.holds((5_000, 10_000), several=True), "The holds are five seconds, then ten seconds."),

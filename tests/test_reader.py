@@ -13,7 +13,7 @@ from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.steps import Hold, Move
 from voiceguide.errors import VoiceguideError
-from voiceguide.units import Range
+from voiceguide.units import Amounts, Range
 
 SMALL = """\
 version: 1
@@ -47,11 +47,11 @@ def parse(text: str) -> Catalogue:
 def test_doses_and_times_are_read_as_they_are_written() -> None:
     lift = parse(SMALL).exercises["lift"]  # type: ignore[index]
     move, hold = lift.steps
-    assert lift.reps == Range(8, 10)
+    assert lift.reps == Amounts.of(Range(8, 10))
     assert isinstance(move, Move)
-    assert move.time == 90_000
+    assert move.time == Amounts.of(Range(90_000, 90_000))
     assert isinstance(hold, Hold)
-    assert hold.hold == Range(5_000, 10_000)
+    assert hold.hold == Amounts.of(Range(5_000, 10_000))
 
 
 def test_everything_knows_its_place() -> None:
@@ -81,14 +81,14 @@ def test_everything_knows_its_place() -> None:
 def test_what_may_be_written(write: object) -> None:
     assert callable(write)
     catalogue = reader.parse(write(SMALL), "exercises.yaml")
-    assert catalogue.exercises["lift"].reps == Range(8, 10)  # type: ignore[index]
+    assert catalogue.exercises["lift"].reps == Amounts.of(Range(8, 10))  # type: ignore[index]
 
 
 def test_a_group_may_take_in_another_and_change_it() -> None:
     more = "  kick:\n    <<: *lift\n    name: Leg kick\nroutines:"
     catalogue = parse(SMALL.replace("  lift:\n", "  lift: &lift\n").replace("routines:", more))
     kick = catalogue.exercises["kick"]  # type: ignore[index]
-    assert (kick.name, kick.reps) == ("Leg kick", Range(8, 10))
+    assert (kick.name, kick.reps) == ("Leg kick", Amounts.of(Range(8, 10)))
 
 
 def test_a_text_over_several_lines_is_one_line() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 SAMPLE_RATE = 44_100
 """sample frames a second of every clip and track (mono, so a frame is one sample)."""
@@ -43,9 +45,66 @@ class Range:
         return Range(evens[0], evens[-1], min(self.middle + self.middle % 2, evens[-1]))
 
 
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts(Generic[T]):
+    """How much there is of something, in each set and on each side.
+
+    `rows` has one row for both sides, or one for each of two. A row has a value for every set; the last goes on.
+    """
+
+    rows: tuple[tuple[T, ...], ...]
+
+    @classmethod
+    def of(cls, value: T) -> Amounts[T]:
+        """The same in every set and on both sides."""
+        return cls(((value,),))
+
+    def at(self, set_index: int = 0, side_index: int = 0) -> T:
+        """The value for one set of one side; both are counted from 0."""
+        row = self.rows[min(side_index, len(self.rows) - 1)]
+        return row[min(set_index, len(row) - 1)]
+
+    def map(self, change: Callable[[T], S]) -> Amounts[S]:
+        """The same rows with every value changed."""
+        return Amounts(tuple(tuple(map(change, row)) for row in self.rows))
+
+    def zip(self, join: Callable[[T, T], S], other: Amounts[T]) -> Amounts[S]:
+        """Joined with others in the same rows."""
+        return Amounts(tuple(tuple(map(join, *rows)) for rows in zip(self.rows, other.rows, strict=True)))
+
+    def side(self, index: int) -> Amounts[T]:
+        """What holds for one of the sides, as one row."""
+        return Amounts((self.rows[min(index, len(self.rows) - 1)],))
+
+    @property
+    def listed(self) -> int:
+        """How many sets have a value of their own."""
+        return max(map(len, self.rows))
+
+    def __iter__(self) -> Iterator[T]:
+        return (value for row in self.rows for value in row)
+
+
 _COUNT = re.compile(r"(\d{1,9})(?:\s*(?:-|–|to)\s*(\d{1,9}))?")
-_UNITS_MS = {"ms": 1, "s": 1_000, "min": 60_000, "m": 60_000, "h": 3_600_000}
-_PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|min|m|h)")
+_UNITS_MS = {
+    **dict.fromkeys(("ms",), 1),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", '"', "″", "”", "''"), 1_000),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "'", "′", "’"), 60_000),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3_600_000),
+}
+_UNIT = "|".join(sorted(_UNITS_MS, key=len, reverse=True))
+_PART = re.compile(rf"(\d{{1,9}}(?:\.\d{{1,3}})?)\s*({_UNIT})\.?(?![a-z])")
+_LAST_UNIT = re.compile(rf"({_UNIT})\.?$")
+_NOTATION = re.compile(
+    r"(?:(?P<sets>\d{1,4})\s*(?:sets?)?\s*(?:x|×|\*|of)\s*)?(?P<reps>\d{1,4}(?:\s*(?:-|–|to)\s*\d{1,4})?)\s*(?:reps?|times)?\s*"
+    r"(?P<sides>(?:on\s+)?(?:each|per|every|both)\s*(?:sides?|legs?|arms?|foot|feet|hands?)|e/?s|e/?l|e/?a|/\s*side)?\.?",
+    re.IGNORECASE,
+)
+"""A dose as sheets write it: "3 x 10", "10 each side", "10 e/s"."""
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)")
 _BARE = re.compile(r"\d+(\.\d+)?")
 _SPAN = re.compile(r"(.+?)\s*(?:-|–|\bto\b)\s*(.+)")
@@ -55,14 +114,26 @@ def parse_count(text: str | int) -> Range:
     """`10`, "10" or "8-10" as a range. ValueError says what to write."""
     match = _COUNT.fullmatch(str(text).strip())
     if not match:
-        raise ValueError(f'"{text}" is not a number or a range; write 10 or 8-10')
+        raise ValueError(f'"{text}" is not a number or a range; {_as_lines(str(text)) or "write 10 or 8-10"}')
     low, high = int(match[1]), int(match[2] or match[1])
     return _range(str(text), low, high)
 
 
+def _as_lines(written: str) -> str | None:
+    """What to write for a dose in the notation of a sheet."""
+    found = _NOTATION.fullmatch(written.strip())
+    if not found:
+        return None
+    lines = [f"sets: {found['sets']}"] if found["sets"] else []
+    lines += [f"reps: {re.sub(r' *(-|–|to) *', '-', found['reps'])}"]
+    lines += ["sides: each"] if found["sides"] else []
+    *head, last = lines
+    return f"write {', '.join(head)} and {last}, on a line each" if head else f"write {last}"
+
+
 def parse_duration_ms(text: str | int | float) -> int:
-    """ "10s", "1:30", "1 min 30 s", "500ms" in milliseconds. ValueError says what to write."""
-    written = str(text).strip()
+    """ "10s", "1:30", "1 min 30 s", "30 secs", "2'", "500ms" in milliseconds. ValueError says what to write."""
+    written = str(text).strip().lower()
     if clock := _CLOCK.fullmatch(written):
         return (int(clock[1]) * 60 + int(clock[2])) * 1_000
     parts = list(_PART.finditer(written))
@@ -70,7 +141,7 @@ def parse_duration_ms(text: str | int | float) -> int:
         return sum(round(float(part[1]) * _UNITS_MS[part[2]]) for part in parts)
     if _BARE.fullmatch(written):
         raise ValueError(f'"{written}" needs a unit; write {written}s')
-    raise ValueError(f'"{written}" is not a duration; write 10s, 1:30 or 2min')
+    raise ValueError(f'"{text}" is not a duration; write 10s, 1:30 or 2min')
 
 
 def parse_duration_range(text: str | int | float) -> Range:
@@ -83,7 +154,7 @@ def parse_duration_range(text: str | int | float) -> Range:
     first, last = span[1], span[2]
     if _BARE.fullmatch(first) and _BARE.fullmatch(last):
         raise ValueError(f'"{written}" needs a unit; write {written}s')
-    if _BARE.fullmatch(first) and (unit := re.search(r"[a-z]+$", last)):
+    if _BARE.fullmatch(first) and (unit := _LAST_UNIT.search(last.lower())):
         first += unit[0]
     return _range(written, parse_duration_ms(first), parse_duration_ms(last))
 

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 
 from voiceguide.catalogue import limits
+from voiceguide.catalogue.doses import SIDES
 from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Catalogue, Exercise
 from voiceguide.catalogue.steps import Breaths, Hold, Move
-from voiceguide.catalogue.tree import Mapping, Node, Scalar, find, scalars
+from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, find, scalars
 from voiceguide.errors import Location, Problem, did_you_mean, shortened
+from voiceguide.units import counted
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -20,7 +22,15 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 def problems(root: Mapping) -> list[Problem]:
     """Every problem with the ids, names, texts and ways of a catalogue whose shape may be wrong as well."""
-    return [*_ids(root), *_names(root), *_texts(root), *_braces(root), *_transitions(root), *_ways(root)]
+    return [
+        *_ids(root),
+        *_names(root),
+        *_texts(root),
+        *_braces(root),
+        *_transitions(root),
+        *_ways(root),
+        *_amounts(root),
+    ]
 
 
 def _ids(root: Mapping) -> Iterator[Problem]:
@@ -212,14 +222,44 @@ def _too_long(name: Text, thing: str, length_ms: int) -> Problem:
 
 def _at_most_ms(exercise: Exercise) -> int:
     """The longest an exercise takes without its words; no step counts less than the second it takes to say."""
-    once = exercise.between
+    once = max(span.high for span in exercise.between)
     for step in exercise.steps:
+        most = max(span.high for span in step.amount)
         match step:
             case Move():
-                once += max(step.time, 1_000)
+                once += max(most, 1_000)
             case Hold():
-                once += step.hold.high
+                once += most
             case Breaths():
-                once += step.breaths.high * max(step.inhale + step.exhale, 1_000)
-    sides = 2 if exercise.sides == "each" else 1
-    return exercise.sets.high * (exercise.repetitions.high * once * sides + exercise.rest)
+                once += most * max(step.inhale + step.exhale, 1_000)
+    sets, reps, rest = (
+        max(span.high for span in spans) for spans in (exercise.in_sets, exercise.repetitions, exercise.rest)
+    )
+    return sets * (reps * once * max(len(exercise.sides_done), 1) + rest)
+
+
+def _amounts(root: Mapping) -> Iterator[Problem]:
+    """Doses for each side where there are no two, and lists that don't go with the sets."""
+    for exercise in find(root, "exercises", "*"):
+        sides, sets = _word(exercise, "sides"), next(find(exercise, "sets"), None)
+        for node in _doses(exercise):
+            inside = node.entries if isinstance(node, Mapping) else {}
+            if sides != "each" and not inside.keys().isdisjoint(SIDES):
+                yield Problem(node.at, "a dose for each side needs one side after the other; add sides: each")
+            for listed in (node, *inside.values()):
+                if isinstance(listed, Sequence) and isinstance(sets, Scalar) and isinstance(sets.value, int):
+                    yield from _listed(listed, sets.value)
+
+
+def _listed(doses: Sequence, sets: int) -> Iterator[Problem]:
+    if len(doses.items) not in (1, sets):
+        written = f"{counted(len(doses.items), 'dose')} for {counted(sets, 'set')}"
+        yield Problem(doses.at, f"{written}; write one for each set, or take sets: out")
+
+
+def _doses(exercise: Node) -> Iterator[Node]:
+    """Every dose of an exercise."""
+    for key in ("reps", "rest", "between"):
+        yield from find(exercise, key)
+    for key in ("time", "hold", "breaths"):
+        yield from find(exercise, "steps", "*", key)

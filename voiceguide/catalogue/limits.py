@@ -27,8 +27,14 @@ TEXT_CHARACTERS = 1_000
 COUNT = 1_000
 """Repetitions, and sets."""
 
-BREATHS = 20
+BREATHS = 200
 """Breaths, in one step."""
+
+LISTED = 50
+"""Doses in a list, one for each set."""
+
+LEAST_HOLD_MS = 200
+"""The shortest hold."""
 
 HOLD_MS = 30 * 60_000
 """One hold."""

@@ -12,11 +12,11 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from voiceguide.catalogue import limits
-from voiceguide.catalogue.doses import CountRange, DurationMs
+from voiceguide.catalogue.doses import SIDES, Counts, DurationMs, RestSpans, TimeSpans
 from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text
 from voiceguide.catalogue.poses import Poses
 from voiceguide.catalogue.steps import Step
-from voiceguide.units import Range
+from voiceguide.units import Amounts, Range
 
 
 class Level(str, Enum):
@@ -86,12 +86,15 @@ class Exercise(Part):
     steps: Annotated[tuple[Step, ...], Sided()] = Field(
         min_length=1, examples=[[{"move": "Lift your knee.", "time": "4s"}]]
     )
-    sides: Literal["alternate", "each"] | None = None
+    sides: Literal["alternate", "each", "left", "right"] | None = None
     side_names: tuple[Text, Text] = (Text("left"), Text("right"))
-    reps: CountRange = Range(1, 1)
-    sets: CountRange = Range(1, 1)
-    rest: DurationMs = 30_000
-    between: DurationMs = 2_000
+    first: Literal["left", "right"] = "left"
+    order: Literal["sides", "sets"] = "sides"
+    change: Line | None = None
+    reps: Counts = Amounts.of(Range(1, 1))
+    sets: Counts | None = Field(None)
+    rest: RestSpans = Amounts.of(Range(30_000, 30_000))
+    between: TimeSpans = Amounts.of(Range(2_000, 2_000))
     tips: Annotated[tuple[ExerciseLine, ...], Sided()] = ()
     finish: Annotated[tuple[Line, ...], Sided()] = ()
     poses: Poses | None = None
@@ -102,9 +105,34 @@ class Exercise(Part):
         return self.called or self.name
 
     @property
-    def repetitions(self) -> Range:
+    def repetitions(self) -> Amounts[Range]:
         """`reps`, in even numbers where the sides alternate, so that both get the same."""
-        return self.reps.even() if self.sides == "alternate" else self.reps
+        return self.reps.map(Range.even) if self.sides == "alternate" else self.reps
+
+    @property
+    def amounts(self) -> tuple[Amounts[Range], ...]:
+        """What is done in each step, in order: a move's time, a hold's length, the number of breaths."""
+        return tuple(step.amount for step in self.steps)
+
+    @property
+    def in_sets(self) -> Amounts[Range]:
+        """How many sets there are: as many as the longest list has doses, where nothing is written."""
+        if self.sets is not None:
+            return self.sets
+        listed = max(amounts.listed for amounts in (self.reps, self.between, *self.amounts))
+        return Amounts.of(Range(listed, listed))
+
+    @property
+    def sides_done(self) -> tuple[int, ...]:
+        """The sides that are done one after the other, in order, as places in `side_names`; none where there are no
+        sides, or they alternate."""
+        match self.sides:
+            case "each":
+                return (1, 0) if self.first == "right" else (0, 1)
+            case "left" | "right":
+                return (SIDES.index(self.sides),)
+            case _:
+                return ()
 
 
 class Position(Part):

@@ -20,11 +20,11 @@ def notes(catalogue: Catalogue) -> list[Problem]:
 def _uneven(catalogue: Catalogue) -> Iterator[Problem]:
     """Sides that alternate, and would not get the same."""
     for exercise in catalogue.exercises.values():
-        if exercise.sides == "alternate" and exercise.reps.odd:
-            odd = " and ".join(map(str, exercise.reps.odd))
-            done = exercise.repetitions
-            span = f"{done.low}" if done.fixed else f"{done.low} to {done.high}"
-            yield Problem(exercise.at, f"reps: the sides alternate, and {odd} would be uneven; {span} are done")
+        for written in exercise.reps if exercise.sides == "alternate" else ():
+            if written.odd:
+                odd, done = " and ".join(map(str, written.odd)), written.even()
+                span = f"{done.low}" if done.fixed else f"{done.low} to {done.high}"
+                yield Problem(exercise.at, f"reps: the sides alternate, and {odd} would be uneven; {span} are done")
 
 
 def _read_badly(catalogue: Catalogue) -> Iterator[Problem]:

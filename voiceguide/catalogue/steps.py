@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from voiceguide.catalogue.doses import BreathRange, DurationMs, HoldRange
+from voiceguide.catalogue.doses import Breathing, DurationMs, HoldSpans, TimeSpans
 from voiceguide.catalogue.fields import Part, Text
+from voiceguide.units import Amounts, Range
 
 
 class Move(Part):
@@ -17,28 +18,43 @@ class Move(Part):
     move: Text
     short: Text | None = None
     keep: bool = False
-    time: DurationMs = 4_000
+    time: TimeSpans = Amounts.of(Range(4_000, 4_000))
     pose: Literal["start", "turn"] | None = None
+
+    @property
+    def amount(self) -> Amounts[Range]:
+        """How long it takes, in milliseconds."""
+        return self.time
 
 
 class Hold(Part):
     """A phase in which the listener keeps still: exactly `hold`, from the end of `say` to the next cue."""
 
-    hold: HoldRange
+    hold: HoldSpans
     say: Text | None = None
     short: Text | None = None
     keep: bool = False
+
+    @property
+    def amount(self) -> Amounts[Range]:
+        """How long it lasts, in milliseconds."""
+        return self.hold
 
 
 class Breaths(Part):
     """So many paced breaths: "breathe in" takes `in`, "and out" takes `out`."""
 
-    breaths: BreathRange
+    breaths: Breathing
     say: Text | None = None
     short: Text | None = None
     keep: bool = False
     inhale: DurationMs = Field(4_000, alias="in")
     exhale: DurationMs = Field(5_000, alias="out")
+
+    @property
+    def amount(self) -> Amounts[Range]:
+        """How many there are."""
+        return self.breaths
 
 
 STEP_KINDS = ("move", "hold", "breaths")

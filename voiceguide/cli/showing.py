@@ -16,7 +16,7 @@ from voiceguide.cli.options import (
     script_options,
     week_option,
 )
-from voiceguide.cli.subjects import review_words, subject, subjects, tell_reviews
+from voiceguide.cli.subjects import prescription_files, review_words, subject, subjects, tell_reviews
 
 if TYPE_CHECKING:
     from voiceguide.catalogue.model import Catalogue
@@ -68,7 +68,7 @@ def list_(prescriptions: tuple[str, ...], week: int | None, catalogue: Path | No
     from voiceguide.script.request import Request
 
     if prescriptions:
-        found = subjects(catalogue, _files(prescriptions), week=week)
+        found = subjects(catalogue, prescription_files(prescriptions), week=week)
         click.echo("Prescriptions (usual; shortest to longest with --minutes):")
         for one in found:
             _list_one(one.catalogue, one.request, f"  (week {one.week})" if _has_weeks(one) else "")
@@ -103,16 +103,6 @@ def _list_one(known: Catalogue, wanted: Request, remark: str) -> None:
 
 def _has_weeks(one: Subject) -> bool:
     return one.prescribed is not None and one.prescribed.prescription.starts is not None
-
-
-def _files(named: tuple[str, ...]) -> tuple[str, ...]:
-    """The files of prescriptions, as they are named."""
-    from voiceguide.prescription.reader import SUFFIXES, is_prescription
-
-    for name in named:
-        if not is_prescription(name):
-            raise click.UsageError(f"{name} is not the file of a prescription, whose name ends with {SUFFIXES[0]}")
-    return named
 
 
 def _answered(catalogue: Catalogue, wanted: Request) -> tuple[Answer, bool]:
@@ -170,7 +160,7 @@ def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None) -> None
     from voiceguide.units import counted
 
     today = date.today()
-    for one in read_all([Path(name) for name in _files(named)], catalogue):
+    for one in read_all([Path(name) for name in prescription_files(named)], catalogue):
         weeks = sorted({1, *one.prescription.weeks})
         found = set()
         for known in map(one.in_week, weeks):

@@ -80,6 +80,16 @@ def subjects(
     return found
 
 
+def prescription_files(named: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of files where nothing else may be named."""
+    from voiceguide.prescription.reader import SUFFIXES, is_prescription
+
+    for name in named:
+        if not is_prescription(name):
+            raise click.UsageError(f"{name} is not the file of a prescription, whose name ends with {SUFFIXES[0]}")
+    return named
+
+
 def review_words(review: date | None, today: date) -> str | None:
     """What to say of a review within a week, or past; None for one that is further away, and where there is none."""
     if review is None or (days := (review - today).days) > REVIEW_DAYS:

@@ -39,6 +39,7 @@ class English:
     hold = "And hold."
     hold_short = "Hold."
     release = "And relax."
+    once = "Once."
     inhale = "Breathe in."
     exhale = "And out."
     half = "Halfway."
@@ -114,12 +115,16 @@ class English:
     def stay(self, position: str) -> str:
         return self.sentence(f"Stay as you are, {position}")
 
-    def dose(self, reps: int, sets: int, sides: Literal["alternate", "each"] | None) -> str | None:
-        if sides == "alternate" and reps == 2:
-            return self.sentence(f"{self.number(sets)} sets, once on each side" if sets > 1 else "once on each side")
+    def dose(self, reps: tuple[int, ...], sides: Literal["alternate", "each"] | None) -> str | None:
+        sets, least = len(reps), min(reps)
         where = {None: "", "alternate": ", changing sides each time", "each": " on each side"}[sides]
-        several = f"{self.number(reps)} repetitions"
-        match reps > 1, sets > 1:
+        if least != max(reps):
+            *head, last = map(self.number, reps)
+            return self.sentence(f"{self.number(sets)} sets: {', '.join(head)} and {last} repetitions{where}")
+        if sides == "alternate" and least == 2:
+            return self.sentence(f"{self.number(sets)} sets, once on each side" if sets > 1 else "once on each side")
+        several = f"{self.number(least)} repetitions"
+        match least > 1, sets > 1:
             case True, True:
                 return self.sentence(f"{self.number(sets)} sets of {several}{where}")
             case True, False:
@@ -128,6 +133,18 @@ class English:
                 return self.sentence(f"{self.number(sets)} sets{where}")
             case _:
                 return self.sentence(f"once{where}") if sides else None
+
+    def on_side(self, side: str, words: str) -> str:
+        return self.sentence(f"{self._side(side)}: {words[:1].lower()}{words[1:]}")
+
+    def _side(self, side: str) -> str:
+        return f"{side} side" if side in _SIDE_WORDS else side
+
+    def holds_by_set(self, holds_ms: tuple[int, ...]) -> str:
+        return f"The holds are {', then '.join(map(self.time, holds_ms))}, set by set."
+
+    def breaths_by_set(self, breaths: tuple[int, ...]) -> str:
+        return self.sentence(f"{', then '.join(map(self.number, breaths))} breaths, set by set")
 
     def holds(self, holds_ms: tuple[int, ...], several: bool) -> str:
         if len(set(holds_ms)) > 1:
@@ -164,7 +181,7 @@ class English:
         return f"Set {self.number(number)} of {self.number(of)}."
 
     def first_side(self, side: str) -> str:
-        return self.sentence(f"{side} side" if side in _SIDE_WORDS else side)
+        return self.sentence(self._side(side))
 
     def change_sides(self, side: str) -> str:
         return self.sentence(f"Change sides. Now {f'the {side} side' if side in _SIDE_WORDS else side}")

@@ -22,6 +22,7 @@ class Phrases(Protocol):
     last: str  # the count of the last repetition
     hold: str  # starts a hold whose author gave no words
     hold_short: str  # the same once it is known
+    once: str  # a dose of one
     release: str  # ends a hold that is the last step
     inhale: str  # starts a breath whose author gave no words
     exhale: str  # the second half of a breath
@@ -63,11 +64,20 @@ class Phrases(Protocol):
     def stay(self, position: str) -> str:
         """The position is the same as before."""
 
-    def dose(self, reps: int, sets: int, sides: Sides) -> str | None:
-        """How much there is to do; None for one thing done once. With sides that alternate, `reps` counts both."""
+    def dose(self, reps: tuple[int, ...], sides: Sides) -> str | None:
+        """The repetitions of each set; None for one thing done once. With sides that alternate, `reps` counts both."""
+
+    def on_side(self, side: str, words: str) -> str:
+        """What is done on one side, where the other differs."""
 
     def holds(self, holds_ms: tuple[int, ...], several: bool) -> str:
         """How long the holds of a repetition last; `several` when there is more than one hold in all."""
+
+    def holds_by_set(self, holds_ms: tuple[int, ...]) -> str:
+        """How long the hold is in each set, where they differ."""
+
+    def breaths_by_set(self, breaths: tuple[int, ...]) -> str:
+        """How many breaths there are in each set, where they differ."""
 
     def breaths(self, breaths: int, several: bool) -> str | None:
         """How many breaths a repetition has; None for one alone. `several` when there is more than one repetition."""

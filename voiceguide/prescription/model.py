@@ -16,6 +16,9 @@ from voiceguide.catalogue.model import Level, Line, RoutineExercise, TrackSettin
 WEEKS = 520
 """The last week that can be named: ten years."""
 
+LINK_CHARACTERS = 500
+"""The longest address whose QR code a phone's camera can read from paper."""
+
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WEEK = re.compile(r"[1-9]\d{0,2}")
 _LINK = re.compile(r"https?://[^\s/]+(/\S*)?")
@@ -42,7 +45,10 @@ def _week(value: object) -> object:
     return int(str(value))
 
 
-def _link(text: Text) -> Text:
+def checked_link(text: Text) -> Text:
+    """An address that can be put into a QR code. ValueError says what is wrong with another."""
+    if len(text) > LINK_CHARACTERS:
+        raise ValueError(f"this address has more than {LINK_CHARACTERS} characters; write a shorter one")
     if not _LINK.fullmatch(text):
         raise ValueError(f'"{text}" is not a whole address; write one that begins with https://')
     return text
@@ -83,7 +89,7 @@ class Prescription(TrackSettings):
     starts: Day | None = None
     weeks: dict[Week, Level] = Field(default_factory=dict)
     review: Day | None = None
-    link: Annotated[Text, AfterValidator(_link)] | None = None
+    link: Annotated[Text, AfterValidator(checked_link)] | None = None
 
     def week(self, today: date) -> int:
         """The number of the week that today is in; 1 before it starts."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import partial
 
 from typing_extensions import assert_never
 
 from voiceguide.catalogue.model import Exercise, Level, Talk
 from voiceguide.catalogue.steps import Breaths, Hold
-from voiceguide.units import Range
+from voiceguide.catalogue.steps import Step as CatalogueStep
+from voiceguide.units import Amounts, Range
 
 HOLD_STEP_MS = 1_000
 """Holds grow by whole seconds, so that their countdown stays on whole seconds."""
@@ -21,16 +22,17 @@ prescribe."""
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """What is done of one exercise.
+    """What is done of one exercise, set by set and side by side.
 
-    Repetitions (of one side where sides are done one after the other, of both where they alternate), sets, the length
-    of each hold step and the breaths of each breathing step.
+    Repetitions (of one side where sides are done one after the other, of both where they alternate), sets, the rests
+    after them, the time between repetitions, and for each step how long it takes or how many breaths it has.
     """
 
-    reps: int
-    sets: int
-    holds_ms: tuple[int, ...] = ()
-    breaths: tuple[int, ...] = ()
+    reps: Amounts[int]
+    sets: Amounts[int]
+    rest_ms: Amounts[int]
+    between_ms: Amounts[int]
+    steps: tuple[Amounts[int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,21 @@ Step = tuple[float, Callable[[Dose], Dose]]
 
 
 def choose(exercise: Exercise, level: Level) -> Dose:
-    """The low end, the usual one or the top of each range."""
+    """The low end, the usual one or the top of each range; of rests the longest, the usual or the shortest."""
+    rested = {Level.GENTLE: Level.FULL, Level.FULL: Level.GENTLE}.get(level, level)
     return Dose(
-        reps=_pick(exercise.repetitions, level),
-        sets=_pick(exercise.sets, level),
-        holds_ms=tuple(_round_ms(span) if level is Level.STANDARD else _pick(span, level) for span in _holds(exercise)),
-        breaths=tuple(_pick(span, level) for span in _breaths(exercise)),
+        reps=exercise.repetitions.map(lambda span: _pick(span, level)),
+        sets=exercise.in_sets.map(lambda span: _pick(span, level)),
+        rest_ms=exercise.rest.map(lambda span: _pick(span, rested)),
+        between_ms=exercise.between.map(lambda span: _pick(span, level)),
+        steps=tuple(_chosen(step, level) for step in exercise.steps),
     )
+
+
+def smallest(exercise: Exercise, usual: Dose) -> Dose:
+    """The low end of all that grows; the rests are those of the usual dose."""
+    low = choose(exercise, Level.GENTLE)
+    return replace(low, rest_ms=usual.rest_ms, between_ms=usual.between_ms)
 
 
 def least(one: Dose, other: Dose) -> Dose:
@@ -74,36 +84,57 @@ def most(one: Dose, other: Dose) -> Dose:
 
 
 def _each(pick: Callable[[int, int], int], one: Dose, other: Dose) -> Dose:
-    return Dose(
-        reps=pick(one.reps, other.reps),
-        sets=pick(one.sets, other.sets),
-        holds_ms=tuple(map(pick, one.holds_ms, other.holds_ms)),
-        breaths=tuple(map(pick, one.breaths, other.breaths)),
+    return replace(
+        one,
+        reps=one.reps.zip(pick, other.reps),
+        sets=one.sets.zip(pick, other.sets),
+        steps=tuple(mine.zip(pick, theirs) for mine, theirs in zip(one.steps, other.steps, strict=True)),
     )
 
 
-def growth(exercise: Exercise) -> tuple[Step, ...]:
-    """The steps from the low end of repetitions, holds and breaths to their top. Sides that alternate stay even."""
+def growth(exercise: Exercise) -> Iterator[Step]:
+    """The steps from the low end of the repetitions and their steps to the top. Sides that alternate stay even."""
     pair = 2 if exercise.sides == "alternate" else 1
-    return (
-        *_steps(exercise.repetitions, pair, lambda dose: replace(dose, reps=dose.reps + pair)),
-        *(step for at, span in enumerate(_holds(exercise)) for step in _grown("holds_ms", at, span, HOLD_STEP_MS)),
-        *(step for at, span in enumerate(_breaths(exercise)) for step in _grown("breaths", at, span, 1)),
-    )
+    for part, reps in _rungs(exercise.repetitions, pair):
+        yield part, partial(_with_reps, reps)
+    for at, step in enumerate(exercise.steps):
+        for part, amounts in _rungs(step.amount, 1 if isinstance(step, Breaths) else HOLD_STEP_MS):
+            yield part, partial(_with_step, at, amounts)
 
 
-def growth_of_sets(exercise: Exercise) -> tuple[Step, ...]:
+def growth_of_sets(exercise: Exercise) -> Iterator[Step]:
     """The steps from the fewest sets to the most."""
-    return tuple(_steps(exercise.sets, 1, lambda dose: replace(dose, sets=dose.sets + 1)))
+    return ((part, partial(_with_sets, sets)) for part, sets in _rungs(exercise.in_sets, 1))
 
 
-def _holds(exercise: Exercise) -> tuple[Range, ...]:
-    """The range of every hold step, in milliseconds, in the order of the steps."""
-    return tuple(step.hold for step in exercise.steps if isinstance(step, Hold))
+def _with_reps(reps: Amounts[int], dose: Dose) -> Dose:
+    return replace(dose, reps=reps)
 
 
-def _breaths(exercise: Exercise) -> tuple[Range, ...]:
-    return tuple(step.breaths for step in exercise.steps if isinstance(step, Breaths))
+def _with_sets(sets: Amounts[int], dose: Dose) -> Dose:
+    return replace(dose, sets=sets)
+
+
+def _with_step(at: int, amounts: Amounts[int], dose: Dose) -> Dose:
+    return replace(dose, steps=(*dose.steps[:at], amounts, *dose.steps[at + 1 :]))
+
+
+def _rungs(spans: Amounts[Range], by: int) -> Iterator[tuple[float, Amounts[int]]]:
+    """The amounts between the low ends and the tops, one step apart; all sets and sides grow together."""
+    count = max((span.high - span.low) // by for span in spans)
+    for rung in range(1, count + 1):
+        yield rung / count, spans.map(partial(_up, by, rung, count))
+
+
+def _up(by: int, rung: int, count: int, span: Range) -> int:
+    """How much it is after `rung` of `count` steps from the low end to the top, in whole multiples of `by` more."""
+    return span.low + by * ((span.high - span.low) // by * rung // count)
+
+
+def _chosen(step: CatalogueStep, level: Level) -> Amounts[int]:
+    if isinstance(step, Hold) and level is Level.STANDARD:
+        return step.amount.map(_round_ms)
+    return step.amount.map(lambda span: _pick(span, level))
 
 
 def _pick(span: Range, level: Level) -> int:
@@ -127,19 +158,3 @@ def _round_ms(span: Range) -> int:
         if span.low <= near_ms <= span.high:
             return near_ms
     return span.middle
-
-
-def _steps(span: Range, by: int, change: Callable[[Dose], Dose]) -> Iterator[Step]:
-    count = (span.high - span.low) // by
-    return ((n / count, change) for n in range(1, count + 1))
-
-
-def _grown(what: Literal["holds_ms", "breaths"], at: int, span: Range, by: int) -> Iterator[Step]:
-    """The steps of one hold, or of the breaths of one step."""
-
-    def change(dose: Dose) -> Dose:
-        values: tuple[int, ...] = getattr(dose, what)
-        grown = (*values[:at], values[at] + by, *values[at + 1 :])
-        return replace(dose, holds_ms=grown) if what == "holds_ms" else replace(dose, breaths=grown)
-
-    return _steps(span, by, change)

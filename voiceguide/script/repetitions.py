@@ -13,7 +13,6 @@ from voiceguide.catalogue.steps import Breaths, Hold, Move, Step
 from voiceguide.errors import Location
 from voiceguide.language.phrases import Phrases
 from voiceguide.script.coach import SIDE, Coach, with_side
-from voiceguide.script.dose import Dose
 from voiceguide.script.segments import Chime, ChimeKind, Mark, Pause, PauseKind, Progress, Role, Segment
 from voiceguide.script.timing import (
     HALF_MINUTES_OVER_MS,
@@ -36,11 +35,13 @@ class Wording(Enum):
 class Repetition:
     """What one repetition needs to know of its place in the dose.
 
+    `amounts` has one number for each step: milliseconds, or breaths.
     `changed`: on another side than the one before. `teaches`: the first of an exercise; its time runs from the end
     of its words, so that nobody is hurried.
     """
 
     wording: Wording
+    amounts: tuple[int, ...]
     progress: Progress
     side: str | None
     changed: bool
@@ -48,21 +49,21 @@ class Repetition:
     flows_on: bool
 
 
-def repetition(coach: Coach, exercise: Exercise, dose: Dose, rep: Repetition) -> Iterator[Segment]:
-    holds, breaths = iter(dose.holds_ms), iter(dose.breaths)
+def repetition(coach: Coach, exercise: Exercise, rep: Repetition) -> Iterator[Segment]:
+    """All steps of a repetition."""
     last = len(exercise.steps) - 1
     was = "start"
-    for index, step in enumerate(exercise.steps):
+    for index, (step, amount) in enumerate(zip(exercise.steps, rep.amounts, strict=True)):
         first = index == 0
         pose = _pose(step, returning=0 < index == last)
         match step:
             case Move():
-                yield from _move(coach, step, rep, first, pose, goes_on=step.pose == was)
+                yield from _move(coach, step, amount, rep, first, pose, goes_on=step.pose == was)
             case Hold():
                 yield from _cue(coach, step, rep, first, pose)
-                yield _hold(coach, step, next(holds), rep, pose)
+                yield _hold(coach, step, amount, rep, pose)
             case Breaths():
-                yield from _breaths(coach, step, next(breaths), rep, first, pose)
+                yield from _breaths(coach, step, amount, rep, first, pose)
             case _:
                 assert_never(step)
         was = pose
@@ -77,12 +78,14 @@ def _pose(step: Step, returning: bool) -> str:
     return "turn"
 
 
-def _move(coach: Coach, step: Move, rep: Repetition, first: bool, pose: str, goes_on: bool) -> Iterator[Segment]:
+def _move(
+    coach: Coach, step: Move, time_ms: int, rep: Repetition, first: bool, pose: str, goes_on: bool
+) -> Iterator[Segment]:
     """A move. One that `goes_on` where the step before was going needs no words once it is known."""
     if rep.wording is Wording.QUIET and goes_on and not first and not step.keep:
-        yield Pause(coach.paced(step.time), PauseKind.MOVE, at=step.at, progress=rep.progress, pose=pose)
+        yield Pause(coach.paced(time_ms), PauseKind.MOVE, at=step.at, progress=rep.progress, pose=pose)
     else:
-        yield from _cue(coach, step, rep, first, pose, step.time)
+        yield from _cue(coach, step, rep, first, pose, time_ms)
 
 
 def _breaths(coach: Coach, step: Breaths, breaths: int, rep: Repetition, first: bool, pose: str) -> Iterator[Segment]:

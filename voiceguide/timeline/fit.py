@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from voiceguide.catalogue.model import Catalogue, Level, Talk
+from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.errors import FitError
 from voiceguide.script.compose import compose, plan_for
-from voiceguide.script.dose import Dose, Plan, choose, growth, growth_of_sets, least, most
+from voiceguide.script.dose import Dose, Plan, growth, growth_of_sets, least, most, smallest
 from voiceguide.script.request import Request, routine_named
 from voiceguide.script.timing import EASE_MAX, EASE_MIN, EASE_SLACK
 from voiceguide.timeline.layout import lay_out, shortened
@@ -131,7 +131,7 @@ class Fitting:
         together: first repetitions and holds, then sets."""
         routine = routine_named(self.catalogue, self.request.routine)
         exercises = [self.catalogue.exercises[item.exercise] for item in routine.exercises]
-        doses = [choose(exercise, Level.GENTLE) for exercise in exercises]
+        doses = [smallest(exercise, usual) for exercise, usual in zip(exercises, self.usual.doses, strict=True)]
         rungs = [tuple(doses)]
         for grown in (growth, growth_of_sets):
             steps = [
