@@ -118,10 +118,12 @@ def _item(handout: Handout, chapter: Chapter, dose: str, labels: Labels) -> str:
     parts = [f"<li>\n<h2>{html.escape(exercise.name)}</h2>\n"]
     if dose:
         parts.append(_paragraph(dose, "dose"))
+    parts.append('<div class="how">\n')
     if exercise.poses:
         moments = ((0.0, labels.start), (1.0, labels.turn))
         drawings = (_drawing(exercise, moment, caption, labels) for moment, caption in moments)
         parts.append(f'<div class="drawings">\n{"".join(drawings)}</div>\n')
+    parts.append('<div class="words">\n')
     if exercise.needs:
         parts.append(_paragraph(f"{labels.needs} {', '.join(exercise.needs)}", "needs"))
     side = labels.either.format(one=exercise.side_names[0], other=exercise.side_names[1])
@@ -130,7 +132,7 @@ def _item(handout: Handout, chapter: Chapter, dose: str, labels: Labels) -> str:
     tips = [with_side(line.say, side) for line in exercise.tips]
     parts += [_list(setup), _list(steps, "ol")]
     parts += [f"<h3>{html.escape(labels.tips)}</h3>\n", _list(tips)] if tips else []
-    return "".join([*parts, "</li>\n"])
+    return "".join([*parts, "</div>\n</div>\n</li>\n"])
 
 
 def _drawing(exercise: Exercise, moment: float, caption: str, labels: Labels) -> str:
