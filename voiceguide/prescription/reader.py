@@ -87,12 +87,12 @@ def _by_name(paths: Iterable[Path]) -> list[Path]:
     """The paths; VoiceguideError when two would have one track."""
     known: dict[str, Path] = {}
     for path in paths:
-        other = known.setdefault(path.stem.lower(), path)
-        if other is not path:
+        if other := known.get(path.stem.lower()):
             what = f"{path} is named twice; name it once"
             if other != path:
                 what = f"{other} and {path} would have one track, for it is named after the file; rename one of them"
             raise VoiceguideError(what)
+        known[path.stem.lower()] = path
     return list(known.values())
 
 
