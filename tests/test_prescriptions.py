@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from voiceguide.batch import Order, fulfil_all
+from voiceguide.catalogue import reader
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Level
 from voiceguide.cli.subjects import review_words
@@ -138,6 +141,15 @@ def test_a_review_that_is_past_is_told_by_every_command(run) -> None:
         assert "the review was due on 2020-01-01" in done.stdout + done.stderr, command
 
 
+def test_the_example_in_the_documentation_is_right_with_the_shipped_catalogue() -> None:
+    (example,) = re.findall(r"```yaml\n(.+?)```", (ROOT / "docs/people.md").read_text("utf-8"), re.DOTALL)
+    Path("people/clinic.yaml").write_bytes(reader.shipped().read_bytes())
+    one = read(example)
+    assert [one.prescription.level_in(week) for week in (1, 3, 9)] == [Level.GENTLE, Level.STANDARD, Level.FULL]
+    assert "Slower than last week." in said(one)
+    assert "Anna" not in " ".join(said(one))
+
+
 # --- its track ---
 
 
@@ -246,8 +258,8 @@ def test_fifty_are_the_same_from_dask_and_from_jobs_and_a_second_run_makes_none(
     ]
     options = {"threads_per_worker": 1, "dashboard_address": None, "local_directory": str(tmp_path / "workers")}
     with distributed.LocalCluster(2, **options) as cluster, distributed.Client(cluster) as client:
-        results = list(fulfil_all(orders, client.get_executor()))
-        again = list(fulfil_all(orders, client.get_executor()))
+        results = list(fulfil_all(orders, client.get_executor(pure=False)))
+        again = list(fulfil_all(orders, client.get_executor(pure=False)))
     assert [result.error for result in results + again] == [None] * 2 * FIFTY
     assert not any(result.rendered.kept for result in results)
     assert [result.order.request.routine for result in again if not result.rendered.kept] == []
