@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import ROOT
 
 from voiceguide.batch import Order, fulfil_all
 from voiceguide.catalogue import reader
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Level
+from voiceguide.cli.playing import play
 from voiceguide.cli.subjects import review_words
 from voiceguide.errors import VoiceguideError
 from voiceguide.prescription.model import Prescription
@@ -367,3 +370,17 @@ def test_a_voices_file_is_looked_for_beside_the_catalogue(run) -> None:
     file = Path("people/voices/joe.onnx").absolute()
     assert f"people/clinic.yaml:2:8: voice: there is no file {file}" in done.stderr
     assert not Path("audio_out").exists()
+
+
+def test_the_page_of_a_prescription_has_the_pictures_of_its_own_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    joints = "head: [20, 16], shoulders: [43, 10], elbow: [70, 5], hand: [96, 4], hips: [94, 10], knee: [121, 43]"
+    pictured = CLINIC.replace("name: Nod,", f"name: Nod, poses: {{start: {{{joints}, foot: [142, 6]}}}},")
+    Path("people/clinic.yaml").write_text(pictured, encoding="utf-8")
+    write("anna", ANNA)
+    monkeypatch.setattr("webbrowser.open", lambda _: True)
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    done = CliRunner().invoke(play, ["people/anna.yaml", "--page", *TONE])
+    assert done.output == f"{Path('audio_out/anna.html')} is opened in the browser\n", done.output
+    data = re.search(r'id="data">(.*?)</script>', Path("audio_out/anna.html").read_text("utf-8"), re.DOTALL)
+    assert data
+    assert list(json.loads(data[1])["figures"]) == ["nod"]

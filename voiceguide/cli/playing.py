@@ -28,6 +28,7 @@ from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, Command, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from voiceguide.catalogue.model import Catalogue
     from voiceguide.catalogue.poses import Poses
     from voiceguide.play.players import Player
     from voiceguide.serve.addresses import Place
@@ -64,16 +65,17 @@ The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or 
 def play(what: str | None, page: bool, catalogue: Path | None, out: Path, **choices: Any) -> None:
     from voiceguide.errors import PlayError
     from voiceguide.play.playback import timeline_of
+    from voiceguide.render import figures_of
 
     if what and _is_track(what):
         if choices["exercise"]:
             raise click.UsageError("name a file or an --exercise, not both")
-        path = Path(what)
+        path, known = Path(what), None
     else:
-        path = _rendered(what, catalogue, out, choices)
+        path, known = _rendered(what, catalogue, out, choices)
     timeline = timeline_of(path)
     if page:
-        _open_page(path, timeline, catalogue)
+        _open_page(path, timeline, figures_of(known) if known else _figures(catalogue))
         return
     try:
         _play(path, timeline)
@@ -120,8 +122,11 @@ def _is_track(what: str) -> bool:
     return not is_prescription(what) and (what.lower().endswith(".mp3") or Path(what).is_file())
 
 
-def _rendered(routine: str | None, catalogue: Path | None, out: Path, choices: dict[str, Any]) -> Path:
-    """The track of a routine: the one that stands there if it is what would be made now, or a new one."""
+def _rendered(
+    routine: str | None, catalogue: Path | None, out: Path, choices: dict[str, Any]
+) -> tuple[Path, Catalogue]:
+    """The track of a routine, the one that stands there if it is what would be made now, or a new one; and the
+    catalogue it is from."""
     from voiceguide.render import fresh, render
 
     asked, ffmpeg = asked_of(choices), choices.pop("ffmpeg")
@@ -129,7 +134,8 @@ def _rendered(routine: str | None, catalogue: Path | None, out: Path, choices: d
     tell_reviews([one])
     known, wanted = one.catalogue, one.request
     with open_studio(known, wanted.routine, asked, ffmpeg) as studio, progress_of(wanted.routine) as progress:
-        return fresh(known, wanted, studio, out, progress) or render(known, wanted, studio, out, progress=progress).path
+        there = fresh(known, wanted, studio, out, progress)
+        return there or render(known, wanted, studio, out, progress=progress).path, known
 
 
 def _play(path: Path, timeline: Timeline) -> None:
@@ -175,7 +181,7 @@ def _watch(player: Player, timeline: Timeline, keys: Any) -> None:
                         perform(command, player, timeline)
 
 
-def _open_page(track: Path, timeline: Timeline, catalogue: Path | None) -> None:
+def _open_page(track: Path, timeline: Timeline, figures: Mapping[str, Poses]) -> None:
     """Opens the page beside a track, which is made if it isn't there."""
     import webbrowser
 
@@ -184,7 +190,7 @@ def _open_page(track: Path, timeline: Timeline, catalogue: Path | None) -> None:
 
     page = track.with_suffix(".html")
     if not page.exists():
-        write_whole(page, [page_html(timeline, _figures(catalogue), track.name).encode()])
+        write_whole(page, [page_html(timeline, figures, track.name).encode()])
     if webbrowser.open(page.absolute().as_uri()):
         click.echo(f"{page} is opened in the browser")
     else:

@@ -49,7 +49,7 @@ single_file_option = click.option(
 @click.option("--timeline", is_flag=True, help="Write NAME.json beside each track: everything with its exact times.")
 @click.option("--page", is_flag=True, help="Write NAME.html beside each track: a page to lie beside.")
 @single_file_option
-@click.option("--watch", is_flag=True, help="Render again whenever the catalogue is saved, until Ctrl-C.")
+@click.option("--watch", is_flag=True, help="Render again whenever a file that it is made from is saved, until Ctrl-C.")
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),

@@ -153,6 +153,7 @@ def check(prescriptions: tuple[str, ...], catalogue: Path | None) -> None:
 
 def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None) -> None:
     """Tells every mistake of prescriptions, and every cue that doesn't fit its time in one of their weeks."""
+    from voiceguide.catalogue.notes import notes
     from voiceguide.prescription.reader import read_all
     from voiceguide.script.request import voice_and_speed
     from voiceguide.timeline.lengths import Estimates
@@ -161,6 +162,9 @@ def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None) -> None
 
     today = date.today()
     for one in read_all([Path(name) for name in prescription_files(named)], catalogue):
+        for note in notes(one.catalogue):
+            if note.at.file == str(one.path):
+                click.echo(f"{note.at}: note: {note.message}")
         weeks = sorted({1, *one.prescription.weeks})
         found = set()
         for known in map(one.in_week, weeks):
