@@ -158,3 +158,12 @@ def test_notes_on_an_included_file_name_it() -> None:
     odd = "exercises:\n  odd: {name: Odd, position: standing, sides: alternate, reps: 3, steps: [{move: Nod.}]}\n"
     (note,) = reader.notes(write(exercises=including("common.yaml"), common=odd))
     assert str(note.at).startswith("common.yaml:2:")
+
+
+def test_what_two_included_files_both_have_is_no_mistake_where_the_file_has_its_own() -> None:
+    path = write(
+        exercises=including("a.yaml", "b.yaml", text=GOOD.replace("exercises:\n", "exercises:\n" + NOD, 1)),
+        a="exercises:\n" + NOD.replace("Nod.", "Nod low."),
+        b="exercises:\n" + NOD.replace("Nod.", "Nod deep."),
+    )
+    assert reader.read(path).exercises["nod"].at.file == "exercises.yaml"
