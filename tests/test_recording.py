@@ -128,7 +128,7 @@ def test_another_pitch_speed_or_voice_is_spoken_anew_and_is_another_track(tmp_pa
     for speaker, is_fresh in ((first, True), (other, False)):
         with Studio(speaker, cache_folder=cache) as studio:
             assert bool(fresh(catalogue, request, studio, tmp_path / "out")) == is_fresh
-            prints.append(fingerprint(timeline, studio))
+            prints.append(fingerprint(catalogue, timeline, studio))
     assert prints[0] != prints[1]
 
 

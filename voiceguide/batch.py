@@ -12,7 +12,7 @@ from types import TracebackType
 
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.errors import VoiceguideError
-from voiceguide.render import Progress, Rendered, Studio, render
+from voiceguide.render import Progress, Rendered, Studio, kept, render
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
@@ -27,7 +27,8 @@ class Order:
     """One track to be made, and all it takes, in plain values that can be pickled.
 
     Whoever fulfils it needs the same folders: `out`, and `cache` (None: what each machine uses anyway). `workers` is
-    how many processes may speak, and how many may encode, at once.
+    how many processes may speak, and how many may encode, at once. With `keep`, a track that stands there already
+    and is what would be made stays as it is.
     """
 
     catalogue: Catalogue
@@ -38,6 +39,7 @@ class Order:
     ffmpeg: str | None = None
     cache: Path | None = None
     workers: int = 1
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Renderer:
         rendered, failure, studio = None, None, None
         try:
             studio = self._studio_for(order, engine)
-            rendered = render(order.catalogue, order.request, studio, order.out, order.sidecars, progress)
+            what = order.catalogue, order.request, studio, order.out, order.sidecars, progress
+            rendered = (kept(*what) if order.keep else None) or render(*what)
         except VoiceguideError as error:
             failure = error
         return Result(
