@@ -44,6 +44,13 @@ class Settings(Part):
     pace: float | None = Field(None, ge=limits.PACE[0], le=limits.PACE[1])
 
 
+class TrackSettings(Settings):
+    """Options for a whole track, which a catalogue or a routine may set: also the voice, and how fast it speaks."""
+
+    voice: Text | None = Field(None, examples=["en-us+f5"])
+    speed: float | None = Field(None, ge=limits.SPEED[0], le=limits.SPEED[1])
+
+
 PositionId = Annotated[Text, RefersTo("positions")]
 ExerciseId = Annotated[Text, RefersTo("exercises")]
 RoutineId = Annotated[Text, RefersTo("routines")]
@@ -166,11 +173,12 @@ class RoutineExercise(Overrides, Settings):
     exercise: ExerciseId
 
 
-class Routine(Settings):
-    """An ordered list of exercises, and the rest between one and the next."""
+class Routine(TrackSettings):
+    """An ordered list of exercises, and the rest between one and the next. `notes` are said before the first."""
 
     title: Text = Field(examples=["Every morning"])
     about: Text | None = None
+    notes: tuple[Line, ...] = ()
     exercises: tuple[RoutineExercise, ...] = Field(min_length=1, examples=[["knee-rolls"]])
     rest: DurationMs = 12_000
 
@@ -179,14 +187,14 @@ def _or_nothing(value: object) -> object:
     return Text() if value is None else value
 
 
-class Catalogue(Settings):
+class Catalogue(TrackSettings):
     """A whole `exercises.yaml`."""
 
     version: Literal[1]
+    include: tuple[Text, ...] = ()
     title: Text = Field(examples=["My exercises"])
     author: Text | None = None
     language: Literal["en"] = "en"
-    speed: float = Field(1.0, ge=limits.SPEED[0], le=limits.SPEED[1])
     default: RoutineId
     start: PositionId
     safety: tuple[Line, ...] = Field(min_length=1, examples=[["Stop if it hurts."]])

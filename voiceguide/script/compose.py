@@ -32,7 +32,7 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
     whole = style(catalogue, request).at_most(plan.talk)
     coach = Coach.of(catalogue, whole.talk, whole.pace, plan.ease)
     places = list(_places(catalogue, routine, request, plan))
-    opening = tuple(_intro(coach, catalogue, routine, places, plan.minutes))
+    opening = tuple(_intro(coach, catalogue, routine, places, plan.minutes, request.listener))
     closing = tuple(_outro(coach, catalogue, places, plan.spare_ms))
     return Script(
         routine=request.routine,
@@ -127,12 +127,17 @@ def _put_aside(exercise: Exercise, later: Sequence[Exercise]) -> tuple[Text, ...
 
 
 def _intro(
-    coach: Coach, catalogue: Catalogue, routine: Routine, places: Sequence[Place], minutes: int | None
+    coach: Coach,
+    catalogue: Catalogue,
+    routine: Routine,
+    places: Sequence[Place],
+    minutes: int | None,
+    listener: str | None,
 ) -> Iterator[Segment]:
     phrases = coach.phrases
     yield Chime(ChimeKind.START)
     yield coach.settle(0)
-    yield from coach.remark(phrases.welcome(routine.title), Role.WELCOME, routine.title.at)
+    yield from coach.remark(phrases.welcome(routine.title, listener), Role.WELCOME, routine.title.at)
     if len(places) < len(routine.exercises):
         yield from coach.remark(phrases.some_of(len(places), len(routine.exercises)), Role.WELCOME)
     if coach.talk is not Talk.MINIMAL and minutes is not None:
@@ -146,6 +151,7 @@ def _intro(
             yield coach.say(phrases.fetch, Role.WELCOME)
         yield coach.settle(READY_MS)
     yield from coach.lines(catalogue.safety, Role.SAFETY)
+    yield from coach.lines(routine.notes, Role.WELCOME)
     if coach.talk is Talk.FULL:
         yield from coach.remark(phrases.ready, Role.WELCOME)
     yield coach.settle(READY_MS)
