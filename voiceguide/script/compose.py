@@ -64,7 +64,7 @@ def _places(catalogue: Catalogue, routine: Routine, request: Request, plan: Plan
             id=item.exercise,
             exercise=exercise,
             dose=dose,
-            coach=Coach.of(catalogue, here.talk, here.pace, plan.ease),
+            coach=Coach.of(catalogue, here.talk, here.pace, plan.ease, here.ready_ms, here.count_in),
             number=index + 1,
             of=len(exercises),
             way=ways[index][0],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from voiceguide.catalogue.fields import Text
-from voiceguide.catalogue.model import Catalogue, Level, Routine, RoutineExercise, Settings, Talk
+from voiceguide.catalogue.model import Catalogue, Exercise, Level, Routine, RoutineExercise, Settings, Talk
 from voiceguide.errors import UnknownNameError, VoiceguideError
 from voiceguide.script.transitions import leads
 
@@ -27,11 +27,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The level, talk and pace that hold for one exercise, or for a routine's beginning and end."""
+    """The level, talk and pace that hold for one exercise, or for a routine's beginning and end, and what leads in."""
 
     level: Level
     talk: Talk
     pace: float
+    ready_ms: int | None = None
+    count_in: int | None = None
 
     def at_most(self, talk: Talk) -> Style:
         """The same with no more talk than this."""
@@ -88,4 +90,8 @@ def style(catalogue: Catalogue, request: Request, item: RoutineExercise | None =
     level = next((layer.level for layer in layers if layer.level is not None), Level.STANDARD)
     talk = next((layer.talk for layer in layers if layer.talk is not None), Talk.FULL)
     pace = next((layer.pace for layer in layers if layer.pace is not None), 1.0)
-    return Style(level, talk, pace)
+    here: list[Exercise | Settings] = [item, catalogue.exercises[item.exercise]] if item else []
+    leading = [*here, routine, catalogue]
+    ready_ms = next((layer.ready for layer in leading if layer.ready is not None), None)
+    count_in = next((layer.count_in for layer in leading if layer.count_in is not None), None)
+    return Style(level, talk, pace, ready_ms, count_in)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voiceguide.errors import Location
-from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Progress, Role, Utterance
+from voiceguide.script.segments import BRISK, ChapterKind, ChimeKind, PauseKind, Progress, Role, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class SpokenSound:
     @property
     def what(self) -> Utterance:
         """What its clip is of."""
-        return Utterance(self.text, self.spoken, self.role is Role.COUNTDOWN)
+        return Utterance(self.text, self.spoken, self.role in BRISK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,10 @@ Sound = SpokenSound | ChimeSound
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """A pause that the script asked for: a hold, a rest, time to settle. Sounds may lie within it."""
+    """A pause that the script asked for: a hold, a rest, time to settle. Sounds may lie within it.
+
+    In a `silent` one there are no signs of life.
+    """
 
     start_ms: int
     end_ms: int
@@ -56,6 +59,7 @@ class Quiet:
     progress: Progress | None = None
     pose: str | None = None
     at: Location | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

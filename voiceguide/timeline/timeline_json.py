@@ -47,7 +47,7 @@ def _plain(value: Any) -> Any:
             return [_plain(item) for item in value]
         case _ if is_dataclass(value):
             parts = ((name, getattr(value, name)) for name in _names(value.__class__))
-            return {name: _plain(part) for name, part in parts if part is not None and part != ""}
+            return {name: _plain(part) for name, part in parts if part is not None and part is not False and part != ""}
         case _:
             return value
 
