@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-from voiceguide.catalogue import dose_checks, limits
+from voiceguide.catalogue import dose_checks, limits, time_checks
 from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Catalogue, Exercise
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
@@ -29,6 +29,7 @@ def problems(root: Mapping) -> list[Problem]:
         *_transitions(root),
         *_ways(root),
         *dose_checks.problems(root),
+        *time_checks.problems(root),
     ]
 
 
