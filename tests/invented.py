@@ -20,50 +20,71 @@ from voiceguide.catalogue.model import (
 from voiceguide.catalogue.steps import Breaths, Hold, Move
 from voiceguide.script.request import Request
 from voiceguide.timeline.lengths import Estimates
-from voiceguide.units import Range
+from voiceguide.units import Amounts, Range
 
 words = st.lists(st.sampled_from("roll your knees slowly to the side and breathe out now hold".split()), min_size=1)
 texts = st.one_of(words, st.lists(st.just("slowly"), min_size=30, max_size=60)).map(lambda w: Text(" ".join(w) + "."))
 durations = st.integers(1, 30_000).map(lambda ms: f"{ms}ms")
 keep = st.booleans()
-moves = st.builds(Move, move=texts, short=st.none() | texts, time=durations, keep=keep)
-holds = st.builds(
-    lambda low, extra, say, keep: Hold(hold=Range(low, low + extra), say=say, keep=keep),
-    st.integers(2, 300).map(lambda s: s * 1_000),
-    st.integers(0, 10).map(lambda s: s * 1_000),
-    st.none() | texts,
-    keep,
-)
-breaths = st.builds(lambda n, i, o: Breaths(breaths=n, **{"in": i, "out": o}), st.integers(1, 4), durations, durations)
+seconds = st.integers(2, 300).map(lambda s: s * 1_000)
+holds_ms = st.builds(lambda low, extra: Range(low, low + extra * 500), seconds, st.integers(0, 10))
 
 
 def ranges(top: int) -> st.SearchStrategy[Range]:
     return st.tuples(st.integers(1, top), st.integers(0, 3)).map(lambda pair: Range(pair[0], pair[0] + pair[1]))
 
 
+def amounts(one: st.SearchStrategy[Range], rows: int) -> st.SearchStrategy[Amounts[Range]]:
+    """One for all sets, or a list; for both sides, or up to so many `rows`."""
+    row = st.lists(one, min_size=1, max_size=3).map(tuple)
+    several = st.lists(row, min_size=1, max_size=rows).map(lambda made: Amounts(tuple(made)))
+    return st.one_of(one.map(Amounts.of), one.map(Amounts.of), several)
+
+
+def steps_of(rows: int) -> st.SearchStrategy[tuple[Move | Hold | Breaths, ...]]:
+    moves = st.builds(Move, move=texts, short=st.none() | texts, time=durations, keep=keep)
+    holds = st.builds(Hold, hold=amounts(holds_ms, rows), say=st.none() | texts, keep=keep)
+    breaths = st.builds(
+        lambda n, i, o: Breaths(breaths=n, **{"in": i, "out": o}), amounts(ranges(4), rows), durations, durations
+    )
+    return st.lists(st.one_of(moves, holds, breaths), min_size=1, max_size=4).map(tuple)
+
+
 guiding = st.lists(st.builds(ExerciseLine, say=texts, time=st.none() | durations, keep=keep), max_size=2).map(tuple)
 lines = st.lists(st.builds(Line, say=texts, time=st.none() | durations), min_size=1, max_size=2).map(tuple)
-exercises = st.builds(
-    Exercise,
-    name=texts,
-    position=st.sampled_from([Text("here"), Text("there")]),
-    needs=st.lists(texts, max_size=2).map(tuple),
-    setup=guiding,
-    movement=guiding,
-    tips=guiding,
-    finish=st.just(()) | lines,
-    steps=st.lists(st.one_of(moves, holds, breaths), min_size=1, max_size=4).map(tuple),
-    sides=st.sampled_from([None, "alternate", "each"]),
-    reps=ranges(8),
-    sets=ranges(3),
-    rest=durations,
-    between=st.sampled_from(["0s", "100ms", "2s", "20s"]),
-)
+
+
+@st.composite
+def exercises(draw: st.DrawFn) -> Exercise:
+    sides = draw(st.sampled_from([None, "alternate", "each", "each", "left", "right"]))
+    own = 1 if sides in (None, "alternate") else 2
+    return Exercise(
+        name=draw(texts),
+        position=draw(st.sampled_from([Text("here"), Text("there")])),
+        needs=draw(st.lists(texts, max_size=2).map(tuple)),
+        setup=draw(guiding),
+        movement=draw(guiding),
+        tips=draw(guiding),
+        finish=draw(st.just(()) | lines),
+        steps=draw(steps_of(2 if sides else 1)),
+        sides=sides,
+        first=draw(st.sampled_from(["left", "right"])),
+        order=draw(st.sampled_from(["sides", "sides", "sets"])),
+        change=draw(st.none() | st.builds(Line, say=texts, time=st.none() | durations)),
+        reps=draw(amounts(ranges(8), own)),
+        sets=draw(st.none() | ranges(3).map(Amounts.of) | st.lists(ranges(3), min_size=own, max_size=own).map(by_side)),
+        rest=draw(durations),
+        between=draw(st.sampled_from(["0s", "100ms", "2s", "20s"])),
+    )
+
+
+def by_side(sides: list[Range]) -> Amounts[Range]:
+    return Amounts(tuple((one,) for one in sides))
 
 
 @st.composite
 def catalogues(draw: st.DrawFn) -> Catalogue:
-    chosen = {Text(f"e{n}"): exercise for n, exercise in enumerate(draw(st.lists(exercises, min_size=1, max_size=3)))}
+    chosen = {Text(f"e{n}"): exercise for n, exercise in enumerate(draw(st.lists(exercises(), min_size=1, max_size=3)))}
     routine = Routine(
         title=draw(texts), rest=draw(durations), exercises=tuple(RoutineExercise(exercise=name) for name in chosen)
     )

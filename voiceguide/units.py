@@ -99,12 +99,6 @@ _UNITS_MS = {
 _UNIT = "|".join(sorted(_UNITS_MS, key=len, reverse=True))
 _PART = re.compile(rf"(\d{{1,9}}(?:\.\d{{1,3}})?)\s*({_UNIT})\.?(?![a-z])")
 _LAST_UNIT = re.compile(rf"({_UNIT})\.?$")
-_NOTATION = re.compile(
-    r"(?:(?P<sets>\d{1,4})\s*(?:sets?)?\s*(?:x|×|\*|of)\s*)?(?P<reps>\d{1,4}(?:\s*(?:-|–|to)\s*\d{1,4})?)\s*(?:reps?|times)?\s*"
-    r"(?P<sides>(?:on\s+)?(?:each|per|every|both)\s*(?:sides?|legs?|arms?|foot|feet|hands?)|e/?s|e/?l|e/?a|/\s*side)?\.?",
-    re.IGNORECASE,
-)
-"""A dose as sheets write it: "3 x 10", "10 each side", "10 e/s"."""
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)")
 _BARE = re.compile(r"\d+(\.\d+)?")
 _SPAN = re.compile(r"(.+?)\s*(?:-|–|\bto\b)\s*(.+)")
@@ -114,21 +108,9 @@ def parse_count(text: str | int) -> Range:
     """`10`, "10" or "8-10" as a range. ValueError says what to write."""
     match = _COUNT.fullmatch(str(text).strip())
     if not match:
-        raise ValueError(f'"{text}" is not a number or a range; {_as_lines(str(text)) or "write 10 or 8-10"}')
+        raise ValueError(f'"{text}" is not a number or a range; write 10 or 8-10')
     low, high = int(match[1]), int(match[2] or match[1])
     return _range(str(text), low, high)
-
-
-def _as_lines(written: str) -> str | None:
-    """What to write for a dose in the notation of a sheet."""
-    found = _NOTATION.fullmatch(written.strip())
-    if not found:
-        return None
-    lines = [f"sets: {found['sets']}"] if found["sets"] else []
-    lines += [f"reps: {re.sub(r' *(-|–|to) *', '-', found['reps'])}"]
-    lines += ["sides: each"] if found["sides"] else []
-    *head, last = lines
-    return f"write {', '.join(head)} and {last}, on a line each" if head else f"write {last}"
 
 
 def parse_duration_ms(text: str | int | float) -> int:

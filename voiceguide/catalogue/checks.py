@@ -7,14 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-from voiceguide.catalogue import limits
-from voiceguide.catalogue.doses import SIDES
+from voiceguide import limits
+from voiceguide.catalogue import dose_checks
 from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Catalogue, Exercise
 from voiceguide.catalogue.steps import Breaths, Hold, Move
-from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, find, scalars
+from voiceguide.document.tree import Mapping, Node, Scalar, find, scalars
 from voiceguide.errors import Location, Problem, did_you_mean, shortened
-from voiceguide.units import counted
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -29,7 +28,7 @@ def problems(root: Mapping) -> list[Problem]:
         *_braces(root),
         *_transitions(root),
         *_ways(root),
-        *_amounts(root),
+        *dose_checks.problems(root),
     ]
 
 
@@ -203,14 +202,16 @@ def _reach(start: str, ways: dict[str, set[str]]) -> set[str]:
 
 def too_long(catalogue: Catalogue) -> Iterator[Problem]:
     """Exercises and routines that alone, at the top of every range, go on for longer than a track may."""
-    at_most_ms = {name: _at_most_ms(exercise) for name, exercise in catalogue.exercises.items()}
-    for name, length_ms in at_most_ms.items():
-        if length_ms > limits.TRACK_MS:
+    too_long = set()
+    for name, exercise in catalogue.exercises.items():
+        if (length_ms := _at_most_ms(exercise)) > limits.TRACK_MS:
+            too_long.add(name)
             yield _too_long(name, "exercise", length_ms)
     for name, routine in catalogue.routines.items():
-        lengths_ms = [at_most_ms.get(item.exercise, 0) for item in routine.exercises]
+        items = [item for item in routine.exercises if item.exercise in catalogue.exercises]
+        lengths_ms = [_at_most_ms(catalogue.exercise(item)) for item in items]
         length_ms = sum(lengths_ms) + routine.rest * len(lengths_ms)
-        if length_ms > limits.TRACK_MS >= max(lengths_ms):
+        if length_ms > limits.TRACK_MS and too_long.isdisjoint(item.exercise for item in items):
             yield _too_long(name, "routine", length_ms)
 
 
@@ -236,30 +237,3 @@ def _at_most_ms(exercise: Exercise) -> int:
         max(span.high for span in spans) for spans in (exercise.in_sets, exercise.repetitions, exercise.rest)
     )
     return sets * (reps * once * max(len(exercise.sides_done), 1) + rest)
-
-
-def _amounts(root: Mapping) -> Iterator[Problem]:
-    """Doses for each side where there are no two, and lists that don't go with the sets."""
-    for exercise in find(root, "exercises", "*"):
-        sides, sets = _word(exercise, "sides"), next(find(exercise, "sets"), None)
-        for node in _doses(exercise):
-            inside = node.entries if isinstance(node, Mapping) else {}
-            if sides != "each" and not inside.keys().isdisjoint(SIDES):
-                yield Problem(node.at, "a dose for each side needs one side after the other; add sides: each")
-            for listed in (node, *inside.values()):
-                if isinstance(listed, Sequence) and isinstance(sets, Scalar) and isinstance(sets.value, int):
-                    yield from _listed(listed, sets.value)
-
-
-def _listed(doses: Sequence, sets: int) -> Iterator[Problem]:
-    if len(doses.items) not in (1, sets):
-        written = f"{counted(len(doses.items), 'dose')} for {counted(sets, 'set')}"
-        yield Problem(doses.at, f"{written}; write one for each set, or take sets: out")
-
-
-def _doses(exercise: Node) -> Iterator[Node]:
-    """Every dose of an exercise."""
-    for key in ("reps", "rest", "between"):
-        yield from find(exercise, key)
-    for key in ("time", "hold", "breaths"):
-        yield from find(exercise, "steps", "*", key)

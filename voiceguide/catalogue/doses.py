@@ -10,8 +10,9 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import BeforeValidator, InstanceOf, TypeAdapter, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 from voiceguide.catalogue.fields import Keys, Part
+from voiceguide.catalogue.sheet import lines_for
 from voiceguide.units import Amounts, Range, parse_count, parse_duration_ms, parse_duration_range
 
 _UNIT = r"(ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|['\"′″’”])\.?"
@@ -39,114 +40,124 @@ class Group(Part, Generic[One, Row]):
     right: Row | None = None
 
 
-def _scalar(least: int, most: int, most_written: str, parse: Callable[[Any], Range], example: str) -> BeforeValidator:
-    """Reads one number or range; one made in Python passes as it is."""
-
-    def check(value: object) -> object:
-        if isinstance(value, Range):
-            return value
-        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-            raise PydanticCustomError("not_a_dose", "write {example}", {"example": example})
-        dose = parse(value)
-        if dose.low < least:
-            raise ValueError(f'"{value}" is too little; write {example}')
-        if dose.high > most:
-            raise ValueError(f'"{value}" is too much; write {most_written} or less')
-        return dose
-
-    return BeforeValidator(check)
-
-
 @dataclass(frozen=True)
 class _Kind:
-    """One kind of dose: how a single value of it is read, and what its schema is. `falls`: less at a higher level."""
+    """One kind of dose: how one number or range of it is read, from the least to the most there may be.
 
-    scalar: BeforeValidator
+    `falls`: a higher level has less of it.
+    """
+
+    parse: Callable[[Any], Range]
+    least: int
+    most: int
+    most_written: str
+    example: str
     schema: dict[str, Any]
     falls: bool = False
 
-    @cached_property
-    def _row(self) -> TypeAdapter[list[Range]]:
-        return TypeAdapter(list[Annotated[Range, self.scalar]])
-
-    @cached_property
-    def _group(self) -> type[Group[Range, Amounts[Range]]]:
-        return Group[Annotated[Range, self.scalar], Annotated[Amounts[Range], BeforeValidator(self._sided)]]
-
     def read(self, value: object) -> Amounts[Range]:
         """What is written, whichever way. What is wrong in a list or group is reported at its own place."""
-        if isinstance(value, Keys):
-            return self._grouped(value)
-        return self._sided(value)
+        return self._grouped(value) if isinstance(value, Keys) else self._listed(value)
 
-    def _sided(self, value: object) -> Amounts[Range]:
+    def _one(self, value: object) -> Range:
+        """One number or range."""
+        if isinstance(value, Range):
+            return value
+        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+            raise PydanticCustomError("not_a_dose", "write {example}", {"example": self.example})
+        if lines := lines_for(str(value)):
+            raise ValueError(f'"{value}" says more than one thing; {lines}')
+        dose = self.parse(value)
+        if dose.low < self.least:
+            raise ValueError(f'"{value}" is too little; write {self.example}')
+        if dose.high > self.most:
+            raise ValueError(f'"{value}" is too much; write {self.most_written} or less')
+        return dose
+
+    def _listed(self, value: object) -> Amounts[Range]:
+        """One for all sets, or a list with one for each."""
         match value:
             case Amounts():
                 return value
-            case Range():
-                return Amounts.of(value)
-        listed = value if isinstance(value, list) else [value]
-        if not listed:
-            raise ValueError("this list is empty; write one dose for each set")
-        if len(listed) > limits.LISTED:
-            raise ValueError(f"this list is too long; keep {limits.LISTED} items")
-        return Amounts((tuple(self._row.validate_python(listed)),))
+            case []:
+                raise ValueError("this list is empty; write one dose for each set")
+            case list() if len(value) > limits.LISTED:
+                raise ValueError(f"this list is too long; keep {limits.LISTED} items")
+            case list():
+                return Amounts((self._row.validate_python(value),))
+        return Amounts.of(self._one(value))
+
+    @cached_property
+    def _row(self) -> TypeAdapter[tuple[Range, ...]]:
+        return TypeAdapter(tuple[Annotated[Any, BeforeValidator(self._one)], ...])
+
+    @cached_property
+    def _group(self) -> type[Group[Range, Amounts[Range]]]:
+        return Group[Annotated[Any, BeforeValidator(self._one)], Annotated[Any, BeforeValidator(self._listed)]]
 
     def _grouped(self, keys: Keys) -> Amounts[Range]:
         group = self._group.model_validate(keys)
-        sides = [getattr(group, side) for side in SIDES]
-        levels: list[Range | None] = [getattr(group, level) for level in LEVELS]
-        if any(sides) and any(levels):
+        levels, sides = (group.gentle, group.standard, group.full), (group.left, group.right)
+        if any(levels) and any(sides):
             raise ValueError("levels and sides are mixed; write left and right, or gentle, standard and full")
-        if all(sides):
-            return Amounts((*sides[0].rows, *sides[1].rows))
-        if any(sides):
-            raise ValueError("one side is missing; write left and right")
-        return Amounts.of(self._by_level(levels))
+        if any(levels):
+            return Amounts.of(self._by_level(*levels))
+        if not any(sides):
+            raise ValueError("this group is empty; write gentle, standard and full, or left and right")
+        if group.left is None or group.right is None:
+            raise ValueError("the dose of one side is missing; write left and right")
+        return Amounts(group.left.rows + group.right.rows)
 
-    def _by_level(self, levels: list[Range | None]) -> Range:
+    def _by_level(self, gentle: Range | None, standard: Range | None, full: Range | None) -> Range:
         """From `gentle` to `full`; a level that isn't written does what its neighbour does."""
-        written = [dose for dose in levels if dose]
-        if not written:
-            raise ValueError("no level stands here; write a number for gentle, standard and full")
+        written = [dose for dose in (gentle, standard, full) if dose]
         if not all(dose.fixed for dose in written):
             raise ValueError("a level takes one number; write ranges without levels, such as 8-10")
         doses = [dose.low for dose in written]
         if doses != sorted(doses, reverse=self.falls):
-            most = (
-                "gentle rests the longest, and full the least"
+            raise ValueError(
+                "the rests go up; gentle rests the longest, and full the least"
                 if self.falls
-                else "gentle does the least, and full the most"
+                else "the doses go down; gentle does the least, and full the most"
             )
-            raise ValueError(f"the doses go {'up' if self.falls else 'down'}; {most}")
-        return Range(min(doses), max(doses), levels[1].low if levels[1] else None)
+        return Range(min(doses), max(doses), standard.low if standard else None)
 
-    @cached_property
+    @property
     def reads(self) -> BeforeValidator:
         """Makes a field of the model take it."""
         return BeforeValidator(self.read)
 
-    @cached_property
+    @property
     def described(self) -> WithJsonSchema:
-        """What may be written."""
+        """What may be written, for editors."""
         one = self.schema
-        row = {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
-        levels = _keys_schema(dict.fromkeys(LEVELS, one)) | {"minProperties": 1}
-        sides = _keys_schema(dict.fromkeys(SIDES, row)) | {"required": list(SIDES)}
-        return WithJsonSchema({"anyOf": [*row["anyOf"], levels, sides]})
-
-
-def _keys_schema(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "additionalProperties": False}
+        listed = {"type": "array", "items": one, "minItems": 1, "maxItems": limits.LISTED}
+        levels = {"type": "object", "properties": dict.fromkeys(LEVELS, one), "additionalProperties": False}
+        sides = {"type": "object", "additionalProperties": {"anyOf": [one, listed]}, "minProperties": 2}
+        return WithJsonSchema({"anyOf": [one, listed, levels, sides]})
 
 
 def _count(most: int) -> _Kind:
-    return _Kind(_scalar(1, most, str(most), parse_count, "10 or 8-10"), _COUNT_SCHEMA)
+    return _Kind(
+        parse=parse_count,
+        least=1,
+        most=most,
+        most_written=str(most),
+        example="10 or 8-10",
+        schema=_COUNT_SCHEMA,
+    )
 
 
 def _span(least_ms: int, most_ms: int, example: str, falls: bool = False) -> _Kind:
-    most_written = f"{most_ms // 60_000}min"
-    return _Kind(_scalar(least_ms, most_ms, most_written, parse_duration_range, example), _SPAN_SCHEMA, falls)
+    return _Kind(
+        parse=parse_duration_range,
+        least=least_ms,
+        most=most_ms,
+        most_written=f"{most_ms // 60_000}min",
+        example=example,
+        schema=_SPAN_SCHEMA,
+        falls=falls,
+    )
 
 
 def _one_time(value: object) -> object:

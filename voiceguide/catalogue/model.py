@@ -11,11 +11,12 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 from voiceguide.catalogue.doses import SIDES, Counts, DurationMs, RestSpans, TimeSpans
 from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text
+from voiceguide.catalogue.overrides import First, Order, Overrides, Sides
 from voiceguide.catalogue.poses import Poses
-from voiceguide.catalogue.steps import Step
+from voiceguide.catalogue.steps import Hold, Step
 from voiceguide.units import Amounts, Range
 
 
@@ -86,11 +87,11 @@ class Exercise(Part):
     steps: Annotated[tuple[Step, ...], Sided()] = Field(
         min_length=1, examples=[[{"move": "Lift your knee.", "time": "4s"}]]
     )
-    sides: Literal["alternate", "each", "left", "right"] | None = None
+    sides: Sides | None = None
     side_names: tuple[Text, Text] = (Text("left"), Text("right"))
-    first: Literal["left", "right"] = "left"
-    order: Literal["sides", "sets"] = "sides"
-    change: Line | None = None
+    first: First = "left"
+    order: Order = "sides"
+    change: Annotated[Line | None, Sided()] = None
     reps: Counts = Amounts.of(Range(1, 1))
     sets: Counts | None = Field(None)
     rest: RestSpans = Amounts.of(Range(30_000, 30_000))
@@ -123,16 +124,30 @@ class Exercise(Part):
         return Amounts.of(Range(listed, listed))
 
     @property
+    def begins_with(self) -> int:
+        """The side that begins where both are done, as a place in `side_names`."""
+        return SIDES.index(self.first)
+
+    @property
     def sides_done(self) -> tuple[int, ...]:
-        """The sides that are done one after the other, in order, as places in `side_names`; none where there are no
-        sides, or they alternate."""
+        """The sides that are done one after the other, in order; none where they alternate, or there are none."""
         match self.sides:
             case "each":
-                return (1, 0) if self.first == "right" else (0, 1)
+                return (self.begins_with, 1 - self.begins_with)
             case "left" | "right":
                 return (SIDES.index(self.sides),)
             case _:
                 return ()
+
+    def with_(self, overrides: Overrides) -> Exercise:
+        """The exercise as it is done where these overrides are written."""
+        changed = overrides.written
+        if overrides.hold is not None:
+            lengthened = {"hold": overrides.hold}
+            changed["steps"] = tuple(
+                step.model_copy(update=lengthened) if isinstance(step, Hold) else step for step in self.steps
+            )
+        return self.model_copy(update=changed) if changed else self
 
 
 class Position(Part):
@@ -150,8 +165,8 @@ class Transition(Part):
     say: tuple[Line, ...] = Field(min_length=1, examples=[["Lie down."]])
 
 
-class RoutineExercise(Settings):
-    """An exercise's place in a routine, with options of its own."""
+class RoutineExercise(Overrides, Settings):
+    """An exercise's place in a routine, with options and doses of its own."""
 
     plain = "exercise"
 
@@ -189,3 +204,7 @@ class Catalogue(TrackSettings):
     transitions: tuple[Transition, ...] = ()
     exercises: dict[Text, Exercise] = Field(min_length=1)
     routines: dict[Text, Routine] = Field(min_length=1)
+
+    def exercise(self, item: RoutineExercise) -> Exercise:
+        """The exercise that is done at a place in a routine, with what is overridden there."""
+        return self.exercises[item.exercise].with_(item)

@@ -19,12 +19,15 @@ def notes(catalogue: Catalogue) -> list[Problem]:
 
 def _uneven(catalogue: Catalogue) -> Iterator[Problem]:
     """Sides that alternate, and would not get the same."""
-    for exercise in catalogue.exercises.values():
+    items = [item for routine in catalogue.routines.values() for item in routine.exercises]
+    places = [(exercise.at, exercise) for exercise in catalogue.exercises.values()]
+    places += [(item.at, catalogue.exercise(item)) for item in items if item.reps or item.sides]
+    for at, exercise in places:
         for written in exercise.reps if exercise.sides == "alternate" else ():
             if written.odd:
                 odd, done = " and ".join(map(str, written.odd)), written.even()
                 span = f"{done.low}" if done.fixed else f"{done.low} to {done.high}"
-                yield Problem(exercise.at, f"reps: the sides alternate, and {odd} would be uneven; {span} are done")
+                yield Problem(at, f"reps: the sides alternate, and {odd} would be uneven; {span} are done")
 
 
 def _read_badly(catalogue: Catalogue) -> Iterator[Problem]:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from voiceguide.catalogue import checks, shape, source
+from voiceguide.catalogue import checks, shape
 from voiceguide.catalogue.include import Gathering
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.notes import notes as notes_on
-from voiceguide.catalogue.tree import Mapping, plain
+from voiceguide.catalogue.side_names import to_places
+from voiceguide.document import source
+from voiceguide.document.tree import Mapping, plain
 from voiceguide.errors import CatalogueError, Problem, VoiceguideError
 
 FILE_NAME = "exercises.yaml"
@@ -65,6 +67,7 @@ def parse(data: bytes, name: str) -> Catalogue:
 def checked(root: Mapping, found: list[Problem]) -> Catalogue:
     """The catalogue that a tree is. CatalogueError has its problems, with those that were `found` before."""
     values = plain(root)
+    to_places(values)
     catalogue, problems = None, checks.problems(root)
     try:
         catalogue = Catalogue.model_validate(values, by_alias=True, by_name=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 _SMALL = tuple(
@@ -134,8 +135,16 @@ class English:
             case _:
                 return self.sentence(f"once{where}") if sides else None
 
-    def on_side(self, side: str, words: str) -> str:
-        return self.sentence(f"{self._side(side)}: {words[:1].lower()}{words[1:]}")
+    def on_side(self, side: str) -> str | None:
+        return f"on the {side}" if side in _SIDE_WORDS else None
+
+    def dose_by_side(self, reps: tuple[int, ...], where: tuple[str, ...], sets: int) -> str:
+        several = f"{self.number(sets)} sets: " if sets > 1 else ""
+        return self.sentence(several + self._by_side(map(self.number, reps), where))
+
+    def _by_side(self, amounts: Iterable[str], where: tuple[str, ...]) -> str:
+        """ "twenty on the left, thirty on the right"."""
+        return ", ".join(f"{amount} {place}" for amount, place in zip(amounts, where, strict=True))
 
     def _side(self, side: str) -> str:
         return f"{side} side" if side in _SIDE_WORDS else side
@@ -143,8 +152,15 @@ class English:
     def holds_by_set(self, holds_ms: tuple[int, ...]) -> str:
         return f"The holds are {', then '.join(map(self.time, holds_ms))}, set by set."
 
+    def holds_by_side(self, holds_ms: tuple[int, ...], where: tuple[str, ...], several: bool) -> str:
+        each = "Each hold is" if several else "The holds are"
+        return f"{each} {self._by_side(map(self.time, holds_ms), where)}."
+
     def breaths_by_set(self, breaths: tuple[int, ...]) -> str:
         return self.sentence(f"{', then '.join(map(self.number, breaths))} breaths, set by set")
+
+    def breaths_by_side(self, breaths: tuple[int, ...], where: tuple[str, ...]) -> str:
+        return f"Breaths: {self._by_side(map(self.number, breaths), where)}."
 
     def holds(self, holds_ms: tuple[int, ...], several: bool) -> str:
         if len(set(holds_ms)) > 1:

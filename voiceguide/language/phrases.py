@@ -67,8 +67,11 @@ class Phrases(Protocol):
     def dose(self, reps: tuple[int, ...], sides: Sides) -> str | None:
         """The repetitions of each set; None for one thing done once. With sides that alternate, `reps` counts both."""
 
-    def on_side(self, side: str, words: str) -> str:
-        """What is done on one side, where the other differs."""
+    def on_side(self, side: str) -> str | None:
+        """ "on the left"; None for a side whose name is a phrase."""
+
+    def dose_by_side(self, reps: tuple[int, ...], where: tuple[str, ...], sets: int) -> str:
+        """The repetitions of each side, where they differ."""
 
     def holds(self, holds_ms: tuple[int, ...], several: bool) -> str:
         """How long the holds of a repetition last; `several` when there is more than one hold in all."""
@@ -76,8 +79,14 @@ class Phrases(Protocol):
     def holds_by_set(self, holds_ms: tuple[int, ...]) -> str:
         """How long the hold is in each set, where they differ."""
 
+    def holds_by_side(self, holds_ms: tuple[int, ...], where: tuple[str, ...], several: bool) -> str:
+        """How long the hold is on each side, where they differ."""
+
     def breaths_by_set(self, breaths: tuple[int, ...]) -> str:
         """How many breaths there are in each set, where they differ."""
+
+    def breaths_by_side(self, breaths: tuple[int, ...], where: tuple[str, ...]) -> str:
+        """How many breaths there are on each side, where they differ."""
 
     def breaths(self, breaths: int, several: bool) -> str | None:
         """How many breaths a repetition has; None for one alone. `several` when there is more than one repetition."""

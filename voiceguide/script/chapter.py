@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Exercise, ExerciseLine, Line, Talk
-from voiceguide.catalogue.steps import Breaths, Hold
+from voiceguide.script.bouts import Bout, bouts, dose_told, side_after, side_before
 from voiceguide.script.coach import Coach, kept
 from voiceguide.script.dose import Dose
 from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Role, Segment
 from voiceguide.script.sets import repetitions
 from voiceguide.script.timing import PUT_ASIDE_MS
-from voiceguide.units import Amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,14 @@ class Place:
     following: Exercise | None
 
     @property
+    def bouts(self) -> tuple[Bout, ...]:
+        """Its sets and sides in the order in which they are done."""
+        return bouts(self.exercise, self.dose)
+
+    @property
     def side(self) -> Text | None:
         """The side that begins."""
-        if self.exercise.sides_done:
-            return self.exercise.side_names[self.exercise.sides_done[0]]
-        return self.exercise.side_names[self.exercise.first == "right"] if self.exercise.sides else None
+        return side_before(self.exercise, self.bouts[0])
 
     @property
     def has_chimes(self) -> bool:
@@ -90,7 +92,7 @@ def _segments(place: Place) -> Iterator[Segment]:
     yield from _start(place)
     yield from place.repetitions()
     yield coach.moment()
-    yield from coach.way(exercise.finish, exercise.side_names[1])
+    yield from coach.way(exercise.finish, side_after(exercise, place.bouts[-1]))
     yield from _end(place)
 
 
@@ -137,59 +139,9 @@ def _new(place: Place, lines: tuple[ExerciseLine, ...]) -> tuple[ExerciseLine, .
 
 
 def _dose(place: Place) -> Iterator[Segment]:
-    """How much there is to do, in a sentence or two; for each side, where they differ."""
-    if words := " ".join(_amounts(place)):
+    """How much there is to do, in a sentence or two."""
+    if words := dose_told(place.coach.phrases, place.exercise, place.dose):
         yield from place.coach.remark(words, Role.ANNOUNCE, place.exercise.at)
-
-
-def _amounts(place: Place) -> Iterator[str]:
-    phrases, dose, exercise = place.coach.phrases, place.dose, place.exercise
-    unequal = any(len(amounts.rows) > 1 for amounts in (dose.reps, dose.sets, *_held(place), *_breathed(place)))
-    if not unequal:
-        sides = exercise.sides if exercise.sides in ("alternate", "each") else None
-        side = exercise.sides_done[0] if exercise.sides_done else 0
-        yield from filter(None, [phrases.dose(_by_set(dose, side), sides), *_holds_and_breaths(place, side)])
-        return
-    for side in exercise.sides_done:
-        words = filter(
-            None, [phrases.dose(_by_set(dose, side), None) or phrases.once, *_holds_and_breaths(place, side)]
-        )
-        yield phrases.on_side(exercise.side_names[side], " ".join(words))
-
-
-def _by_set(dose: Dose, side: int) -> tuple[int, ...]:
-    """The repetitions of each set of one side."""
-    return tuple(dose.reps.at(number, side) for number in range(dose.sets.at(side_index=side)))
-
-
-def _held(place: Place) -> tuple[Amounts[int], ...]:
-    return tuple(ms for ms, step in zip(place.dose.steps, place.exercise.steps, strict=True) if isinstance(step, Hold))
-
-
-def _breathed(place: Place) -> tuple[Amounts[int], ...]:
-    steps = zip(place.dose.steps, place.exercise.steps, strict=True)
-    return tuple(breaths for breaths, step in steps if isinstance(step, Breaths))
-
-
-def _holds_and_breaths(place: Place, side: int) -> Iterator[str]:
-    """How long the holds are on a side and how many breaths there are; set by set, where the sets differ."""
-    phrases, reps = place.coach.phrases, _by_set(place.dose, side)
-    both = place.exercise.sides == "each" and len(place.dose.reps.rows) == 1
-    several = sum(reps) * (2 if both else 1)
-    holds, breaths = _held(place), _breathed(place)
-    if holds:
-        in_sets = [tuple(step.at(number, side) for step in holds) for number in range(len(reps))]
-        if len(set(in_sets)) == 1:
-            yield phrases.holds(in_sets[0], several=several * len(holds) > 1)
-        elif len(holds) == 1:
-            yield phrases.holds_by_set(tuple(holds_ms[0] for holds_ms in in_sets))
-    if len(breaths) == 1:
-        counts = [breaths[0].at(number, side) for number in range(len(reps))]
-        if len(set(counts)) == 1:
-            repeated = sum(reps) > 1 or place.exercise.sides is not None
-            yield phrases.breaths(counts[0], several=repeated) or ""
-        else:
-            yield phrases.breaths_by_set(tuple(counts))
 
 
 def _start(place: Place) -> Iterator[Segment]:

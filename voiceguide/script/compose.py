@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from voiceguide.catalogue.fields import Text
-from voiceguide.catalogue.model import Catalogue, Exercise, Line, Routine, RoutineExercise, Talk
+from voiceguide.catalogue.model import Catalogue, Exercise, Line, Routine, Talk
 from voiceguide.script.chapter import Place, chapter, told
 from voiceguide.script.coach import SIDE, Coach
 from voiceguide.script.dose import Plan, choose
@@ -20,7 +20,7 @@ def plan_for(catalogue: Catalogue, request: Request) -> Plan:
     """The doses that the level of each exercise asks for, with the rests as they are written."""
     return Plan(
         tuple(
-            choose(_exercise(catalogue, item), style(catalogue, request, item).level)
+            choose(catalogue.exercise(item), style(catalogue, request, item).level)
             for item in routine_named(catalogue, request.routine).exercises
         )
     )
@@ -49,13 +49,9 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
     )
 
 
-def _exercise(catalogue: Catalogue, item: RoutineExercise) -> Exercise:
-    return catalogue.exercises[item.exercise]
-
-
 def _places(catalogue: Catalogue, routine: Routine, request: Request, plan: Plan) -> Iterator[Place]:
     items = routine.exercises[: len(plan.doses)]
-    exercises = [_exercise(catalogue, item) for item in items]
+    exercises = [catalogue.exercise(item) for item in items]
     ways = _ways(catalogue, routine, exercises)
     chimes_are_new = True
     explained: set[tuple[str, Talk]] = set()

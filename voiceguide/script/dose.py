@@ -120,15 +120,15 @@ def _with_step(at: int, amounts: Amounts[int], dose: Dose) -> Dose:
 
 
 def _rungs(spans: Amounts[Range], by: int) -> Iterator[tuple[float, Amounts[int]]]:
-    """The amounts between the low ends and the tops, one step apart; all sets and sides grow together."""
-    count = max((span.high - span.low) // by for span in spans)
+    """The amounts between the low ends and the tops, at most `by` apart; all sets and sides grow together."""
+    count = max(-(-(span.high - span.low) // by) for span in spans)
     for rung in range(1, count + 1):
-        yield rung / count, spans.map(partial(_up, by, rung, count))
+        yield rung / count, spans.map(partial(_part_way, rung, count, by))
 
 
-def _up(by: int, rung: int, count: int, span: Range) -> int:
-    """How much it is after `rung` of `count` steps from the low end to the top, in whole multiples of `by` more."""
-    return span.low + by * ((span.high - span.low) // by * rung // count)
+def _part_way(rung: int, count: int, by: int, span: Range) -> int:
+    """So many of `count` steps up a range, in whole multiples of `by` from its low end; the last is its top."""
+    return span.high if rung == count else span.low + (span.high - span.low) * rung // count // by * by
 
 
 def _chosen(step: CatalogueStep, level: Level) -> Amounts[int]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from typing_extensions import assert_never
 
 from voiceguide.catalogue.model import Exercise, Talk
+from voiceguide.script.bouts import Bout, amount, bout_told, bouts, side_after, side_before, varied
 from voiceguide.script.coach import SIDE, Coach, kept, with_side
 from voiceguide.script.dose import Dose
 from voiceguide.script.repetitions import Repetition, Wording, repetition
@@ -15,99 +15,87 @@ from voiceguide.script.segments import Pause, PauseKind, Progress, Role, Segment
 from voiceguide.script.timing import CHANGE_SIDES_MS
 
 
-@dataclass(frozen=True, slots=True)
-class Bout:
-    """One set of one side, or of both where they alternate or there are none; both are counted from 0."""
-
-    set: int
-    side: int | None
-
-
-def bouts(exercise: Exercise, dose: Dose) -> tuple[Bout, ...]:
-    """The sets in the order in which they are done: every set with both sides, or one side with all its sets first."""
-    if not exercise.sides_done:
-        return tuple(Bout(number, None) for number in range(dose.sets.at()))
-    all_sets = range(max(dose.sets))
-    pairs = (
-        ((number, side) for side in exercise.sides_done for number in all_sets)
-        if exercise.order == "sets"
-        else ((number, side) for number in all_sets for side in exercise.sides_done)
-    )
-    return tuple(Bout(number, side) for number, side in pairs if number < dose.sets.at(side_index=side))
-
-
 def repetitions(coach: Coach, exercise: Exercise, dose: Dose, known: bool = False) -> Iterator[Segment]:
     """The whole dose: every set, and in it every side, and for it every repetition. `known`: done before."""
-    order = bouts(exercise, dose)
-    for before, bout, after in zip((None, *order), order, (*order[1:], None), strict=False):
-        number = before is None or before.set != bout.set
-        if number and exercise.order == "sides":
-            yield from _set_number(coach, exercise, dose, bout)
-        if bout.side is not None and (before is None or (before.set, before.side) != (bout.set - 1, bout.side)):
-            first = bout.side == exercise.sides_done[0]
-            yield from _side(coach, exercise, exercise.side_names[bout.side], first, again=before is not None)
-        if number and exercise.order == "sets":
-            yield from _set_number(coach, exercise, dose, bout)
-        yield from _set(coach, exercise, dose, bout, learnt=known or before is not None)
-        if after and after.set > bout.set:
-            yield from _between_sets(coach, exercise, dose, bout, after)
-
-
-def _set_number(coach: Coach, exercise: Exercise, dose: Dose, bout: Bout) -> Iterator[Segment]:
-    """Which set it is of how many, and how much is done in it where that is not the same in all of them."""
-    sets = dose.sets.at(side_index=bout.side or 0) if exercise.order == "sets" else max(dose.sets)
-    if sets == 1 or coach.talk is Talk.MINIMAL:
-        return
-    words = coach.phrases.set_of(bout.set + 1, sets)
-    if dose.reps.listed > 1 and len(dose.reps.rows) == 1 and (reps := dose.reps.at(bout.set)) > 1:
-        words = f"{words} {coach.phrases.dose((reps,), None)}"
-    yield from coach.remark(words, Role.COUNT)
+    before: Bout | None = None
+    parts = frozenset() if coach.talk is Talk.MINIMAL else varied(exercise, dose)
+    for bout in bouts(exercise, dose):
+        if before is not None and bout.number > before.number:
+            yield from _between_sets(coach, exercise, dose, before, bout)
+        told = bout_told(coach.phrases, amount(exercise, dose, bout), parts)
+        yield from _begin(coach, exercise, before, bout, told)
+        yield from _bout(coach, exercise, dose, bout, learnt=known or before is not None)
+        before = bout
 
 
 def _between_sets(coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, after: Bout) -> Iterator[Segment]:
     """The rest, taken as the exercise is finished, and then the start position once more."""
-    rest_ms = dose.rest_ms.at(bout.set, bout.side or 0)
+    rest_ms = dose.rest_ms.at(bout.number - 1, bout.side or 0)
     if rest_ms:
-        yield from coach.way(exercise.finish, exercise.side_names[bout.side or 1])
+        yield from coach.way(exercise.finish, side_after(exercise, bout))
     yield from coach.rest(rest_ms, turn=None)
     if rest_ms and exercise.finish and coach.talk is not Talk.MINIMAL:
-        side = exercise.side_names[after.side or 0] if exercise.sides else None
-        yield from coach.lines(kept(exercise.setup), Role.SETUP, side)
+        yield from coach.lines(kept(exercise.setup), Role.SETUP, side_before(exercise, after))
 
 
-def _side(coach: Coach, exercise: Exercise, side: str, first: bool, again: bool) -> Iterator[Segment]:
-    """Which side it is now, time to change over, and the lines of the start position that speak of the side."""
-    change = exercise.change
-    if first or change is None:
-        said = coach.phrases.first_side(side) if first else coach.phrases.change_sides(side)
-        yield coach.say(said, Role.COUNT, at=exercise.at)
-        yield coach.settle(CHANGE_SIDES_MS)
+def _begin(coach: Coach, exercise: Exercise, before: Bout | None, bout: Bout, told: str) -> Iterator[Segment]:
+    """Which set it is of how many, which side, and how much is done in it where that must be `told`.
+
+    The set comes first, or the side where all of its sets follow.
+    """
+    sets_follow = exercise.order == "sets"
+    new_set = before is None or bout.number != before.number or sets_follow
+    new_side = before is None or bout.side != before.side or (exercise.sides == "each" and not sets_follow)
+    side = exercise.side_names[bout.side] if bout.side is not None and new_side else None
+    counted = new_set and bout.of > 1 and coach.talk is not Talk.MINIMAL
+    number = coach.phrases.set_of(bout.number, bout.of)
+    if counted and (side is None or not sets_follow):
+        yield from coach.remark(number if side is not None else f"{number} {told}", Role.COUNT)
+    if side is not None:
+        stays = before is None or bout.side == before.side
+        begins = before is None or (new_set and not sets_follow)
+        yield from _side(coach, exercise, side, stays, begins, "" if sets_follow and counted else told)
+        if before is not None and coach.talk is not Talk.MINIMAL:
+            yield from coach.lines((line for line in exercise.setup if SIDE in line.say), Role.SETUP, side)
+    if counted and side is not None and sets_follow:
+        yield from coach.remark(f"{number} {told}", Role.COUNT)
+
+
+def _side(coach: Coach, exercise: Exercise, side: str, stays: bool, begins: bool, told: str) -> Iterator[Segment]:
+    """Which side it is now, how much is done on it where that must be `told`, and time to change over.
+
+    The author's words for the change stand wherever the side does not stay what it was. The coach's own are not said
+    where a set or the exercise `begins`.
+    """
+    change, phrases = exercise.change, coach.phrases
+    if change is None or stays:
+        words, at, time = phrases.first_side(side) if begins else phrases.change_sides(side), exercise.at, None
     else:
-        named = "" if SIDE in change.say else f" {coach.phrases.first_side(side)}"
-        yield coach.say(coach.phrases.sentence(with_side(change.say, side)) + named, Role.COUNT, at=change.at)
-        yield coach.given(CHANGE_SIDES_MS if change.time is None else change.time)
-    if again and coach.talk is not Talk.MINIMAL:
-        yield from coach.lines((line for line in exercise.setup if SIDE in line.say), Role.SETUP, side)
+        named = "" if SIDE in change.say else phrases.first_side(side)
+        words, at, time = f"{phrases.sentence(with_side(change.say, side))} {named}", change.say.at, change.time
+    yield coach.say(f"{words} {told}", Role.COUNT, at=at)
+    yield coach.settle(CHANGE_SIDES_MS) if time is None else coach.given(time)
 
 
-def _set(coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, learnt: bool) -> Iterator[Segment]:
-    side = bout.side or 0
-    reps, between_ms = dose.reps.at(bout.set, side), dose.between_ms.at(bout.set, side)
-    done_before = sum(dose.reps.at(number) for number in range(bout.set)) + (exercise.first == "right")
+def _bout(coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, learnt: bool) -> Iterator[Segment]:
+    """Every repetition of one bout."""
+    set_index, side = bout.number - 1, bout.side
+    reps, between_ms = dose.reps.at(set_index, side or 0), dose.between_ms.at(set_index, side or 0)
+    alternates = exercise.sides == "alternate"
     for rep in range(1, reps + 1):
-        alternating = exercise.sides == "alternate"
-        now = (done_before + rep - 1) % 2 if alternating else bout.side
-        named = None if now is None else exercise.side_names[now]
+        if alternates:
+            side = (rep - 1 + exercise.begins_with) % 2  # an even number of repetitions stands before every set
+        name = None if side is None else exercise.side_names[side]
         more = rep < reps
         yield from repetition(
             coach,
             exercise,
             Repetition(
                 wording=_wording(coach.talk, rep, learnt),
-                amounts=tuple(step.at(bout.set, now or 0) for step in dose.steps),
-                progress=Progress(rep, reps, bout.set + 1, dose.sets.at(side_index=side), named),
-                side=named,
-                changed=alternating,
+                amounts=tuple(step.at(set_index, side or 0) for step in dose.steps),
+                progress=Progress(rep=rep, reps=reps, set=bout.number, sets=bout.of, side=name),
+                side=name,
+                changed=alternates,
                 teaches=rep == 1 and not learnt,
                 flows_on=more and between_ms == 0,
             ),

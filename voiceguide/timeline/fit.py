@@ -130,7 +130,7 @@ class Fitting:
         """From the low end of every range to its top, one repetition or second at a time, all exercises growing
         together: first repetitions and holds, then sets."""
         routine = routine_named(self.catalogue, self.request.routine)
-        exercises = [self.catalogue.exercises[item.exercise] for item in routine.exercises]
+        exercises = [self.catalogue.exercise(item) for item in routine.exercises]
         doses = [smallest(exercise, usual) for exercise, usual in zip(exercises, self.usual.doses, strict=True)]
         rungs = [tuple(doses)]
         for grown in (growth, growth_of_sets):

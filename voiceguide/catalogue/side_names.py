@@ -1,0 +1,61 @@
+"""The names that an author gives to the sides of an exercise, where its doses and its order refer to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from voiceguide.catalogue.doses import SIDES
+from voiceguide.catalogue.fields import Keys, Text
+
+
+def places(side_names: object) -> dict[str, str]:
+    """What each of two side names stands for: `left` the first, `right` the second. Empty where there are no two."""
+    match side_names:
+        case [str() as first, str() as second]:
+            return {first: SIDES[0], second: SIDES[1]}
+    return {}
+
+
+def to_places(values: object) -> None:
+    """Writes left and right for the names of sides, in the exercises of a catalogue and where routines use them."""
+    if not isinstance(values, dict) or not isinstance(exercises := values.get("exercises"), dict):
+        return
+    named = {
+        name: mapping
+        for name, exercise in exercises.items()
+        if isinstance(exercise, dict) and (mapping := places(exercise.get("side_names")))
+    }
+    for name, mapping in named.items():
+        _rename(exercises[name], mapping)
+        steps = exercises[name].get("steps")
+        for step in steps if isinstance(steps, list) else ():
+            _rename(step, mapping)
+    for item in _groups(values.get("routines")) if named else ():
+        if mapping := named.get(str(item.get("exercise")), {}):
+            _rename(item, mapping)
+
+
+def _rename(group: object, mapping: Mapping[str, str]) -> None:
+    """Changes the keys of the doses in a group, and the sides that are named in it."""
+    if not isinstance(group, dict):
+        return
+    for key, value in group.items():
+        match value:
+            case Keys() if not value.keys().isdisjoint(mapping):
+                doses = {Text(mapping.get(name, name)): dose for name, dose in value.items()}
+                group[key] = Keys.placed(doses, value.at)
+            case Text() if key in ("sides", "first") and value in mapping:
+                group[key] = Text.placed(mapping[value], value.at)
+
+
+def _groups(value: Any) -> Iterator[dict[str, Any]]:
+    """Every group of keys, however deep."""
+    match value:
+        case dict():
+            yield value
+            for inside in value.values():
+                yield from _groups(inside)
+        case list():
+            for inside in value:
+                yield from _groups(inside)
