@@ -48,10 +48,10 @@ class _Found:
         self.values = values
 
     def told_elsewhere(self) -> bool:
-        """True for a missing key that is there but misspelt, and for a list or group that is too short only without its
-        items that are wrong."""
-        if self.kind == "too_short":
-            return isinstance(self.node, (Mapping, Sequence)) and self.node.size > 1
+        """True for a missing key that is there but misspelt, which is reported as unknown, and for a list that is too
+        short only without its items that are wrong."""
+        if self.kind == "too_short" and isinstance(self.node, Sequence) and self.node.items:
+            return bool(len(self.node.items) >= self.context["min_length"])
         if self.kind != "missing" or not isinstance(self.node, Mapping):
             return False
         known = _keys(self.values)
