@@ -59,7 +59,7 @@ def list_(catalogue: Path | None) -> None:
     from voiceguide.script.request import Request
     from voiceguide.timeline.fit import span_ms
     from voiceguide.timeline.lengths import Estimates
-    from voiceguide.timeline.listing import length
+    from voiceguide.timeline.listing import length, outline
 
     known = read_catalogue(catalogue)
     estimates = Estimates(known.speed)
@@ -70,7 +70,7 @@ def list_(catalogue: Path | None) -> None:
         default = "  (default)" if name == known.default else ""
         usual = length(answered.timeline.length_ms, exact)
         click.echo(f"  {name:<18} {routine.title}  {usual}; {shortest} to {longest}{default}")
-        click.echo(f"  {'':<18} {', '.join(item.exercise for item in routine.exercises)}")
+        click.echo(f"  {'':<18} {outline(routine)}")
     click.echo("Exercises:")
     for name, exercise in known.exercises.items():
         click.echo(f"  {name:<18} {exercise.name}")
