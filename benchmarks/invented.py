@@ -50,7 +50,7 @@ def speaker() -> Speaker:
 
 
 def track(minutes: int, different: int, out: Path) -> None:
-    with Studio(speaker(), jobs=2) as studio:
+    with Studio(speaker(), workers=2) as studio:
         print(render(catalogue(minutes, different), Request("moves"), studio, out).timeline.length_ms / 1_000)
 
 

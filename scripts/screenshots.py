@@ -1,14 +1,18 @@
 """Draws docs/pictures.svg, and photographs it and a rendered page in Chromium. usage: screenshots [PAGE.html]"""
 
+import html
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
 from voiceguide.catalogue import reader
-from voiceguide.figure.sheet import sheet_svg
+from voiceguide.catalogue.poses import Poses
+from voiceguide.figure.figure import box, draw, strokes
+from voiceguide.figure.palette import LIGHT
 
 IMAGES = Path("docs/images")
 SHEET = Path("docs/pictures.svg")
@@ -24,6 +28,9 @@ MOMENT = """() => {
     document.body.dataset.state = "playing";
 }"""
 """Goes to two seconds into the third hold, as if playing, so that each picture shows the same."""
+
+WIDTH, HEIGHT, CAPTION, MARGIN = 400, 200, 44, 40
+MOMENTS = ((0.0, "start"), (1.0, "turning point"))
 
 
 def main(page: Path) -> None:
@@ -56,6 +63,34 @@ def photograph_page(browser: Browser, page: Path, size: str, scheme: Any) -> Non
     tab.evaluate(MOMENT)
     tab.wait_for_timeout(1_000)
     tab.screenshot(path=IMAGES / f"page-{size}-{scheme}.png")
+
+
+def sheet_svg(exercises: Sequence[tuple[str, Poses]]) -> str:
+    """The drawings of named exercises, one a row."""
+    rows = [_row(name, poses, number) for number, (name, poses) in enumerate(exercises)]
+    width, height = 2 * WIDTH + 3 * MARGIN, len(rows) * (HEIGHT + CAPTION + MARGIN) + MARGIN
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'font-family="system-ui, sans-serif" font-size="18" fill="{LIGHT["body"]}">\n'
+        f'<rect width="{width}" height="{height}" fill="{LIGHT["paper"]}"/>\n{"".join(rows)}</svg>\n'
+    )
+
+
+def _row(name: str, poses: Poses, number: int) -> str:
+    top = MARGIN + number * (HEIGHT + CAPTION + MARGIN)
+    return "".join(
+        _drawing(poses, moment, f"{name}: {word}", MARGIN + column * (WIDTH + MARGIN), top)
+        for column, (moment, word) in enumerate(MOMENTS)
+    )
+
+
+def _drawing(poses: Poses, moment: float, caption: str, x: int, y: int) -> str:
+    middle = x + WIDTH / 2
+    return (
+        f'<svg x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" viewBox="{box(poses)}">'
+        f"{draw(strokes(poses, moment))}</svg>\n"
+        f'<text x="{middle:g}" y="{y + HEIGHT + 30}" text-anchor="middle">{html.escape(caption)}</text>\n'
+    )
 
 
 if __name__ == "__main__":

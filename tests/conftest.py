@@ -50,15 +50,19 @@ def natural_voice(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def _spoken_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("spoken before")
+def spoken_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a cache that all processes of a run share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "spoken before"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture
-def warm_cache(_spoken_before: Path, _own_cache: None, monkeypatch: pytest.MonkeyPatch) -> Path:
+def warm_cache(spoken_before: Path, _own_cache: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache that the tests share, for those that want tracks and not the making of them."""
-    monkeypatch.setenv("VOICEGUIDE_CACHE", os.fspath(_spoken_before))
-    return _spoken_before
+    monkeypatch.setenv("VOICEGUIDE_CACHE", os.fspath(spoken_before))
+    return spoken_before
 
 
 @pytest.fixture(scope="session")

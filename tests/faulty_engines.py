@@ -1,6 +1,6 @@
 """Engines that go wrong, each in one way, to be put into a real worker: `faulty_engines:hang` and so on.
 
-All but `good` and `fails_once` go wrong at any text with "bad" in it, and speak the others.
+All but `good` and `fails_twice` go wrong at any text with "bad" in it, and speak the others.
 """
 
 from __future__ import annotations
@@ -161,12 +161,13 @@ class odd_rate(Engine):  # noqa: N801
         return Clip(super().fail(text).pcm, 3)
 
 
-class fails_once(Engine):  # noqa: N801
-    """Crashes at its first text, in the first worker that asks; the file named by MARK tells the others."""
+class fails_twice(Engine):  # noqa: N801
+    """Crashes at its first text, in the first two workers that are asked; the file named by MARK counts them."""
 
     def speak(self, text: str, speaker: Speaker) -> Clip:
         mark = Path(os.environ["MARK"])
-        if not mark.exists():
-            mark.touch()
+        if not mark.exists() or mark.stat().st_size < 2:
+            with mark.open("ab") as file:
+                file.write(b"x")
             os.abort()
         return super().speak(text, speaker)

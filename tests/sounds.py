@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from voiceguide.audio.mixing import KeptClip, Placed
-from voiceguide.audio.mp3_frames import PCM_INPUT
+from voiceguide.audio.mp3_frames import PCM_FRAMES, PCM_INPUT
 from voiceguide.system import ffmpeg
 from voiceguide.units import to_samples
 
@@ -36,6 +36,11 @@ def kept(name: str, length_ms: int, seed: int | None = None, gain: int = 6_000) 
 
 def at(start: int, clip: KeptClip) -> Placed:
     return Placed(start, clip)
+
+
+def start_sample(place: Placed) -> int:
+    """The sample frame at which a clip begins in a track: the nearest start of an MP3 frame."""
+    return round(place.start / PCM_FRAMES) * PCM_FRAMES
 
 
 def joined(places: Iterable[Placed], length: int) -> array[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import re
+import subprocess
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from voiceguide.batch import Order, close, fulfil, fulfil_all
+from voiceguide.batch import Order, Renderer, fulfil_all
 from voiceguide.catalogue.model import Level, Talk
 from voiceguide.catalogue.reader import read
 from voiceguide.errors import (
@@ -50,8 +51,12 @@ TONE = Speaker("faulty_engines:good", "tone")
 @pytest.fixture(autouse=True)
 def _tone_engine(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
-    yield
-    close()
+
+
+@pytest.fixture
+def renderer():
+    with Renderer() as renderer:
+        yield renderer
 
 
 @pytest.fixture
@@ -75,17 +80,17 @@ def tracks(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.mp3"))}
 
 
-def rendered_on(executor: Executor, orders: list[Order]) -> None:
+def rendered_on(executor: Executor, orders: list[Order], together: int = 1) -> None:
     with executor:
-        results = list(fulfil_all(orders, executor))
+        results = list(fulfil_all(orders, executor, together))
     assert [result.error for result in results] == [None] * len(orders)
     assert {id(result.order) for result in results} == {id(order) for order in orders}
     assert all(result.rendered.path.is_file() and result.took_s > 0 for result in results)
 
 
-def test_tracks_made_by_several_processes_are_those_made_one_by_one(order, tmp_path):
+def test_tracks_made_by_several_processes_are_those_made_one_by_one(order, renderer, tmp_path):
     for one in several(order, "one by one"):
-        assert fulfil(one).error is None
+        assert renderer.fulfil(one).error is None
     shared = [
         order(one.request.routine, f"processes/{one.out.name}", Level(one.out.name), cache=tmp_path / "new")
         for one in several(order, "")
@@ -98,6 +103,20 @@ def test_tracks_made_by_several_processes_are_those_made_one_by_one(order, tmp_p
 def test_threads_do_as_well(order, tmp_path):
     rendered_on(ThreadPoolExecutor(2), several(order, "threads"))
     assert len(tracks(tmp_path / "threads")) == 6
+
+
+def test_orders_that_are_sent_together_start_one_engine(order, tmp_path, monkeypatch):
+    started = []
+    popen = subprocess.Popen
+
+    def counted(command, *rest, **more):
+        started.append("voiceguide.speech.worker" in command)
+        return popen(command, *rest, **more)
+
+    monkeypatch.setattr("voiceguide.speech.pool.subprocess.Popen", counted)
+    rendered_on(ThreadPoolExecutor(1), several(order, "together"), together=4)
+    assert sum(started) == 2, "six orders go as four and two"
+    assert len(tracks(tmp_path / "together")) == 6
 
 
 def test_one_that_fails_carries_its_error_and_the_rest_are_made(order, tmp_path):
@@ -113,9 +132,9 @@ def test_one_that_fails_carries_its_error_and_the_rest_are_made(order, tmp_path)
 
 def test_a_process_that_dies_fails_its_orders_and_raises_nothing(order, tmp_path):
     with ProcessPoolExecutor(1, get_context("spawn"), os._exit, (3,)) as pool:
-        (result,) = fulfil_all([order("a")], pool)
-    assert result.error is not None
-    assert result.rendered is None
+        results = list(fulfil_all([order("a"), order("b")], pool, together=2))
+    assert [result.order.request.routine for result in results] == ["a", "b"]
+    assert all(result.error is not None and result.rendered is None for result in results)
 
 
 def test_orders_are_taken_as_they_are_needed(order, monkeypatch):
@@ -135,10 +154,10 @@ def test_orders_are_taken_as_they_are_needed(order, monkeypatch):
     assert len(taken) <= 6
 
 
-def test_what_has_been_spoken_for_one_is_not_spoken_for_the_next(order):
-    assert fulfil(order("c")).rendered.new_clips > 5
-    assert fulfil(order("c", "again")).rendered.new_clips == 0
-    assert fulfil(order("a", sidecars=Sidecars(CAPTIONS))).rendered.sidecars
+def test_what_has_been_spoken_for_one_is_not_spoken_for_the_next(order, renderer):
+    assert renderer.fulfil(order("c")).rendered.new_clips > 5
+    assert renderer.fulfil(order("c", "again")).rendered.new_clips == 0
+    assert renderer.fulfil(order("a", sidecars=Sidecars(CAPTIONS))).rendered.sidecars
 
 
 @pytest.mark.parametrize(

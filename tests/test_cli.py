@@ -107,6 +107,8 @@ def test_captions_of_someone_else_stay(run, small, tmp_path):
         (["render", "--minutes", "59"], 1, "it takes"),
         (["render", "--level", "gentle", "--minutes", "5"], 2, "leave out --level"),
         (["render", "--all", "small"], 2, "not both"),
+        (["render", "--watch", "--jobs", "2"], 2, "leave out --jobs"),
+        (["render", "--engine-option", "speaker="], 2, "NAME=VALUE"),
         (["render", "--pace", "9"], 2, "--pace"),
         (["rendr"], 2, "rendr"),
         (["script", "nope"], 1, "there is no routine 'nope'"),

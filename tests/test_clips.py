@@ -6,10 +6,11 @@ from array import array
 
 import numpy as np
 import pytest
+from listening import true_peak
 from test_listening import babble
 
 from voiceguide.audio.clips import SENTENCE_PAUSE_MS, condition, trim
-from voiceguide.audio.loudness import SPEECH_LUFS, loudness_of_each, measure_pcm
+from voiceguide.audio.loudness import SHORT_LU, SPEECH_LUFS, loudness_of_each
 from voiceguide.speech.engine import Clip
 from voiceguide.system.ffmpeg import find
 from voiceguide.units import SAMPLE_RATE
@@ -31,6 +32,12 @@ def test_long_or_short_quiet_or_loud_all_are_equally_loud() -> None:
     raws = [scaled(babble(ms, 110), times) for ms in LENGTHS_MS for times in (0.3, 1.0)]
     levels = loudness_of_each(find(), [clip.pcm for clip in condition(alone(raws), find())], SAMPLE_RATE)
     assert levels == pytest.approx([SPEECH_LUFS] * len(raws), abs=0.75)
+
+
+def test_a_word_is_a_little_louder_than_a_sentence() -> None:
+    clips = condition(alone([babble(400, 110), babble(2_300, 110)]), find())
+    word, sentence = loudness_of_each(find(), [clip.pcm for clip in clips], SAMPLE_RATE)
+    assert word - sentence == pytest.approx(SHORT_LU, abs=0.3)
 
 
 def test_a_clip_is_the_same_bytes_in_any_company() -> None:
@@ -62,7 +69,9 @@ def test_a_clip_starts_and_ends_at_zero_without_dc_under_the_ceiling() -> None:
     samples = array("h", clip.pcm)
     assert samples[0] == samples[-1] == 0
     assert abs(sum(samples) / len(samples)) < 30
-    assert measure_pcm(find(), clip.pcm).true_peak_dbtp < -1.7
+    heard = np.array(samples)
+    each_ms = np.arange(len(heard) * 1_000 // SAMPLE_RATE) * SAMPLE_RATE // 1_000
+    assert -4 < true_peak(heard, np.maximum.reduceat(np.abs(heard), each_ms)) < -1.7
 
 
 def test_nothing_to_hear_comes_out_empty() -> None:

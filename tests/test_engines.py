@@ -10,8 +10,8 @@ from conftest import ROOT
 from mutagen.id3 import ID3
 
 from voiceguide.errors import SpeechError, UnknownNameError
-from voiceguide.speech.choice import Asked, choose
-from voiceguide.speech.engine import Speaker
+from voiceguide.speech.choice import Asked, choose, default_voice
+from voiceguide.speech.engine import Speaker, Voice
 from voiceguide.speech.registry import engine_class, engine_names
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system.cache import Cache
@@ -151,3 +151,20 @@ def test_a_catalogue_may_set_the_speed_and_the_command_line_wins(run, tmp_path):
 
     assert "speed 0.8" in comment_of()
     assert "speed 1.2" in comment_of("--speed", "1.2")
+
+
+def test_of_an_engines_voices_the_one_of_the_very_language_is_taken(monkeypatch):
+    class Two:
+        name, kind = "two", WorkerEngine("piper").kind
+
+        def voices(self):
+            return (Voice("a", "A", "en-US"), Voice("b", "B", "en-GB"))
+
+    assert default_voice(Two(), "en-GB") == "b"
+    assert default_voice(Two(), "en") == "a"
+
+
+def test_a_voice_is_found_with_its_variant():
+    with choose(Asked(voice="en-us+f2"), "en").engine as engine:
+        assert engine.name == "espeak"
+    assert choose(Asked(voice="en-us+f2"), "en").speaker.voice == "en-us+f2"

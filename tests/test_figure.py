@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from voiceguide.catalogue import reader
 from voiceguide.catalogue.poses import Poses
-from voiceguide.figure.figure import FRAMES, box, figure_data, figure_svg, strokes
+from voiceguide.figure.figure import FRAMES, Stroke, box, draw, figure_data, figure_svg, strokes
 from voiceguide.figure.joints import joints_at
+from voiceguide.figure.palette import LIGHT
 from voiceguide.figure.picture import kept_png, picture_png
-from voiceguide.figure.sheet import sheet_svg
 from voiceguide.system.cache import Cache
 
 LYING = {
@@ -144,12 +144,27 @@ def test_the_shipped_exercises_all_have_drawings_each_unlike_the_others() -> Non
     assert len(drawn) == len(exercises)
     pictures = {figure_svg(poses, moment) for _, poses in drawn for moment in (0, 1)}
     assert len(pictures) == 2 * len(drawn)
-    sheet = ElementTree.fromstring(sheet_svg(drawn))
-    captions = [text.text for text in sheet.iter("{http://www.w3.org/2000/svg}text")]
-    assert captions[:2] == ["Knee rolls: start", "Knee rolls: turning point"]
-    assert "<b>" not in sheet_svg([("<b>", drawn[0][1])])
+
+
+def test_a_cushion_is_seen_under_a_head_that_lies_low() -> None:
+    low = poses(cushion=True, start={**LYING, "head": [8, 11]})
+    (cushion,) = (stroke for stroke in strokes(low, 0) if stroke.part == "cushion")
+    assert cushion.width >= 5
 
 
 def test_a_pose_without_a_joint_names_it() -> None:
     with pytest.raises(ValidationError, match="knee"):
         Poses.model_validate({"start": {name: at for name, at in LYING.items() if name != "knee"}})
+
+
+def test_the_page_is_told_what_is_an_outline_and_what_a_line() -> None:
+    lines = figure_data(poses(view="above", start=FROM_ABOVE))["strokes"]
+    assert {line["part"] for line in lines if line["filled"]} == {"mat", "shirt"}
+
+
+def test_a_near_limb_is_set_off_from_what_lies_behind_it() -> None:
+    limb = Stroke(part="body", d="M0 0L9 0", width=10, halo="paper")
+    assert re.findall(r'stroke="(\S+)" stroke-width="(\S+)"', draw([limb])) == [
+        (LIGHT["paper"], "14.4"),
+        (LIGHT["body"], "10"),
+    ]

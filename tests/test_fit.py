@@ -15,7 +15,9 @@ from invented import catalogues, voices
 from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.catalogue.reader import parse, read
 from voiceguide.errors import FitError
+from voiceguide.language.english import English
 from voiceguide.script.compose import plan_for
+from voiceguide.script.dose import most
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Pause, PauseKind, Role, Speech
 from voiceguide.timeline.answer import answer
@@ -49,6 +51,14 @@ def test_with_the_talk_that_is_asked_for(shipped, talk):
         assert f"talk {talk.value}" in made.script.options
 
 
+@pytest.mark.parametrize("talk", [Talk.FULL, Talk.BRIEF])
+@pytest.mark.parametrize("routine", ["lower-back", "on-your-back", "five-minutes"])
+def test_the_minutes_that_are_announced_are_the_nearest(shipped, routine, talk):
+    made = answer(shipped, Request(routine, talk=talk), Estimates())
+    said = next(sound.text for sound in made.timeline.chapters[0].speech if sound.text.startswith("This takes about"))
+    assert said == English().takes(round(made.timeline.length_ms / 60_000))
+
+
 def test_what_is_given_up_first(shipped):
     """Rests, then words, then doses, then exercises; and what makes it longer: doses, then rests."""
     plans = {minutes: fit(shipped, Request("lower-back", minutes=minutes), Estimates()) for minutes in range(8, 46)}
@@ -63,6 +73,30 @@ def test_what_is_given_up_first(shipped):
     assert plans[28].ease < 1
     assert plans[45].ease > plans[31].ease
     assert [len(plans[minutes].doses) for minutes in (8, 12, 15, 18)] == [2, 3, 4, 5]
+
+
+SETS = """\
+version: 1
+title: Sets
+default: r
+start: here
+safety: [Go gently.]
+positions:
+  here: {name: here}
+exercises:
+  nod: {name: Nod, position: here, reps: 4-12, sets: 1-3, rest: 30s, steps: [{move: Nod., time: 4s}, {hold: 5s}]}
+routines:
+  r: {title: R, exercises: [nod]}
+"""
+
+
+def test_a_longer_session_does_nowhere_less_than_usual():
+    catalogue = parse(SETS.encode(), "exercises.yaml")
+    usual = plan_for(catalogue, Request("r"))
+    usual_ms = answer(catalogue, Request("r"), Estimates()).timeline.length_ms
+    for minutes in range(usual_ms // 60_000 + 1, usual_ms // 60_000 + 4):
+        doses = fit(catalogue, Request("r", minutes=minutes), Estimates()).doses
+        assert [most(dose, least) for dose, least in zip(doses, usual.doses, strict=True)] == list(doses), minutes
 
 
 def test_the_times_for_getting_down_and_up_never_shrink(shipped):

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -58,23 +59,38 @@ def command(machine: Machine, touches: int) -> list[str]:
     return [sys.executable, "-c", DIES, str(touches), "render", "--captions", "--out", "audio_out"]
 
 
-def touches_of_a_run(machine: Machine) -> int:
+@dataclass(frozen=True)
+class Cost:
+    """What a render takes that nobody kills: touches of files, and time."""
+
+    touches: float
+    took_s: float
+
+    def towards(self, other: Cost, share: float) -> Cost:
+        return Cost(
+            self.touches + share * (other.touches - self.touches), self.took_s + share * (other.took_s - self.took_s)
+        )
+
+
+def cost_of_a_run(machine: Machine) -> Cost:
+    began = time.monotonic()
     done = subprocess.run(
         command(machine, MANY), cwd=machine.folder, env=variables(machine), capture_output=True, text=True, check=True
     )
-    return MANY - int(done.stderr)
+    return Cost(MANY - int(done.stderr), time.monotonic() - began)
 
 
 def variables(machine: Machine) -> dict[str, str]:
     return machine.variables(PYTHONPATH=os.fspath(Path(__file__).parents[1]))
 
 
-def forget(machine: Machine, rng: random.Random) -> None:
-    """Some of the cache, all of it, or nothing."""
+def forget(machine: Machine, rng: random.Random) -> float:
+    """Some of the cache, all of it, or nothing; the share that is gone."""
     share = rng.choice((0, 0.3, 1))
     for path in machine.cache.rglob("*.*"):
         if path.parent.name != "unfinished" and rng.random() < share:
             path.unlink()
+    return share
 
 
 def left_alive(machine: Machine) -> list[str]:
@@ -92,14 +108,14 @@ def left_alive(machine: Machine) -> list[str]:
 
 def test_a_killed_render_loses_nothing(machine: Machine, pytestconfig: pytest.Config) -> None:
     kills = ALL if pytestconfig.getoption("--full") else FEW
-    touches = touches_of_a_run(Machine(machine.folder / "cold"))
+    warm, cold = cost_of_a_run(machine), cost_of_a_run(Machine(machine.folder / "cold"))
     died, changed = 0, 0
     for seed in range(1, kills + 1):
         rng = random.Random(seed)
-        forget(machine, rng)
+        share = forget(machine, rng)
         (machine.folder / "exercises.yaml").write_text((CATALOGUE, NEW)[seed % 2], encoding="utf-8")
         before = machine.track.read_bytes()
-        died += killed(machine, rng, touches if seed % 2 else None)
+        died += killed(machine, rng, warm.towards(cold, share), by_the_clock=seed % 2 == 0)
         after = machine.track.read_bytes()
         changed += after != before
         assert after == before or is_whole(machine.track), f"seed {seed}"
@@ -112,16 +128,18 @@ def test_a_killed_render_loses_nothing(machine: Machine, pytestconfig: pytest.Co
             assert machine.litter() == [], f"seed {seed}"
             assert left_alive(machine) == [], f"seed {seed}"
     assert died >= kills / 3
-    sys.stdout.write(f"{kills} renders, {died} died; the new track stood after {changed}; {touches} touches in one\n")
+    sys.stdout.write(
+        f"{kills} renders, {died} died; the new track stood after {changed}; {cold.touches} touches in one\n"
+    )
 
 
-def killed(machine: Machine, rng: random.Random, touches: int | None) -> bool:
-    """Whether a render died half-way: at one of its `touches` of a file, or (None) by the clock."""
-    at = rng.randint(1, touches) if touches else MANY
+def killed(machine: Machine, rng: random.Random, cost: Cost, by_the_clock: bool) -> bool:
+    """Whether a render that costs about so much died half-way: at some moment, or else at some touch of a file."""
+    at = MANY if by_the_clock else rng.randint(1, round(cost.touches))
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command(machine, at), cwd=machine.folder, env=variables(machine), **quiet) as process:
-        if touches is None:
-            time.sleep(rng.uniform(0.2, 1.2))
+        if by_the_clock:
+            time.sleep(rng.uniform(0, cost.took_s))
             process.kill()
     return process.returncode == -signal.SIGKILL
 

@@ -631,3 +631,27 @@ def test_real_mpv_without_a_device_is_one_clear_line(
     error = spoken_error(CliRunner().invoke(play, [str(track)]))
     assert "mpv stopped before the track's end" in error
     assert "--page" in error
+
+
+@on_posix
+def test_keys_have_their_names_in_capitals_too() -> None:
+    from voiceguide.play.keys import _TerminalKeys
+
+    keyboard, hand = os.pipe()
+    os.write(hand, b"Q\x1b[C x")
+    assert _TerminalKeys(keyboard).pressed(0) == ["q", "right", "space", "x"]
+    os.close(hand)
+    assert _TerminalKeys(keyboard).pressed(0) == []
+    os.close(keyboard)
+
+
+def test_a_hold_is_over_at_its_end() -> None:
+    (hold,) = LINE.chapters[1].quiets
+    assert moment_at(LINE, hold.end_ms - 1).left_ms == 1
+    assert moment_at(LINE, hold.end_ms).quiet is None
+
+
+def test_a_catalogue_that_is_named_must_be_there(track: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webbrowser.open", lambda address: True)
+    done = CliRunner().invoke(play, [str(track), "--page", "--catalogue", "nowhere.yaml"])
+    assert "there is no file nowhere.yaml" in str(done.exception)

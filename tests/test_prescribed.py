@@ -431,3 +431,23 @@ def test_the_dose_of_a_set_is_told_once_after_its_side():
         "Set one of two. Three repetitions.",
         "Set two of two. Two repetitions.",
     ]
+
+
+def test_an_override_names_the_sides_as_the_exercise_does_and_keeps_its_place():
+    exercise = "sides: each\nside_names: [near, far]\nreps: 2\nsteps: [{move: Go.}]"
+    overridden = sheet(exercise, "e, {exercise: e, reps: {far: 4, near: 3}}, {exercise: e, sides: far}")
+    assert bouts(overridden, 2) == [(1, "near", 3), (1, "far", 4)]
+    assert bouts(overridden, 3) == [(1, "far", 2)]
+    written = overridden.exercises["e"]  # type: ignore[index]
+    item = overridden.routines["r"].exercises[1]  # type: ignore[index]
+    assert overridden.exercise(item).at == written.at != item.at
+
+
+def test_doses_by_names_of_sides_need_sides_too():
+    told = wrong("side_names: [near, far]\nreps: {near: 2, far: 3}\nsteps: [{move: Go.}]")
+    assert told == ["12:11: reps: a dose for each side needs sides; write sides: each"]
+
+
+def test_what_is_uneven_is_noted_once_where_it_is_written():
+    found = notes(sheet("sides: alternate\nreps: 5\nsteps: [{move: Go.}]", "e, {exercise: e, sets: 2}"))
+    assert [note.at.line for note in found] == [9]

@@ -14,9 +14,9 @@ from voiceguide.errors import SpeechError
 from voiceguide.render import Studio, fingerprint, fresh, render
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Role
-from voiceguide.speech.choice import Asked, choose
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
+from voiceguide.system.cache import Cache
 from voiceguide.track.tags import read_track
 
 CATALOGUE = """\
@@ -74,6 +74,17 @@ def test_what_is_damaged_is_made_again(rendered, cache, kind):
     assert rendered()[0] == track
 
 
+def test_a_clip_of_another_length_than_was_measured_changes_no_time(rendered, cache):
+    track, _ = rendered()
+    kept = Cache(cache)
+    for path in cache.rglob("*.clip"):
+        name = path.parent.name + path.stem
+        kept.put("clip", name, kept.get("clip", name) + bytes(20_000))
+    for path in cache.rglob("*.frames"):
+        path.unlink()
+    assert rendered() == (track, 0)
+
+
 @pytest.mark.parametrize("talk", Talk)
 @pytest.mark.parametrize("routine", ["lower-back", "five-minutes"])
 def test_exactly_what_is_heard_is_spoken(tmp_path, monkeypatch, routine, talk):
@@ -86,7 +97,7 @@ def test_exactly_what_is_heard_is_spoken(tmp_path, monkeypatch, routine, talk):
         return speak_all(self, texts, *more)
 
     monkeypatch.setattr(WorkerEngine, "speak_all", listed)
-    with Studio(choose(Asked(), "en").speaker, workers=2, cache_folder=tmp_path / "cache") as studio:
+    with Studio(Speaker("espeak", "en-us"), workers=2, cache_folder=tmp_path / "cache") as studio:
         done = render(read(ROOT / "exercises.yaml"), Request(routine, talk=talk), studio, tmp_path / "out")
     heard = {(sound.spoken, sound.role is Role.COUNTDOWN) for sound in done.timeline.speech}
     assert sorted(asked) == sorted(spoken for spoken, _ in heard)
@@ -117,7 +128,7 @@ def test_another_pitch_speed_or_voice_is_spoken_anew_and_is_another_track(tmp_pa
     for speaker, is_fresh in ((first, True), (other, False)):
         with Studio(speaker, cache_folder=cache) as studio:
             assert bool(fresh(catalogue, request, studio, tmp_path / "out")) == is_fresh
-            prints.append(fingerprint(timeline, studio))
+            prints.append(fingerprint(catalogue, timeline, studio))
     assert prints[0] != prints[1]
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import jsonschema
 import pytest
 import yaml
+from conftest import ROOT
 
 from voiceguide.catalogue import json_schema, reader
 from voiceguide.errors import CatalogueError
+from voiceguide.prescription import json_schema as prescription_schema
+from voiceguide.prescription.model import Prescription
 
 
 @pytest.fixture
@@ -26,6 +30,16 @@ def schema() -> Any:
 def test_the_committed_schema_is_the_one_the_model_makes() -> None:
     committed = json_schema.COMMITTED.read_text(encoding="utf-8")
     assert committed == json_schema.made(), "run: python -m voiceguide.catalogue.json_schema"
+
+
+def test_the_schema_of_prescriptions_is_the_one_their_model_makes_and_holds() -> None:
+    committed = prescription_schema.COMMITTED.read_text(encoding="utf-8")
+    made = json_schema.made(Prescription)
+    assert committed == made, "run: python -m voiceguide.prescription.json_schema"
+    (example,) = re.findall(r"```yaml\n(.+?)```", (ROOT / "docs/people.md").read_text("utf-8"), re.DOTALL)
+    jsonschema.validate(json.loads(json.dumps(yaml.safe_load(example), default=str)), json.loads(committed))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"routine": "daily", "note": "x"}, json.loads(committed))
 
 
 def test_the_shipped_catalogue_names_the_schema_and_passes_it(catalogue: Any, schema: Any) -> None:

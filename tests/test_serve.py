@@ -493,3 +493,11 @@ def test_the_command_says_where_and_ends_cleanly(folder: Path, end: signal.Signa
         server.send_signal(end)
         assert server.wait(10) in (0, 130)
         assert "Traceback" not in server.stderr.read()
+
+
+def test_a_track_that_is_made_anew_is_read_anew(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    for title in ("First", "Other"):
+        path = write(tmp_path / "a.mp3", timeline(title))
+        os.utime(path, (len(title), ord(title[0])))
+        assert [track.info.title for track in library.tracks()] == [title]

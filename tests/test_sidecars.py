@@ -67,3 +67,9 @@ def test_theirs_is_left_alone_even_in_our_company(track: Path, suffix: str) -> N
     theirs.mkdir()
     with pytest.raises(OutputError, match="is not voiceguide's; move it"):
         Sidecars((suffix,)).due(track)
+
+
+def test_what_stands_beside_a_track_of_ours_is_renewed(tmp_path: Path) -> None:
+    track = write(tmp_path / "a.mp3", timeline())
+    track.with_suffix(".vtt").write_text("WEBVTT\n", encoding="utf-8")
+    assert Sidecars().due(track) == (track.with_suffix(".vtt"),)

@@ -129,3 +129,9 @@ def test_espeak_has_a_voice_for_each_language(language: str, voice: str) -> None
 )
 def test_language_tags_are_written_as_usual(written: str, usual: str) -> None:
     assert language_tag(written) == usual
+
+
+def test_a_quick_voice_needs_less_time() -> None:
+    clip = Clip(array("h", [round(6_000 * math.sin(i * 0.2)) for i in range(16_000)] + [0] * 800).tobytes(), 16_000)
+    assert check_clip("a" * 40, clip, 1.0) == "the clip is too short (999 ms)"
+    assert check_clip("a" * 40, clip, 1.6) is None

@@ -62,6 +62,7 @@ def test_what_can_be_added_is_listed_until_it_is_there(run, folder):
 
 
 def test_a_voice_is_heard_before_it_is_chosen(run, tmp_path):
+    (tmp_path / "miniaudio.py").write_text("raise ImportError")  # as if it were not installed
     done = run("voices", "--try", "heart", PATH="")
     assert done.returncode == 1
     assert "there is no audio player here" in done.stderr
@@ -111,3 +112,10 @@ def test_the_list_is_the_one_that_hibari_has():
         ours = DOWNLOADS[name]
         assert (ours.url, ours.size, ours.sha256) == (BASE_URL + voice["file"], voice["bytes"], voice["sha256"])
         assert ours.language == voice["language"]
+
+
+def test_a_damaged_voice_is_fetched_again(offered, folder):
+    file = fetch(offered)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1])
+    assert fetch(offered).read_bytes() == whole

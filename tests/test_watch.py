@@ -122,6 +122,37 @@ def test_a_broken_catalogue_is_told_by_line_and_waited_for(author, tmp_path):
     assert "Nod is gone" in author.sees()
 
 
+def test_a_file_that_is_included_is_watched_too_from_when_it_is_named(author, tmp_path):
+    author.sees()
+    (tmp_path / "more").mkdir()
+    own = CATALOGUE.replace("version: 1\n", "version: 1\ninclude: [more/common.yaml]\n").replace("bow: {", "beck: {")
+    author.save(own)
+    assert "exercises.yaml:2:11: include: there is no file more/common.yaml" in author.sees().replace("\\", "/")
+    common = "exercises:\n  bow: {name: Bow, position: here, steps: [{move: Bow low., time: 2s}]}\n"
+    (tmp_path / "more" / "common.yaml").write_text(common, encoding="utf-8")
+    assert "changed: Bow;" in author.sees()
+    (tmp_path / "more" / "common.yaml").write_text(common.replace("2s", "2"), encoding="utf-8")
+    assert 'common.yaml:2:67: time: "2" needs a unit' in author.sees()
+    (tmp_path / "more" / "common.yaml").write_text(common.replace("low", "deep"), encoding="utf-8")
+    assert "changed: Bow;" in author.sees()
+
+
+def test_a_prescription_and_its_catalogue_are_watched(tmp_path):
+    (tmp_path / "anna.yaml").write_text("from: exercises.yaml\nroutine: [nod]\ntalk: brief\n", encoding="utf-8")
+    author = Author(tmp_path, "anna.yaml")
+    try:
+        assert "anna.mp3: rendered" in author.sees().replace("\\", "/")
+        author.save(CATALOGUE.replace("Nod.,", "Now nod.,"))
+        assert "changed: Nod;" in author.sees()
+        (tmp_path / "anna.yaml").write_text("from: exercises.yaml\nroutine: [bow]\ntalk: brief\n", encoding="utf-8")
+        assert "changed: Bow, Nod is gone;" in author.sees()
+    finally:
+        author.process.kill()
+        author.process.wait()
+        author._reader.join()
+        author.process.stdout.close()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
 def test_ctrl_c_ends_it_and_leaves_nothing_behind(author, tmp_path):
     author.sees()

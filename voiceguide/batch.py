@@ -8,18 +8,18 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from threading import local
+from types import TracebackType
 
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.errors import VoiceguideError
-from voiceguide.render import Progress, Rendered, Studio, render
+from voiceguide.render import Progress, Rendered, Studio, kept, render
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.track.sidecars import Sidecars
 
 _AHEAD = 1_000
-"""Orders given to an executor before the first is done: so many, and no more, are in memory at a time."""
+"""Orders given to an executor before the first is done: about so many, and no more, are in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Order:
     """One track to be made, and all it takes, in plain values that can be pickled.
 
     Whoever fulfils it needs the same folders: `out`, and `cache` (None: what each machine uses anyway). `workers` is
-    how many processes may speak, and how many may encode, at once.
+    how many processes may speak, and how many may encode, at once. With `keep`, a track that stands there already
+    and is what would be made stays as it is.
     """
 
     catalogue: Catalogue
@@ -38,6 +39,7 @@ class Order:
     ffmpeg: str | None = None
     cache: Path | None = None
     workers: int = 1
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,65 +53,99 @@ class Result:
     trouble: str | None = None
 
 
-def fulfil(order: Order, progress: Progress = lambda _: None, engine: WorkerEngine | None = None) -> Result:
-    """Makes the track. A VoiceguideError is in the result; whatever else is raised is a bug.
+class Renderer:
+    """Fulfils orders, one after the other. Close it, or use it in a `with`.
 
-    All orders that a thread fulfils for one speaker share a studio, so an engine is started at most once, and only if
-    something has to be spoken. `engine` is the speaker's, where it has been opened before.
+    Orders in a row for one speaker share a studio, so an engine is started at most once, and only if something has to
+    be spoken.
     """
-    began = time.monotonic()
-    rendered, failure, studio = None, None, None
-    try:
-        studio = _studio(order, engine)
-        rendered = render(order.catalogue, order.request, studio, order.out, order.sidecars, progress)
-    except VoiceguideError as error:
-        failure = error
-    trouble = studio.cache.trouble if studio else None
-    return Result(order, rendered, failure, time.monotonic() - began, trouble)
+
+    def __init__(self) -> None:
+        self._studio: Studio | None = None
+        self._kind: tuple[object, ...] = ()
+
+    def fulfil(self, order: Order, progress: Progress = lambda _: None, engine: WorkerEngine | None = None) -> Result:
+        """Makes the track. A VoiceguideError is in the result; whatever else is raised is a bug.
+
+        `engine` is the speaker's, where it has been opened before.
+        """
+        began = time.monotonic()
+        rendered, failure, studio = None, None, None
+        try:
+            studio = self._studio_for(order, engine)
+            what = order.catalogue, order.request, studio, order.out, order.sidecars, progress
+            rendered = (kept(*what) if order.keep else None) or render(*what)
+        except VoiceguideError as error:
+            failure = error
+        return Result(
+            order=order,
+            rendered=rendered,
+            error=failure,
+            took_s=time.monotonic() - began,
+            trouble=studio.cache.trouble if studio else None,
+        )
+
+    def close(self) -> None:
+        """Ends the engine, if one has been started."""
+        if self._studio:
+            self._studio.close()
+        self._studio, self._kind = None, ()
+
+    def __enter__(self) -> Renderer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _studio_for(self, order: Order, engine: WorkerEngine | None) -> Studio:
+        """The studio of the last order, if that was for the same speaker; else a new one."""
+        kind = (order.speaker, order.ffmpeg, order.cache, order.workers)
+        if self._studio is None or self._kind != kind:
+            self.close()
+            self._studio, self._kind = (
+                Studio(
+                    order.speaker,
+                    named_ffmpeg=order.ffmpeg,
+                    workers=order.workers,
+                    cache_folder=order.cache,
+                    engine=engine,
+                ),
+                kind,
+            )
+        return self._studio
 
 
-def fulfil_all(orders: Iterable[Order], executor: Executor) -> Iterator[Result]:
+def fulfil_all(orders: Iterable[Order], executor: Executor, together: int = 1) -> Iterator[Result]:
     """The result of every order, in the order in which they are done, however many there are and wherever they run.
 
-    One that fails doesn't stop the rest. Leaving the iteration early cancels those that have not begun.
+    `together` orders are sent at a time: they share an engine, and their results come together. One that fails doesn't
+    stop the rest. Leaving the iteration early cancels those that have not begun.
     """
     ahead = iter(orders)
-    pending: dict[Future[Result], Order] = {}
+    pending: dict[Future[list[Result]], list[Order]] = {}
     try:
         while True:
-            for order in islice(ahead, _AHEAD - len(pending)):
-                pending[executor.submit(fulfil, order)] = order
+            while len(pending) * together < _AHEAD and (some := list(islice(ahead, together))):
+                pending[executor.submit(_fulfil_some, some)] = some
             if not pending:
                 return
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
-                yield _result(future, pending.pop(future))
+                yield from _results(future, pending.pop(future))
     finally:
         for future in pending:
             future.cancel()
 
 
-def close() -> None:
-    """Ends the engine of this thread, if one has been started."""
-    if opened := getattr(_open, "studio", None):
-        opened.close()
-        del _open.studio, _open.kind
+def _fulfil_some(orders: list[Order]) -> list[Result]:
+    with Renderer() as renderer:
+        return [renderer.fulfil(order) for order in orders]
 
 
-_open = local()
-
-
-def _studio(order: Order, engine: WorkerEngine | None) -> Studio:
-    """This thread's studio: the one of the last order, if that was for the same speaker."""
-    kind = (order.speaker, order.ffmpeg, order.cache, order.workers)
-    if getattr(_open, "kind", None) != kind:
-        close()
-        studio = Studio(order.speaker, order.ffmpeg, order.workers, order.cache, engine)
-        _open.studio, _open.kind = studio, kind
-    found: Studio = _open.studio
-    return found
-
-
-def _result(future: Future[Result], order: Order) -> Result:
-    """Its result, with the order that was given; a process that died, or a bug, is a failure like any other."""
-    error = future.exception()
-    return Result(order, None, error) if error else replace(future.result(), order=order)
+def _results(future: Future[list[Result]], orders: list[Order]) -> Iterator[Result]:
+    """The results, with the orders that were given; a process that died, or a bug, is a failure like any other."""
+    if error := future.exception():
+        yield from (Result(order=order, rendered=None, error=error) for order in orders)
+    else:
+        yield from (replace(result, order=order) for result, order in zip(future.result(), orders, strict=True))

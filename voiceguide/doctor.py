@@ -86,7 +86,7 @@ def _language(named: Path | None) -> str:
 
 
 def _chosen(choices: Choices) -> Choice:
-    return choose(Asked(choices.engine, choices.voice), _language(choices.catalogue))
+    return choose(Asked(engine=choices.engine, voice=choices.voice), _language(choices.catalogue))
 
 
 def _engine(choices: Choices) -> str:

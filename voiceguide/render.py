@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 
@@ -29,7 +30,7 @@ from voiceguide.timeline.layout import lay_out, shortened
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.timeline import Timeline
 from voiceguide.track.sidecars import Sidecars
-from voiceguide.track.tags import Tags, is_ours, read_track, write_track
+from voiceguide.track.tags import Tags, is_ours, is_whole, read_track, write_track
 
 Progress = Callable[[str], None]
 """Told what is being done now, in a word or two."""
@@ -38,7 +39,7 @@ Progress = Callable[[str], None]
 class Studio:
     """A speaker, a cache and an encoder. Opening one starts nothing; close it, or use it in a `with`.
 
-    Up to `jobs` processes speak, and as many encode, at once. It is to be used from one thread. `engine` is the
+    Up to `workers` processes speak, and as many encode, at once. It is to be used from one thread. `engine` is the
     speaker's, where it has been opened before; the studio closes it.
     """
 
@@ -69,7 +70,14 @@ class Studio:
 
     def recorder(self, estimated: Timeline) -> Recorder:
         """The clips of a track that is about to be like this."""
-        return Recorder(self._engine, self.speaker, self.cache, self.encoder, level_for(estimated), self._workers)
+        return Recorder(
+            self._engine,
+            self.speaker,
+            cache=self.cache,
+            encoder=self.encoder,
+            lufs=level_for(estimated),
+            workers=self._workers,
+        )
 
     def picture(self, poses: Poses) -> bytes:
         """The turning point of an exercise as a PNG, drawn once and kept."""
@@ -92,12 +100,16 @@ class Studio:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished track: where it is, what is in it, and how many of its clips were new."""
+    """A finished track: where it is, what is in it, and how many of its clips were new.
+
+    One that is `kept` stood there before, and is what would have been made.
+    """
 
     path: Path
     sidecars: tuple[Path, ...]
     timeline: Timeline
     new_clips: int
+    kept: bool = False
 
 
 def render(
@@ -112,7 +124,7 @@ def render(
 
     Every failure is a VoiceguideError.
     """
-    path = _path(request, out)
+    path = track_path(request.routine, out)
     clear_litter(out)
     sidecars = sidecars or Sidecars()
     due = sidecars.due(path)
@@ -132,22 +144,50 @@ def render(
     progress("writing")
     write_track(path, _tags(catalogue, timeline, studio), sound)
     sidecars.write(due, path, timeline, figures_of(catalogue))
-    return Rendered(path, due, timeline, recorder.new)
+    return Rendered(path=path, sidecars=due, timeline=timeline, new_clips=recorder.new)
 
 
 def fresh(
     catalogue: Catalogue, request: Request, studio: Studio, out: Path, progress: Progress = lambda _: None
 ) -> Path | None:
-    """The track that stands in `out`, if it sounds as what `render` would make now; None when there is none like it.
+    """The track that stands in `out`, if it is whole and what `render` would make now; None when there is none like it.
 
     Nothing is spoken to find out: a track some of whose clips the cache has lost is made anew.
     """
-    path = _path(request, out)
+    found = _standing(catalogue, request, studio, out, progress)
+    return found[0] if found else None
+
+
+def kept(
+    catalogue: Catalogue,
+    request: Request,
+    studio: Studio,
+    out: Path,
+    sidecars: Sidecars | None = None,
+    progress: Progress = lambda _: None,
+) -> Rendered | None:
+    """The track that `fresh` finds, with what is to stand beside it written anew."""
+    found = _standing(catalogue, request, studio, out, progress)
+    if found is None:
+        return None
+    path, timeline = found
+    sidecars = sidecars or Sidecars()
+    due = sidecars.due(path)
+    sidecars.write(due, path, timeline, figures_of(catalogue))
+    return Rendered(path, due, timeline, 0, kept=True)
+
+
+def _standing(
+    catalogue: Catalogue, request: Request, studio: Studio, out: Path, progress: Progress
+) -> tuple[Path, Timeline] | None:
+    path = track_path(request.routine, out)
     if not is_ours(path):
         return None
     progress("looking")
     answered = measured(catalogue, request, studio)
-    return path if answered and read_track(path).fingerprint == fingerprint(answered.timeline, studio) else None
+    if answered is None or read_track(path).fingerprint != fingerprint(catalogue, answered.timeline, studio):
+        return None
+    return (path, answered.timeline) if is_whole(path) else None
 
 
 def measured(catalogue: Catalogue, request: Request, studio: Studio) -> Answer | None:
@@ -159,8 +199,9 @@ def measured(catalogue: Catalogue, request: Request, studio: Studio) -> Answer |
     return answered if all(recorder.clip(sound.what) for sound in answered.timeline.speech) else None
 
 
-def _path(request: Request, out: Path) -> Path:
-    return out / f"{safe_name(request.routine)}.mp3"
+def track_path(routine: str, out: Path) -> Path:
+    """Where the track of a routine is put."""
+    return out / f"{safe_name(routine)}.mp3"
 
 
 def figures_of(catalogue: Catalogue) -> dict[str, Poses]:
@@ -170,22 +211,31 @@ def figures_of(catalogue: Catalogue) -> dict[str, Poses]:
 
 def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> Tags:
     """What the track says of itself; its chapters show their exercise's turning point, its cover the first one's."""
-    figures = figures_of(catalogue)
-    drawn = {name: studio.picture(figures[name]) for name in _exercises(timeline) if name in figures}
+    figures = _figures_in(catalogue, timeline)
+    drawn = {name: studio.picture(poses) for name, poses in figures.items()}
     pictures = [drawn.get(chapter.exercise or "") for chapter in timeline.chapters]
     return Tags(
         timeline,
-        fingerprint(timeline, studio),
-        f"{studio.voice}; {timeline.options}",
-        next(iter(drawn.values()), None),
-        tuple(pictures),
+        fingerprint=fingerprint(catalogue, timeline, studio),
+        comment=f"{studio.voice}; {timeline.options}",
+        cover=next(iter(drawn.values()), None),
+        pictures=tuple(pictures),
     )
 
 
-def _exercises(timeline: Timeline) -> list[str]:
-    return list(dict.fromkeys(chapter.exercise for chapter in timeline.chapters if chapter.exercise))
+def _figures_in(catalogue: Catalogue, timeline: Timeline) -> dict[str, Poses]:
+    """The poses of the exercises of a track, in its order."""
+    figures = figures_of(catalogue)
+    shown = dict.fromkeys(chapter.exercise or "" for chapter in timeline.chapters)
+    return {name: figures[name] for name in shown if name in figures}
 
 
-def fingerprint(timeline: Timeline, studio: Studio) -> str:
-    """Stands for all that a track was made from: two with one fingerprint sound the same."""
-    return key(__version__, studio.voice, timeline_json.dump(timeline))
+def fingerprint(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> str:
+    """Stands for all that a track was made from: two with one fingerprint sound the same and show the same."""
+    figures = [(name, _drawing(poses)) for name, poses in _figures_in(catalogue, timeline).items()]
+    return key(__version__, studio.voice, timeline_json.dump(timeline), *chain.from_iterable(figures))
+
+
+def _drawing(poses: Poses) -> str:
+    """What is drawn, without the places where it is written."""
+    return poses.model_dump_json(exclude={"at": True, "start": {"at"}, "turn": {"at"}})

@@ -33,7 +33,7 @@ def sample(catalogue: Catalogue, choice: Choice, encoder: Path) -> tuple[bytes, 
 
 def lines(catalogue: Catalogue) -> list[str]:
     """What is said first in the default routine's first exercise, about ten seconds of it."""
-    timeline = answer(catalogue, Request(str(catalogue.default)), Estimates(catalogue.speed)).timeline
+    timeline = answer(catalogue, Request(str(catalogue.default)), Estimates(catalogue.speed or 1.0)).timeline
     chapter = next(chapter for chapter in timeline.chapters if chapter.kind is ChapterKind.EXERCISE)
     said: dict[str, int] = {}
     for sound in chapter.sounds:

@@ -97,7 +97,7 @@ _UNITS_MS = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3_600_000),
 }
 _UNIT = "|".join(sorted(_UNITS_MS, key=len, reverse=True))
-_PART = re.compile(rf"(\d{{1,9}}(?:\.\d{{1,3}})?)\s*({_UNIT})\.?(?![a-z])")
+_PART = re.compile(rf"(\d{{1,9}}(?:\.\d{{1,3}})?)\s*({_UNIT})\.?")
 _LAST_UNIT = re.compile(rf"({_UNIT})\.?$")
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)")
 _BARE = re.compile(r"\d+(\.\d+)?")

@@ -6,9 +6,7 @@ and podcast guidelines count both ("dual mono"), this program's figures one: -19
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf, log10
 from pathlib import Path
 
@@ -38,20 +36,6 @@ CHIME_UNDER_LU = 4.2
 
 HOP_MS, BLOCK_MS = 100, 400
 """The meter looks at blocks of 400 ms, one each 100 ms."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loudness:
-    """What a meter says of a whole sound: LUFS (one channel), dBTP, and the loudness range in LU."""
-
-    integrated_lufs: float
-    true_peak_dbtp: float
-    range_lu: float
-
-    @property
-    def dual_mono_lufs(self) -> float:
-        """As a meter reads it that counts both speakers."""
-        return self.integrated_lufs + 10 * log10(2)
 
 
 def gated(blocks: Sequence[float]) -> float:
@@ -96,7 +80,7 @@ def momentary(ffmpeg: Path, pcm: bytes, sample_rate: int) -> list[float]:
     # The meter counts in tenths of a second, which some rates have no whole number of frames for.
     rate = sample_rate if sample_rate % 10 == 0 else SAMPLE_RATE
     meter = f"aresample={rate},ebur128=metadata=1:framelog=quiet,ametadata=print:key=lavfi.r128.M:file=pipe\\\\:1"
-    args = [*_mono(sample_rate), "-af", meter, "-f", "null", "-"]
+    args = ["-f", "s16le", "-ar", str(sample_rate), "-ac", "1", "-i", "pipe:0", "-af", meter, "-f", "null", "-"]
     said = ffmpeg_.run(ffmpeg, args, pcm)
     return [float(line.partition(b"=")[2]) for line in said.splitlines() if line.startswith(b"lavfi")]
 
@@ -141,27 +125,3 @@ def _loudness(blocks: Sequence[float], length_ms: float) -> float:
     if length_ms < BLOCK_MS:
         return blocks[0] + 10 * log10(BLOCK_MS / length_ms)
     return gated(blocks[: int(length_ms - BLOCK_MS) // HOP_MS + 1])
-
-
-def measure_pcm(ffmpeg: Path, pcm: bytes, sample_rate: int = SAMPLE_RATE) -> Loudness:
-    """The loudness of mono 16-bit PCM."""
-    return _measure(ffmpeg, _mono(sample_rate), pcm)
-
-
-def measure_file(ffmpeg: Path, path: Path) -> Loudness:
-    """The loudness of a mono sound file, as it is decoded."""
-    return _measure(ffmpeg, ["-i", str(path)], b"")
-
-
-def _mono(sample_rate: int) -> list[str]:
-    return ["-f", "s16le", "-ar", str(sample_rate), "-ac", "1", "-i", "pipe:0"]
-
-
-def _measure(ffmpeg: Path, source: Sequence[str], pcm: bytes) -> Loudness:
-    meter = "ebur128=metadata=1:framelog=quiet:peak=true,ametadata=print:file=pipe\\\\:1"
-    said = ffmpeg_.run(ffmpeg, [*source, "-af", meter, "-f", "null", "-"], pcm)
-    last = dict(re.findall(rb"lavfi\.r128\.(\w+)=(\S+)", said))  # of each figure, the last
-    if b"I" not in last:
-        return Loudness(-inf, -inf, 0.0)
-    peak = float(last[b"true_peaks_ch0"])
-    return Loudness(float(last[b"I"]), 20 * log10(peak) if peak else -inf, float(last[b"LRA"]))

@@ -82,11 +82,6 @@ class Placed:
     clip: KeptClip
 
 
-def start_sample(place: Placed) -> int:
-    """The sample frame at which a clip begins in the track: the nearest start of an MP3 frame."""
-    return _nearest(place.start) * PCM_FRAMES
-
-
 def encode(clips: Iterable[KeptClip], cache: Cache, encoder: Callable[[], Path]) -> dict[KeptClip, bytes]:
     """The MP3 frames of each different clip: from the cache, or else made by the ffmpeg that `encoder` finds."""
     found = {clip: _kept(clip, cache) for clip in dict.fromkeys(clips)}

@@ -35,6 +35,8 @@ BARE_MP3 = ("-c:a", "libmp3lame", "-b:a", str(BIT_RATE), "-write_xing", "0", "-i
 
 _PLAIN_HEADER, _PADDED_HEADER = bytes.fromhex("fffb50c4"), bytes.fromhex("fffb52c4")
 _PLAIN_LENGTH = 208
+_BYTE_COUNT_AT = 169
+"""Where in the Info frame LAME's tag has the stream's length, and after it the checksum of all other frames."""
 _FRAME = re.compile(rb"\xff\xfb\x50\xc4.{204}|\xff\xfb\x52\xc4.{205}", re.DOTALL)
 
 PLAIN = _PLAIN_HEADER.ljust(_PLAIN_LENGTH, b"\0")
@@ -55,6 +57,14 @@ def split(stream: bytes) -> list[bytes]:
     if sum(map(len, frames)) != len(stream):
         raise ValueError("not whole MP3 frames")
     return frames
+
+
+def intact(stream: bytes) -> bool:
+    """Whether a stream is as its Info frame says: as many bytes, with their checksum."""
+    if len(stream) < _PLAIN_LENGTH:
+        return False
+    byte_count, crc = struct.unpack_from(">IH", stream, _BYTE_COUNT_AT)
+    return bool(byte_count == len(stream) and crc == crc16.arc(stream[_PLAIN_LENGTH:]))
 
 
 def info_frame(frame_count: int, byte_count: int, length_frames: int, crc: int) -> bytes:

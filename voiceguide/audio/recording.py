@@ -145,7 +145,7 @@ class Recorder:
             if kept is None:
                 self._record([utterance])
                 kept = self._pcm[name]
-            self._pcm[name] = kept[:size].ljust(size, b"\0")
+            self._pcm[name] = kept
         return self._pcm[name][:size].ljust(size, b"\0")
 
     def _key(self, what: Utterance | ChimeKind) -> str:

@@ -15,7 +15,7 @@ from voiceguide.catalogue.model import Catalogue, Exercise
 from voiceguide.catalogue.routine import ChimeItem, Circuit, Item, Pause, Rest, RoutineExercise, Say, Section
 from voiceguide.catalogue.steps import Breaths, Hold, Move
 from voiceguide.catalogue.tree import Mapping, Node, Scalar, find, scalars
-from voiceguide.errors import Problem, did_you_mean, shortened
+from voiceguide.errors import Location, Problem, did_you_mean, shortened
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -133,16 +133,20 @@ def _brace_problems(node: Scalar, text: Text, has_sides: bool | None) -> Iterato
 
 
 def _transitions(root: Mapping) -> Iterator[Problem]:
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[tuple[str, str], Location] = {}
     for transition in find(root, "transitions", "*"):
         if not (ends := _ends(transition)):
             continue
         if ends[0] == ends[1]:
             yield Problem(transition.at, f'from and to are both "{ends[0]}"; write two different positions')
         elif ends in seen:
-            first = f"the first is in line {seen[ends]}"
+            first = f"the first is in {_place(seen[ends], transition.at)}"
             yield Problem(transition.at, f"a second way from {ends[0]} to {ends[1]} ({first}); keep one of them")
-        seen.setdefault(ends, transition.at.line)
+        seen.setdefault(ends, transition.at)
+
+
+def _place(place: Location, seen_from: Location) -> str:
+    return f"line {place.line}" if place.file == seen_from.file else str(place)
 
 
 def _ends(transition: Node) -> tuple[str, str] | None:

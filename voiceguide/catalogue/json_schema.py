@@ -15,11 +15,11 @@ from voiceguide.catalogue.fields import Part
 COMMITTED = Path(__file__).with_name("exercises.schema.json")
 
 
-def made() -> str:
-    """The schema as the text of a file."""
-    schema = _for_authors(model.Catalogue.model_json_schema())
+def made(root: type[Part] = model.Catalogue) -> str:
+    """The schema of a catalogue, or of another file, as the text of a file."""
+    schema = _for_authors(root.model_json_schema())
     for name, part in vars(model).items():
-        if isinstance(part, type) and issubclass(part, Part) and part.plain:
+        if isinstance(part, type) and issubclass(part, Part) and part.plain and name in schema["$defs"]:
             schema["$defs"][name] = {"anyOf": [{"type": "string", "minLength": 1}, schema["$defs"][name]]}
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"

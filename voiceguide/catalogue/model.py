@@ -10,14 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from voiceguide.catalogue import limits
 from voiceguide.catalogue.doses import SIDES, Counts, RestSpans, TimeSpans
 from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text
 from voiceguide.catalogue.lines import ExerciseLine, Line
 from voiceguide.catalogue.overrides import First, Order, Overrides, Sides
 from voiceguide.catalogue.poses import Poses
 from voiceguide.catalogue.routine import Circuit, Routine, RoutineExercise, Section
-from voiceguide.catalogue.settings import Level, Settings, Talk
+from voiceguide.catalogue.settings import Level, Settings, Talk, TrackSettings
 from voiceguide.catalogue.steps import Hold, Step
 from voiceguide.units import Amounts, Range
 
@@ -34,8 +33,10 @@ __all__ = [
     "Section",
     "Settings",
     "Talk",
+    "TrackSettings",
     "Transition",
 ]
+
 
 PositionId = Annotated[Text, RefersTo("positions")]
 RoutineId = Annotated[Text, RefersTo("routines")]
@@ -139,14 +140,14 @@ def _or_nothing(value: object) -> object:
     return Text() if value is None else value
 
 
-class Catalogue(Settings):
+class Catalogue(TrackSettings):
     """A whole `exercises.yaml`."""
 
     version: Literal[1]
+    include: tuple[Text, ...] = ()
     title: Text = Field(examples=["My exercises"])
     author: Text | None = None
     language: Literal["en"] = "en"
-    speed: float = Field(1.0, ge=limits.SPEED[0], le=limits.SPEED[1])
     default: RoutineId
     start: PositionId
     safety: tuple[Line, ...] = Field(min_length=1, examples=[["Stop if it hurts."]])

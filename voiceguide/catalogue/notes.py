@@ -9,7 +9,7 @@ from voiceguide.catalogue.model import Catalogue
 from voiceguide.errors import Problem
 from voiceguide.language.spoken import spoken, warnings
 
-_UNSPOKEN = {"author", "pronounce", "poses", "language"}
+_UNSPOKEN = {"author", "include", "pronounce", "poses", "language", "voice"}
 
 
 def notes(catalogue: Catalogue) -> list[Problem]:

@@ -11,7 +11,7 @@ from voiceguide.catalogue.doses import DurationMs, Rounds
 from voiceguide.catalogue.fields import Part, RefersTo, Text
 from voiceguide.catalogue.lines import Line
 from voiceguide.catalogue.overrides import Overrides
-from voiceguide.catalogue.settings import Settings
+from voiceguide.catalogue.settings import Settings, TrackSettings
 
 ExerciseId = Annotated[Text, RefersTo("exercises")]
 
@@ -71,9 +71,8 @@ def _by_kind(holder: str) -> Discriminator:
     """Tells items apart; one that may not stand in this `holder` is reported as such."""
     return Discriminator(
         kind_of,
-        custom_error_type="not_an_item",
-        custom_error_message="not an item of a {holder}",
-        custom_error_context={"holder": holder},
+        custom_error_type=f"not_in_{holder}",
+        custom_error_message=f"this is no item of a {holder}",
     )
 
 
@@ -116,11 +115,12 @@ Item = Annotated[
 ]
 
 
-class Routine(Settings):
-    """An ordered list of items, and the rest between one exercise and the next."""
+class Routine(TrackSettings):
+    """An ordered list of items, and the rest between one exercise and the next. `notes` are said before the first."""
 
     title: Text = Field(examples=["Every morning"])
     about: Text | None = None
+    notes: tuple[Line, ...] = ()
     exercises: tuple[Item, ...] = Field(min_length=1, examples=[["knee-rolls"]])
     rest: DurationMs = 12_000
 

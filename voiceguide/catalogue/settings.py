@@ -7,7 +7,7 @@ from enum import Enum
 from pydantic import Field
 
 from voiceguide.catalogue import limits
-from voiceguide.catalogue.fields import Part
+from voiceguide.catalogue.fields import Part, Text
 
 
 class Level(str, Enum):
@@ -32,3 +32,10 @@ class Settings(Part):
     level: Level | None = None
     talk: Talk | None = None
     pace: float | None = Field(None, ge=limits.PACE[0], le=limits.PACE[1])
+
+
+class TrackSettings(Settings):
+    """Options for a whole track, which a catalogue or a routine may set: also the voice, and how fast it speaks."""
+
+    voice: Text | None = Field(None, examples=["en-us+f5"])
+    speed: float | None = Field(None, ge=limits.SPEED[0], le=limits.SPEED[1])

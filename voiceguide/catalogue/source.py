@@ -6,13 +6,30 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import islice
+from pathlib import Path
 
 from voiceguide.catalogue import limits
-from voiceguide.errors import CatalogueError, Location, Problem
+from voiceguide.errors import CatalogueError, Location, Problem, VoiceguideError
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 # What YAML forbids, the line ends only YAML sees, and the marks that turn the reading direction of what follows.
 UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\u202d\u202e\ufeff]")
+
+
+def read(path: Path) -> bytes:
+    """What is in a file, cut off where it is larger than may be. VoiceguideError says why it can't be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limits.FILE_BYTES + 1)
+    except FileNotFoundError:
+        raise VoiceguideError(f"there is no file {path}; name one that is there") from None
+    except IsADirectoryError:
+        raise VoiceguideError(f"{path} is a folder; name the file in it, such as {path / 'exercises.yaml'}") from None
+    except PermissionError:
+        raise VoiceguideError(f"{path} may not be read; change its permissions, or name another file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise VoiceguideError(f"{path} cannot be read ({reason}); name another file") from error
 
 
 def decoded(data: bytes, name: str) -> str:

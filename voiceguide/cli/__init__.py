@@ -12,6 +12,7 @@ import click
 
 from voiceguide import __version__
 from voiceguide.cli.doctor import cache, doctor
+from voiceguide.cli.handing_out import handout
 from voiceguide.cli.playing import play, serve
 from voiceguide.cli.rendering import page, render
 from voiceguide.cli.showing import check, init, list_, script
@@ -31,7 +32,7 @@ def cli() -> None:
     """
 
 
-for command in (init, render, page, play, serve, script, list_, check, voices, doctor, cache):
+for command in (init, render, page, handout, play, serve, script, list_, check, voices, doctor, cache):
     cli.add_command(command)
 
 

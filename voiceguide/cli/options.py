@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from voiceguide.speech.choice import Asked, Choice
 
 ENGINE_VARIABLE = "VOICEGUIDE_ENGINE"
-
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 catalogue_option = click.option(
@@ -108,6 +107,26 @@ script_options = _together(
 """Shape a script."""
 
 
+exercise_option = click.option(
+    "--exercise", metavar="ID", help="An exercise by itself, without a routine; its track is named by its id."
+)
+
+exercises_option = click.option(
+    "--exercise",
+    "exercises",
+    multiple=True,
+    metavar="ID",
+    help="An exercise by itself, without a routine; its track is named by its id. May be given again.",
+)
+
+week_option = click.option(
+    "--week",
+    type=click.IntRange(1, 520),
+    metavar="N",
+    help="Which week of a prescription (without it, the one that today is in).",
+)
+
+
 def read_catalogue(named: Path | None) -> Catalogue:
     from voiceguide.catalogue import reader
 
@@ -117,10 +136,10 @@ def read_catalogue(named: Path | None) -> Catalogue:
 def request(
     catalogue: Catalogue,
     routine: str | None,
-    level: str | None,
-    talk: str | None,
-    pace: float | None,
-    minutes: int | None,
+    level: str | None = None,
+    talk: str | None = None,
+    pace: float | None = None,
+    minutes: int | None = None,
 ) -> Request:
     """The request for a routine, or for the catalogue's default one."""
     from voiceguide.catalogue.model import Level, Talk
@@ -155,32 +174,62 @@ def _pair(option: str) -> tuple[str, str]:
     return name, value
 
 
-def who_speaks(catalogue: Catalogue, asked: Asked) -> Choice:
-    """The speaker: as asked, else what suits the catalogue's language. One line says when it isn't the first choice."""
-    from voiceguide.speech.choice import choose
+def speech_asked(catalogue: Catalogue, routine: str, asked: Asked) -> Asked:
+    """What is asked for about the voice, and where that leaves it open, what the catalogue says for a routine."""
+    from voiceguide.script.request import voice_and_speed
+    from voiceguide.speech.voice_files import SUFFIX
+
+    voice, speed = voice_and_speed(catalogue, routine)
+    if voice is not None and voice.endswith(SUFFIX):
+        named: str | None = str(Path(voice.at.file).parent / voice)
+    else:
+        named = voice
+    return replace(asked, voice=asked.voice or named, speed=asked.speed or speed)
+
+
+def who_speaks(catalogue: Catalogue, routine: str, asked: Asked) -> Choice:
+    """The speaker: as asked, else as the catalogue says, else what suits its language. One line says when it isn't
+    the first choice. CatalogueError for a voice of the catalogue's that is not there."""
+    from voiceguide.errors import CatalogueError, Problem, SpeechError, UnknownNameError
+    from voiceguide.script.request import voice_and_speed
+    from voiceguide.speech.choice import check_voice, choose
     from voiceguide.system.cache import Cache, default_folder
 
-    asked = replace(asked, speed=asked.speed or catalogue.speed)
-    choice = choose(asked, catalogue.language, Cache(default_folder()))
+    written, _ = voice_and_speed(catalogue, routine)
+    try:
+        choice = choose(speech_asked(catalogue, routine, asked), catalogue.language, Cache(default_folder()))
+        if written is not None and not asked.voice:
+            check_voice(choice)
+    except (SpeechError, UnknownNameError) as error:
+        if asked.voice or written is None:
+            raise
+        words = f"voice: {error}; `voiceguide voices` lists all, and --voice names another"
+        raise CatalogueError([Problem(written.at, words)]) from error
     if choice.notice:
         click.echo(f"note: {choice.notice}", err=True)
     return choice
 
 
-def open_studio(catalogue: Catalogue, asked: Asked, ffmpeg: str | None) -> Studio:
+def open_studio(catalogue: Catalogue, routine: str, asked: Asked, ffmpeg: str | None) -> Studio:
     from voiceguide.render import Studio
 
-    choice = who_speaks(catalogue, asked)
-    return Studio(choice.speaker, ffmpeg, cores(), engine=choice.engine)
+    choice = who_speaks(catalogue, routine, asked)
+    return Studio(choice.speaker, named_ffmpeg=ffmpeg, workers=cores(), engine=choice.engine)
 
 
-def remembered_studio(catalogue: Catalogue) -> Studio | None:
-    """The studio of who speaks when nothing is asked for, if that is known without starting an engine."""
+def remembered_studio(catalogue: Catalogue, routine: str) -> Studio | None:
+    """The studio of who speaks a routine when nothing is asked for, if that is known without starting an engine."""
+    from voiceguide.errors import SpeechError, UnknownNameError
     from voiceguide.speech.choice import Asked, remembered
     from voiceguide.system.cache import Cache, default_folder
 
-    asked = Asked(engine=os.environ.get(ENGINE_VARIABLE), speed=catalogue.speed)
-    choice = remembered(asked, catalogue.language, Cache(default_folder()))
+    asked = speech_asked(catalogue, routine, Asked(engine=os.environ.get(ENGINE_VARIABLE)))
+    try:
+        choice = remembered(asked, catalogue.language, Cache(default_folder()))
+    except (SpeechError, UnknownNameError):
+        if asked.voice is None:
+            raise
+        return None  # told when it is to speak
     if choice is None:
         return None
     from voiceguide.render import Studio

@@ -13,19 +13,22 @@ import click
 from voiceguide.cli.options import (
     asked_of,
     catalogue_option,
+    exercise_option,
     open_studio,
     out_option,
     read_catalogue,
-    request,
     script_options,
     voice_options,
+    week_option,
 )
 from voiceguide.cli.rendering import progress_of
+from voiceguide.cli.subjects import subject, tell_reviews
 from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, Command, labels_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from voiceguide.catalogue.model import Catalogue
     from voiceguide.catalogue.poses import Poses
     from voiceguide.play.players import Player
     from voiceguide.serve.addresses import Place
@@ -39,7 +42,7 @@ def _keys() -> str:
     return "\n".join(f"  {keys:<12}{words}" for keys, words in rows)
 
 
-PLAY_HELP = f"""Play a ROUTINE (without one, the catalogue's default), or an MP3 FILE as it is.
+PLAY_HELP = f"""Play a ROUTINE (without one, the catalogue's default), a PRESCRIPTION, or an MP3 FILE as it is.
 
 A routine is rendered first unless the track in audio_out/ is what would be rendered now. In a terminal you see
 the exercise, what is said and how long is left, and these keys work:
@@ -51,7 +54,9 @@ The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or 
 
 
 @click.command(help=PLAY_HELP)
-@click.argument("what", required=False, metavar="[ROUTINE|FILE]")
+@click.argument("what", required=False, metavar="[ROUTINE|PRESCRIPTION|FILE]")
+@exercise_option
+@week_option
 @click.option("--page", is_flag=True, help="Open the track's page in the browser instead.")
 @script_options
 @catalogue_option
@@ -60,11 +65,17 @@ The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or 
 def play(what: str | None, page: bool, catalogue: Path | None, out: Path, **choices: Any) -> None:
     from voiceguide.errors import PlayError
     from voiceguide.play.playback import timeline_of
+    from voiceguide.render import figures_of
 
-    path = Path(what) if what and _is_file(what) else _rendered(what, catalogue, out, choices)
+    if what and _is_track(what):
+        if choices["exercise"]:
+            raise click.UsageError("name a file or an --exercise, not both")
+        path, known = Path(what), None
+    else:
+        path, known = _rendered(what, catalogue, out, choices)
     timeline = timeline_of(path)
     if page:
-        _open_page(path, timeline, catalogue)
+        _open_page(path, timeline, figures_of(known) if known else _figures(catalogue))
         return
     try:
         _play(path, timeline)
@@ -99,25 +110,32 @@ def serve(lan: bool, new_address: bool, port: int | None, catalogue: Path | None
         settings, cache = addresses.settings_folder(), default_folder()
         kept, formerly = (folder and folder / "address" for folder in (settings, cache))
         token = addresses.token_kept_in(kept, new_address, formerly) if lan else None
-        place = addresses.Place(host, listener.getsockname()[1], token)
-        with closing(Service(Library(out), place, listener, _figures(catalogue))) as service:
+        place = addresses.Place(host, listener.getsockname()[1], token=token)
+        with closing(Service(Library(out), place, listener=listener, figures=_figures(catalogue))) as service:
             _say_where(place, out)
             service.run()
 
 
-def _is_file(what: str) -> bool:
-    return what.lower().endswith(".mp3") or Path(what).is_file()
+def _is_track(what: str) -> bool:
+    from voiceguide.prescription.reader import is_prescription
+
+    return not is_prescription(what) and (what.lower().endswith(".mp3") or Path(what).is_file())
 
 
-def _rendered(routine: str | None, catalogue: Path | None, out: Path, choices: dict[str, Any]) -> Path:
-    """The track of a routine: the one that stands there if it is what would be made now, or a new one."""
+def _rendered(
+    routine: str | None, catalogue: Path | None, out: Path, choices: dict[str, Any]
+) -> tuple[Path, Catalogue]:
+    """The track of a routine, the one that stands there if it is what would be made now, or a new one; and the
+    catalogue it is from."""
     from voiceguide.render import fresh, render
 
-    known = read_catalogue(catalogue)
     asked, ffmpeg = asked_of(choices), choices.pop("ffmpeg")
-    wanted = request(known, routine, **choices)
-    with open_studio(known, asked, ffmpeg) as studio, progress_of(wanted.routine) as progress:
-        return fresh(known, wanted, studio, out, progress) or render(known, wanted, studio, out, progress=progress).path
+    one = subject(catalogue, routine, **choices)
+    tell_reviews([one])
+    known, wanted = one.catalogue, one.request
+    with open_studio(known, wanted.routine, asked, ffmpeg) as studio, progress_of(wanted.routine) as progress:
+        there = fresh(known, wanted, studio, out, progress)
+        return there or render(known, wanted, studio, out, progress=progress).path, known
 
 
 def _play(path: Path, timeline: Timeline) -> None:
@@ -163,7 +181,7 @@ def _watch(player: Player, timeline: Timeline, keys: Any) -> None:
                         perform(command, player, timeline)
 
 
-def _open_page(track: Path, timeline: Timeline, catalogue: Path | None) -> None:
+def _open_page(track: Path, timeline: Timeline, figures: Mapping[str, Poses]) -> None:
     """Opens the page beside a track, which is made if it isn't there."""
     import webbrowser
 
@@ -172,7 +190,7 @@ def _open_page(track: Path, timeline: Timeline, catalogue: Path | None) -> None:
 
     page = track.with_suffix(".html")
     if not page.exists():
-        write_whole(page, [page_html(timeline, _figures(catalogue), track.name).encode()])
+        write_whole(page, [page_html(timeline, figures, track.name).encode()])
     if webbrowser.open(page.absolute().as_uri()):
         click.echo(f"{page} is opened in the browser")
     else:

@@ -15,18 +15,23 @@ from voiceguide.cli.options import (
     asked_of,
     catalogue_option,
     cores,
+    exercises_option,
     out_option,
-    read_catalogue,
-    request,
     script_options,
+    speech_asked,
     voice_options,
+    week_option,
     who_speaks,
 )
+from voiceguide.cli.subjects import subjects, tell_reviews
 from voiceguide.errors import VoiceguideError
 
 if TYPE_CHECKING:
     from voiceguide.batch import Order, Result
+    from voiceguide.cli.subjects import Subject
     from voiceguide.render import Progress, Rendered
+    from voiceguide.speech.choice import Choice
+    from voiceguide.speech.engine import Speaker
     from voiceguide.speech.supervisor import WorkerEngine
 
 
@@ -36,13 +41,15 @@ single_file_option = click.option(
 
 
 @click.command()
-@click.argument("routines", nargs=-1, metavar="[ROUTINE]...")
+@click.argument("routines", nargs=-1, metavar="[ROUTINE|PRESCRIPTION]...")
 @click.option("--all", "all_", is_flag=True, help="Render every routine of the catalogue.")
+@exercises_option
+@week_option
 @click.option("--captions", is_flag=True, help="Write NAME.vtt, NAME.srt and NAME.lrc beside each track.")
 @click.option("--timeline", is_flag=True, help="Write NAME.json beside each track: everything with its exact times.")
 @click.option("--page", is_flag=True, help="Write NAME.html beside each track: a page to lie beside.")
 @single_file_option
-@click.option("--watch", is_flag=True, help="Render again whenever the catalogue is saved, until Ctrl-C.")
+@click.option("--watch", is_flag=True, help="Render again whenever a file that it is made from is saved, until Ctrl-C.")
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -56,22 +63,27 @@ single_file_option = click.option(
 def render(
     routines: tuple[str, ...], all_: bool, page: bool, single_file: bool, watch: bool, jobs: int | None, **choices: Any
 ) -> None:
-    """Make an MP3 of each ROUTINE (without one, of the catalogue's default)."""
-    if all_ and routines:
-        raise click.UsageError("name routines, or say --all, not both")
+    """Make an MP3 of each ROUTINE (without one, of the catalogue's default).
+
+    A PRESCRIPTION is a file, such as prescriptions/anna.yaml: its track is what it asks for this week, and is named
+    after the file. A track of one that is there already, and would come out the same, is left as it is.
+    """
+    if all_ and (routines or choices["exercises"]):
+        raise click.UsageError("name routines or exercises, or say --all, not both")
     if watch and jobs:
         raise click.UsageError("--watch renders what has changed, one track at a time; leave out --jobs")
     wanted = _Wanted(routines, all_, page=page or single_file, single_file=single_file, **choices)
     if watch:
         from voiceguide.cli.watching import watch as keep_watching
 
-        keep_watching(wanted.catalogue, wanted.orders)
+        keep_watching(wanted.files, wanted.orders)
     else:
-        _render(wanted.orders(jobs), wanted.engine, jobs)
+        _render(wanted.orders(jobs), wanted.engines, jobs)
 
 
 @click.command()
-@click.argument("routine", required=False)
+@click.argument("routine", required=False, metavar="[ROUTINE|PRESCRIPTION]")
+@week_option
 @single_file_option
 @script_options
 @catalogue_option
@@ -80,7 +92,7 @@ def render(
 def page(routine: str | None, single_file: bool, **choices: Any) -> None:
     """Make the page to lie beside, NAME.html, and the track it plays."""
     wanted = _Wanted((routine,) if routine else (), False, page=True, single_file=single_file, **choices)
-    _render(wanted.orders(), wanted.engine)
+    _render(wanted.orders(), wanted.engines)
 
 
 class _Wanted:
@@ -97,43 +109,71 @@ class _Wanted:
         out: Path,
         captions: bool = False,
         timeline: bool = False,
+        exercises: tuple[str, ...] = (),
+        week: int | None = None,
         **choices: Any,
     ) -> None:
-        self.catalogue, self._routines, self._all, self._out = catalogue, routines, all_, out
+        self._catalogue, self._routines, self._all, self._out = catalogue, routines, all_, out
+        self._exercises, self._week = exercises, week
         self._files, self._single_file = {"captions": captions, "timeline": timeline, "page": page}, single_file
         self._asked, self._ffmpeg, self._choices = asked_of(choices), choices.pop("ffmpeg"), choices
-        self.engine: WorkerEngine | None = None
-        """The engine of the last orders, which may have been started."""
+        self.engines: dict[Speaker, WorkerEngine] = {}
+        """The engines of the last orders, which may have been started."""
+
+    def files(self) -> list[Path]:
+        """All that the orders are read from, the first of them first."""
+        from voiceguide.catalogue import reader
+        from voiceguide.prescription.reader import files, is_prescription
+
+        prescriptions = [Path(name) for name in self._routines if is_prescription(name)]
+        found = [file for path in prescriptions for file in files(path, self._catalogue)]
+        if len(prescriptions) < len(self._routines) or not prescriptions:
+            found += reader.files(reader.find(self._catalogue))
+        return list(dict.fromkeys(found))
 
     def orders(self, jobs: int | None = None) -> list[Order]:
-        """An order for each routine, `jobs` of which will be fulfilled at a time. Reads the catalogue."""
+        """An order for each track, `jobs` of which will be fulfilled at a time. Reads the files."""
         from voiceguide.batch import Order
         from voiceguide.track.sidecars import CAPTIONS, PAGE, TIMELINE, Sidecars
 
-        known = read_catalogue(self.catalogue)
+        found = subjects(self._catalogue, self._routines, self._exercises, self._week, self._all, **self._choices)
         suffixes = {"captions": CAPTIONS, "timeline": TIMELINE, "page": PAGE}
         files = [suffix for name, wanted in self._files.items() if wanted for suffix in suffixes[name]]
-        choice = who_speaks(known, self._asked)
-        self.engine = choice.engine
+        speakers = self._speakers(found)
+        tell_reviews(found)
         return [
             Order(
-                catalogue=known,
-                request=request(known, name, **self._choices),
+                catalogue=one.catalogue,
+                request=one.request,
                 out=self._out,
-                speaker=choice.speaker,
+                speaker=speaker,
                 sidecars=Sidecars(files, self._single_file),
                 ffmpeg=self._ffmpeg,
                 workers=1 if jobs else cores(),
+                keep=one.prescribed is not None,
             )
-            for name in (known.routines if self._all else self._routines or (None,))
+            for one, speaker in zip(found, speakers, strict=True)
         ]
 
+    def _speakers(self, found: list[Subject]) -> list[Speaker]:
+        """Who speaks each track. Of each speaker one engine is kept."""
+        chosen: dict[object, Choice] = {}
+        speakers = []
+        for one in found:
+            asked = speech_asked(one.catalogue, one.request.routine, self._asked)
+            kind = (asked, one.catalogue.language)
+            if kind not in chosen:
+                chosen[kind] = who_speaks(one.catalogue, one.request.routine, self._asked)
+            speakers.append(chosen[kind].speaker)
+        self.engines = {choice.speaker: choice.engine for choice in chosen.values()}
+        return speakers
 
-def _render(orders: list[Order], engine: WorkerEngine | None, jobs: int | None = None) -> None:
+
+def _render(orders: list[Order], engines: dict[Speaker, WorkerEngine], jobs: int | None = None) -> None:
     """Renders and reports each; one that fails doesn't stop the rest."""
     failed = 0
     told: set[str | None] = {None}
-    for result in _results(orders, engine, jobs):
+    for result in _results(orders, engines, jobs):
         if result.error and (len(orders) == 1 or not isinstance(result.error, VoiceguideError)):
             raise result.error
         if result.trouble not in told:
@@ -148,22 +188,24 @@ def _render(orders: list[Order], engine: WorkerEngine | None, jobs: int | None =
         raise VoiceguideError(f"{failed} of {len(orders)} tracks could not be made")
 
 
-def _results(orders: list[Order], engine: WorkerEngine | None, jobs: int | None) -> Iterator[Result]:
-    from voiceguide.batch import close, fulfil, fulfil_all
+def _results(orders: list[Order], engines: dict[Speaker, WorkerEngine], jobs: int | None) -> Iterator[Result]:
+    from voiceguide.batch import Renderer, fulfil_all
 
     if jobs in (None, 1) or len(orders) == 1:
         try:
-            for order in orders:
-                with progress_of(order.request.routine) as progress:
-                    result = fulfil(order, progress, engine)
-                yield result
+            with Renderer() as renderer:
+                for order in orders:
+                    with progress_of(order.request.routine) as progress:
+                        result = renderer.fulfil(order, progress, engines.pop(order.speaker, None))
+                    yield result
         finally:
-            close()
+            for engine in engines.values():
+                engine.close()
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    if engine:
+    for engine in engines.values():
         engine.close()  # each process opens its own
     # Spawned, not forked: a fork has its parent's threads' locks, and not its threads.
     with ProcessPoolExecutor(min(jobs, len(orders)), get_context("spawn"), _leave_ctrl_c_to_the_parent) as pool:
@@ -178,7 +220,8 @@ def _leave_ctrl_c_to_the_parent() -> None:
 def report(done: Rendered) -> None:
     from voiceguide.units import format_ms
 
-    click.echo(f"{done.path}  {format_ms(done.timeline.length_ms)}")
+    as_it_was = "  (as it was)" if done.kept else ""
+    click.echo(f"{done.path}  {format_ms(done.timeline.length_ms)}{as_it_was}")
     for chapter in done.timeline.chapters:
         click.echo(f"  {format_ms(chapter.start_ms):>7}  {chapter.title}")
     for path in done.sidecars:

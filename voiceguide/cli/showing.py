@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,17 @@ import click
 
 from voiceguide.cli.options import (
     catalogue_option,
+    exercise_option,
     read_catalogue,
     remembered_studio,
-    request,
     script_options,
+    week_option,
 )
+from voiceguide.cli.subjects import prescription_files, review_words, subject, subjects, tell_reviews
 
 if TYPE_CHECKING:
     from voiceguide.catalogue.model import Catalogue
+    from voiceguide.cli.subjects import Subject
     from voiceguide.script.request import Request
     from voiceguide.timeline.answer import Answer
 
@@ -36,69 +40,100 @@ def init(folder: Path) -> None:
 
 
 @click.command()
-@click.argument("routine", required=False)
+@click.argument("routine", required=False, metavar="[ROUTINE|PRESCRIPTION]")
 @click.option("--timed", is_flag=True, help="With the clock time of everything, exact once it has been rendered.")
+@exercise_option
+@week_option
 @script_options
 @catalogue_option
 def script(routine: str | None, timed: bool, catalogue: Path | None, **choices: Any) -> None:
     """Print what the coach will say, and the time each thing is given. Nothing is spoken."""
     from voiceguide.timeline import listing
 
-    known = read_catalogue(catalogue)
-    answered, exact = _answered(known, request(known, routine, **choices))
+    one = subject(catalogue, routine, **choices)
+    tell_reviews([one])
+    answered, exact = _answered(one.catalogue, one.request)
     click.echo(listing.timed(answered.timeline, exact) if timed else listing.readable(answered.script))
 
 
 @click.command("list")
+@click.argument("prescriptions", nargs=-1, metavar="[PRESCRIPTION]...")
+@week_option
 @catalogue_option
-def list_(catalogue: Path | None) -> None:
-    """List the routines and exercises, with how long each routine may take.
+def list_(prescriptions: tuple[str, ...], week: int | None, catalogue: Path | None) -> None:
+    """List the routines and exercises, or these PRESCRIPTIONs, with how long each may take.
 
     The usual time is exact once the track has been rendered; the shortest and the longest are reckoned.
     """
     from voiceguide.script.request import Request
-    from voiceguide.timeline.fit import span_ms
-    from voiceguide.timeline.lengths import Estimates
-    from voiceguide.timeline.listing import length, outline
 
+    if prescriptions:
+        found = subjects(catalogue, prescription_files(prescriptions), week=week)
+        click.echo("Prescriptions (usual; shortest to longest with --minutes):")
+        for one in found:
+            _list_one(one.catalogue, one.request, f"  (week {one.week})" if _has_weeks(one) else "")
+            if one.prescribed and (review := one.prescribed.prescription.review):
+                click.echo(f"  {'':<18} {one.review or f'the review is on {review}'}")
+        return
+    if week:
+        raise click.UsageError("--week is for prescriptions; name the file of one")
     known = read_catalogue(catalogue)
-    estimates = Estimates(known.speed)
     click.echo("Routines (usual; shortest to longest with --minutes):")
-    for name, routine in known.routines.items():
-        answered, exact = _answered(known, Request(name))
-        shortest, longest = (length(ms, exact=False) for ms in span_ms(known, Request(name), estimates))
-        default = "  (default)" if name == known.default else ""
-        usual = length(answered.timeline.length_ms, exact)
-        click.echo(f"  {name:<18} {routine.title}  {usual}; {shortest} to {longest}{default}")
-        click.echo(f"  {'':<18} {outline(routine)}")
+    for name in known.routines:
+        _list_one(known, Request(name), "  (default)" if name == known.default else "")
     click.echo("Exercises:")
     for name, exercise in known.exercises.items():
         click.echo(f"  {name:<18} {exercise.name}")
 
 
+def _list_one(known: Catalogue, wanted: Request, remark: str) -> None:
+    from voiceguide.script.request import routine_named, voice_and_speed
+    from voiceguide.timeline.fit import span_ms
+    from voiceguide.timeline.lengths import Estimates
+    from voiceguide.timeline.listing import length, outline
+
+    routine = routine_named(known, wanted.routine)
+    answered, exact = _answered(known, wanted)
+    estimates = Estimates(voice_and_speed(known, wanted.routine)[1])
+    shortest, longest = (length(ms, exact=False) for ms in span_ms(known, wanted, estimates))
+    usual = length(answered.timeline.length_ms, exact)
+    click.echo(f"  {wanted.routine:<18} {routine.title}  {usual}; {shortest} to {longest}{remark}")
+    click.echo(f"  {'':<18} {outline(routine)}")
+
+
+def _has_weeks(one: Subject) -> bool:
+    return one.prescribed is not None and one.prescribed.prescription.starts is not None
+
+
 def _answered(catalogue: Catalogue, wanted: Request) -> tuple[Answer, bool]:
     """The answer to a request, and whether its times are exact: where the cache has every clip, else they are
     reckoned."""
+    from voiceguide.script.request import voice_and_speed
     from voiceguide.timeline.answer import answer
     from voiceguide.timeline.lengths import Estimates
 
-    if studio := remembered_studio(catalogue):
+    if studio := remembered_studio(catalogue, wanted.routine):
         from voiceguide.render import measured
 
         with studio:
             if found := measured(catalogue, wanted, studio):
                 return found, True
-    return answer(catalogue, wanted, Estimates(catalogue.speed)), False
+    return answer(catalogue, wanted, Estimates(voice_and_speed(catalogue, wanted.routine)[1])), False
 
 
 @click.command()
+@click.argument("prescriptions", nargs=-1, metavar="[PRESCRIPTION]...")
 @catalogue_option
-def check(catalogue: Path | None) -> None:
+def check(prescriptions: tuple[str, ...], catalogue: Path | None) -> None:
     """Check the catalogue: every mistake by line, then what is done otherwise than it is written, then every cue that
     doesn't fit its time. Nothing is spoken.
 
-    Exercises that stand in no routine are looked at too, and each with every --talk and --level, fast and slow.
+    Exercises that stand in no routine are looked at too, and each with every --talk and --level, fast and slow. Of each
+    PRESCRIPTION that is named, what it asks for is looked at instead.
     """
+    if prescriptions:
+        _check_prescriptions(prescriptions, catalogue)
+        return
     from voiceguide.catalogue import reader
     from voiceguide.timeline.lengths import Estimates
     from voiceguide.timeline.review import review
@@ -107,10 +142,37 @@ def check(catalogue: Path | None) -> None:
     known = read_catalogue(catalogue)
     for note in reader.notes(reader.find(catalogue)):
         click.echo(f"{note.at}: note: {note.message}")
-    found = review(known, Estimates(known.speed))
+    found = review(known, Estimates(known.speed or 1.0))
     for finding in found:
         click.echo(str(finding))
     counts = f"{counted(len(known.exercises), 'exercise')}, {counted(len(known.routines), 'routine')}"
     as_it_is = sum(not finding.when for finding in found)
     more = f", and {len(found) - as_it_is} more with some options" if len(found) > as_it_is else ""
     click.echo(f"The catalogue is right: {counts}; {as_it_is} cues don't fit their time{more}.")
+
+
+def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None) -> None:
+    """Tells every mistake of prescriptions, and every cue that doesn't fit its time in one of their weeks."""
+    from voiceguide.catalogue.notes import notes
+    from voiceguide.prescription.reader import read_all
+    from voiceguide.script.request import voice_and_speed
+    from voiceguide.timeline.lengths import Estimates
+    from voiceguide.timeline.review import as_they_are
+    from voiceguide.units import counted
+
+    today = date.today()
+    for one in read_all([Path(name) for name in prescription_files(named)], catalogue):
+        for note in notes(one.catalogue):
+            if note.at.file == str(one.path):
+                click.echo(f"{note.at}: note: {note.message}")
+        weeks = sorted({1, *one.prescription.weeks})
+        found = set()
+        for known in map(one.in_week, weeks):
+            lengths = Estimates(voice_and_speed(known, one.name)[1])
+            found |= {str(misfit) for misfit in as_they_are(known, lengths)}
+        for misfit in sorted(found):
+            click.echo(misfit)
+        if words := review_words(one.prescription.review, today):
+            click.echo(f"{one.path}: note: {words}")
+        items = counted(len(next(iter(one.catalogue.routines.values())).items), "exercise")
+        click.echo(f"{one.path} is right: {items}; {len(found)} cues don't fit their time.")

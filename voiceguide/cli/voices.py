@@ -138,7 +138,7 @@ def _try(voice: str, engine: str | None, catalogue: Path | None, out: Path) -> N
     from voiceguide.system.files import write_whole
 
     known = read_catalogue(catalogue)
-    choice = who_speaks(known, Asked(engine, voice))
+    choice = who_speaks(known, known.default, Asked(engine=engine, voice=voice))
     with choice.engine:
         mp3, length_ms = sample(known, choice, ffmpeg.find(None))
     path = out / "sample.mp3"

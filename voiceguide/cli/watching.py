@@ -23,45 +23,57 @@ _SETTLED_MS = 200
 """An editor may write a file in several steps; what follows within this time belongs to the same save."""
 
 
-def watch(named: Path | None, orders: Callable[[], list[Order]]) -> None:
-    """Renders what `orders` asks for, again and again: now, and whenever the catalogue is saved. Ends with Ctrl-C."""
-    from voiceguide import batch
-    from voiceguide.catalogue.reader import find
+def watch(files: Callable[[], list[Path]], orders: Callable[[], list[Order]]) -> None:
+    """Renders what `orders` asks for, again and again: now, and whenever one of the `files` it is read from is saved.
+
+    The first of the files has to be there. Ends with Ctrl-C.
+    """
+    from voiceguide.batch import Renderer
 
     before: dict[Path, Timeline] = {}
-    path = find(named).resolve()
+    path = files()[0]
     if not path.is_file():
         orders()  # which says what is wrong
-    try:
-        for _ in _saves(path):
+    with Renderer() as renderer:
+        for _ in _saves(files):
             try:
                 for order in orders():
-                    _tell(batch.fulfil(order), before)
+                    _tell(renderer.fulfil(order), before)
             except VoiceguideError as error:
                 click.echo(error, err=True)
             click.echo(f"{time.strftime('%H:%M:%S')}  waiting for {path.name} to be saved (Ctrl-C ends)")
-    finally:
-        batch.close()
 
 
-def _saves(path: Path) -> Iterator[None]:
-    """Once at the start, then each time the file is saved; also by an editor that puts a new file in its place."""
+def _saves(files: Callable[[], list[Path]]) -> Iterator[None]:
+    """Once at the start, then each time a file is saved; also by an editor that puts a new file in its place."""
+    watched = {path.resolve() for path in files()}
+    while True:
+        events = _events(watched)
+        next(events)  # from here on no save is missed, not even one during a render
+        yield
+        for event in events:
+            if event and any(path.is_file() for path in watched):
+                now = {path.resolve() for path in files()}
+                if now != watched:
+                    watched = now
+                    break
+                yield
+
+
+def _events(watched: set[Path]) -> Iterator[object]:
+    """What happens to these files; now and then nothing."""
     from watchfiles import watch as changes
 
-    # The folder is watched, since a file that is replaced is another file.
-    events = changes(
-        path.parent,
-        watch_filter=lambda _, changed: Path(changed).name == path.name,
+    # Their folders are watched, since a file that is replaced is another file.
+    folders = {path.parent for path in watched if path.parent.is_dir()}
+    return changes(
+        *folders,
+        watch_filter=lambda _, changed: Path(changed) in watched,
         debounce=_SETTLED_MS,
         recursive=False,
         yield_on_timeout=True,
         rust_timeout=100,
     )
-    next(events)  # from here on no save is missed, not even one during the first render
-    yield
-    for event in events:
-        if event and path.is_file():
-            yield
 
 
 def _tell(result: Result, before: dict[Path, Timeline]) -> None:

@@ -63,7 +63,14 @@ class EspeakEngine(Engine):
     def voices(self) -> tuple[Voice, ...]:
         listed = self._pyttsx3.getProperty("voices")
         voices = (
-            Voice(voice.id, voice.name, language_tag(voice.languages[0]), "espeak-ng", "GPL-3.0") for voice in listed
+            Voice(
+                id=voice.id,
+                name=voice.name,
+                language=language_tag(voice.languages[0]),
+                origin="espeak-ng",
+                licence="GPL-3.0",
+            )
+            for voice in listed
         )
         return tuple(sorted(voices, key=lambda voice: voice.id))
 

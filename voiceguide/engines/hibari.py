@@ -79,13 +79,27 @@ class HibariEngine(Engine):
         return f"{versions}, FFT by {FFT_BACKEND}, voice {Path(voice).stem} {sha256(self._file(voice))}"
 
     def voices(self) -> tuple[Voice, ...]:
-        found = [Voice(BUNDLED, "Heart, American, female", "en-US", "hibari-tts", "Apache-2.0")]
+        found = [
+            Voice(
+                id=BUNDLED,
+                name="Heart, American, female",
+                language="en-US",
+                origin="hibari-tts",
+                licence="Apache-2.0",
+            )
+        ]
         for file in own_voices():
             if not config_file(file).exists():
                 known = _known(sha256(file))
-                name = f"{file.stem.title()}, {known['accent']}, {known['gender']}" if known else file.stem
-                language = "en-GB" if _is_british(file, known) else "en-US"
-                found.append(Voice(file.stem, name, language, str(file), "Apache-2.0" if known else ""))
+                found.append(
+                    Voice(
+                        id=file.stem,
+                        name=f"{file.stem.title()}, {known['accent']}, {known['gender']}" if known else file.stem,
+                        language="en-GB" if _is_british(file, known) else "en-US",
+                        origin=str(file),
+                        licence="Apache-2.0" if known else "",
+                    )
+                )
         return tuple(found)
 
     def prepare(self, voice: str) -> None:

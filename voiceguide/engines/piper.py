@@ -74,7 +74,7 @@ class PiperEngine(Engine):
         for file in own_voices():
             if config_file(file).is_file():
                 config = _Config.read(file)
-                found.append(Voice(file.stem, config.name, config.language, str(file)))
+                found.append(Voice(id=file.stem, name=config.name, language=config.language, origin=str(file)))
         return tuple(found)
 
     def prepare(self, voice: str) -> None:

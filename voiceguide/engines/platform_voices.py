@@ -35,7 +35,12 @@ class PlatformEngine(Engine):
         if not self._known:
             listed = self._new().getProperty("voices")
             voices = (
-                Voice(str(v.id), str(v.name), language_tag(str((v.languages or [""])[0])), "this system")
+                Voice(
+                    id=str(v.id),
+                    name=str(v.name),
+                    language=language_tag(str((v.languages or [""])[0])),
+                    origin="this system",
+                )
                 for v in listed
             )
             self._known = tuple(sorted(voices, key=lambda voice: voice.id))

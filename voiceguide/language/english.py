@@ -87,8 +87,8 @@ class English:
         comma = "," if any(re.search(r"\b(and|or)\b", thing) for thing in things) else ""
         return f"{', '.join(head)}{comma} {joint} {last}"
 
-    def welcome(self, title: str) -> str:
-        return f"Welcome. {self.sentence(title)}"
+    def welcome(self, title: str, listener: str | None = None) -> str:
+        return f"{self.sentence(f'Welcome, {listener}' if listener else 'Welcome')} {self.sentence(title)}"
 
     def some_of(self, done: int, of: int) -> str:
         return f"Today: {self.number(done)} of the {self.number(of)} exercises."

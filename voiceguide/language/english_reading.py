@@ -97,7 +97,11 @@ def _around(text: str, tokens: list[re.Match[str]], clauses: list[int], index: i
     after = tuple(_lower(tokens[i]) for i in clause if i > index)
     end = tokens[index].end()
     return homographs.Around(
-        before, after, not before, text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha(), text
+        before,
+        after,
+        first=not before,
+        attached=text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha(),
+        text=text,
     )
 
 

@@ -93,6 +93,20 @@ class Labels:
     broken_sound: str = "The sound within this page can't be played here. Try another browser, or render it again."
     no_script: str = "This page needs JavaScript to show the exercises. The sound file beside it plays in any player."
 
+    # the handout
+    person: str = "For {name}"
+    review: str = "Next review: {day}"
+    day: str = "{day} {month} {year}"
+    months: str = "January February March April May June July August September October November December"
+    scan: str = "Hear it: point your phone's camera here, or open"
+    notes: str = "For you"
+    safety: str = "Please remember"
+    needs: str = "You need:"
+    start: str = "Start"
+    turn: str = "Turning point"
+    tips: str = "Tips"
+    either: str = "{one} or {other}"
+
     # the list of tracks, and the feed
     tracks: str = "Your tracks"
     no_tracks: str = "No tracks yet: run `voiceguide render`."

@@ -40,7 +40,8 @@ class Phrases(Protocol):
     def sentence(self, text: str) -> str:
         """The text with a capital letter, and with a full stop where it has no mark of its own."""
 
-    def welcome(self, title: str) -> str: ...
+    def welcome(self, title: str, listener: str | None = None) -> str:
+        """The first words, which may name who is listening."""
 
     def some_of(self, done: int, of: int) -> str:
         """How many of the exercises are done where not all are."""

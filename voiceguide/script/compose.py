@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 from voiceguide.catalogue.fields import Text
-from voiceguide.catalogue.model import Catalogue, Exercise, Line, Routine, Talk
+from voiceguide.catalogue.model import Catalogue, Exercise, Line, Talk
 from voiceguide.catalogue.routine import Pause, Rest
 from voiceguide.script.chapter import Place, between, told
 from voiceguide.script.chapters import chapters
@@ -41,7 +41,7 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
     coach = Coach.of(catalogue, whole.talk, whole.pace, plan.ease)
     walked = walk(catalogue, routine, plan.rounds, len(plan.doses))
     places = list(_places(catalogue, request, plan, walked.visits))
-    opening = _intro(coach, catalogue, routine, places, plan)
+    opening = _intro(coach, catalogue, request, places, plan)
     before = (segment for item in walked.before for segment in between(coach, item, 0))
     closing = _outro(coach, catalogue, places, plan)
     return Script(
@@ -146,12 +146,13 @@ def _put_aside(visits: Sequence[Visit]) -> list[tuple[Text, ...]]:
 
 
 def _intro(
-    coach: Coach, catalogue: Catalogue, routine: Routine, places: Sequence[Place], plan: Plan
+    coach: Coach, catalogue: Catalogue, request: Request, places: Sequence[Place], plan: Plan
 ) -> Iterator[Segment]:
-    phrases, done, written = coach.phrases, len(plan.doses), len(routine.items)
+    routine, phrases = routine_named(catalogue, request.routine), coach.phrases
+    done, written = len(plan.doses), len(routine.items)
     yield Chime(ChimeKind.START)
     yield coach.settle(0)
-    yield from coach.remark(phrases.welcome(routine.title), Role.WELCOME, routine.title.at)
+    yield from coach.remark(phrases.welcome(routine.title, request.listener), Role.WELCOME, routine.title.at)
     if done < written:
         yield from coach.remark(phrases.some_of(done, written), Role.WELCOME)
     if coach.talk is not Talk.MINIMAL and plan.minutes is not None:
@@ -165,6 +166,7 @@ def _intro(
             yield coach.say(phrases.fetch, Role.WELCOME)
         yield coach.settle(READY_MS)
     yield from coach.lines(catalogue.safety, Role.SAFETY)
+    yield from coach.lines(routine.notes, Role.WELCOME)
     if coach.talk is Talk.FULL:
         yield from coach.remark(phrases.ready, Role.WELCOME)
     yield coach.settle(READY_MS)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from voiceguide.catalogue.model import Catalogue, Level, Routine, Settings, Talk
-from voiceguide.errors import UnknownNameError
+from voiceguide.catalogue.fields import Text
+from voiceguide.catalogue.model import Catalogue, Level, Routine, RoutineExercise, Settings, Talk
+from voiceguide.errors import UnknownNameError, VoiceguideError
+from voiceguide.script.transitions import leads
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """A routine by its id, and the options of one track; None leaves an option to the catalogue.
 
-    `minutes` is how long the track should take (None: what the doses take).
+    `minutes` is how long the track should take (None: what the doses take). The `listener` is welcomed by this name.
     """
 
     routine: str
@@ -21,6 +23,7 @@ class Request:
     talk: Talk | None = None
     pace: float | None = None
     minutes: int | None = None
+    listener: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,33 @@ def routine_named(catalogue: Catalogue, name: str) -> Routine:
     for known, routine in catalogue.routines.items():
         if known == name:
             return routine
+    if name in catalogue.exercises:
+        raise VoiceguideError(f"{name} is an exercise, not a routine; to hear it by itself, say --exercise {name}")
     raise UnknownNameError("routine", name, catalogue.routines)
+
+
+def alone(catalogue: Catalogue, name: str) -> Catalogue:
+    """The catalogue with one routine, of the exercise's own name: this exercise by itself.
+
+    It begins in the exercise's position where no way leads there and back. UnknownNameError suggests the nearest.
+    """
+    exercise = next((found for known, found in catalogue.exercises.items() if known == name), None)
+    if exercise is None:
+        if name in catalogue.routines:
+            raise VoiceguideError(f"{name} is a routine, not an exercise; leave out --exercise")
+        raise UnknownNameError("exercise", name, catalogue.exercises)
+    here, there = catalogue.start, exercise.position
+    there_and_back = leads(catalogue, here, there) and leads(catalogue, there, here)
+    routine = Routine(title=exercise.said, exercises=(RoutineExercise(exercise=Text(name)),))
+    changes = {"start": here if there_and_back else there, "default": Text(name), "routines": {Text(name): routine}}
+    return catalogue.model_copy(update=changes)
+
+
+def voice_and_speed(catalogue: Catalogue, name: str) -> tuple[Text | None, float]:
+    """Who speaks a routine and how fast, as far as the catalogue says: None for a voice that is left open."""
+    layers = (routine_named(catalogue, name), catalogue)
+    voice = next((layer.voice for layer in layers if layer.voice is not None), None)
+    return voice, next((layer.speed for layer in layers if layer.speed is not None), 1.0)
 
 
 def style(catalogue: Catalogue, request: Request, nearer: Sequence[Settings] = ()) -> Style:

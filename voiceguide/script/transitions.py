@@ -26,6 +26,15 @@ def route(catalogue: Catalogue, start: str, end: str) -> tuple[Transition, ...]:
     raise LookupError(f"no transition leads from {start} to {end}")
 
 
+def leads(catalogue: Catalogue, start: str, end: str) -> bool:
+    """Whether there is a way from `start` to `end`."""
+    try:
+        route(catalogue, start, end)
+    except LookupError:
+        return False
+    return True
+
+
 def lines(way: Iterable[Transition]) -> tuple[Line, ...]:
     """All that is said on a way."""
     return tuple(line for transition in way for line in transition.say)

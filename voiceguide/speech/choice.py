@@ -80,6 +80,15 @@ def choose(asked: Asked, language: str, memory: Cache | None = None, starts: boo
     raise SpeechError(f"nobody can speak {language} here: {'; '.join(passed_over)}")
 
 
+def check_voice(choice: Choice) -> None:
+    """UnknownNameError when the engine has no voice of this id."""
+    engine, voice = choice.engine, choice.speaker.voice
+    owns = engine.kind.owns(voice)
+    if owns or (owns is None and voice.partition("+")[0] in (found.id for found in engine.voices())):
+        return
+    raise UnknownNameError("voice", voice, (found.id for found in engine.voices()))
+
+
 def default_voice(engine: WorkerEngine, language: str) -> str:
     """The voice that an engine speaks a language with when none is asked for. SpeechError when it has none."""
     base = _base(language)
@@ -97,7 +106,7 @@ def default_voice(engine: WorkerEngine, language: str) -> str:
 
 
 def _speaker(asked: Asked, engine: WorkerEngine, voice: str) -> Speaker:
-    speaker = Speaker(engine.name, voice, asked.speed or 1.0, asked.pitch, asked.options)
+    speaker = Speaker(engine.name, voice, speed=asked.speed or 1.0, pitch=asked.pitch, options=asked.options)
     engine.check(speaker)
     return speaker
 

@@ -133,7 +133,7 @@ class WorkerEngine:
             return json.loads(kept)
         if not self._starts:
             raise NotRememberedError(f"the engine {self.name!r} would have to be started")
-        job = Job(question, "", lambda reply: None if "answer" in reply.line else "it does not answer")
+        job = Job(question, "", check=lambda reply: None if "answer" in reply.line else "it does not answer")
         try:
             ((_, reply),) = self._pool.do([job], workers=1)
         except CannotSpeakError as error:
@@ -180,7 +180,7 @@ def _speak_job(text: str, piece: str, speaker: Speaker) -> Job:
             return "the engine did not answer with a clip"
         return check_clip(plain(piece), Clip(reply.pcm, sample_rate), speaker.speed)
 
-    return Job({"do": "speak", "text": piece, "speaker": asdict(speaker)}, text, check)
+    return Job({"do": "speak", "text": piece, "speaker": asdict(speaker)}, text, check=check)
 
 
 def _speakable(text: str) -> str:

@@ -33,7 +33,7 @@ class Finding:
 
 def review(catalogue: Catalogue, lengths: Lengths) -> list[Finding]:
     """By place, the misfits of every routine as it is, and of every exercise in every style; of each the worst."""
-    found = {place: Finding(misfit, "") for place, misfit in _worst(_as_they_are(catalogue, lengths)).items()}
+    found = {place: Finding(misfit, "") for place, misfit in _worst(as_they_are(catalogue, lengths)).items()}
     by_style = {style: _worst(_in(style, catalogue, lengths)) for style in _STYLES}
     for place, misfit in _worst(misfit for worst in by_style.values() for misfit in worst.values()).items():
         styles = [style for style, worst in by_style.items() if place in worst]
@@ -55,7 +55,8 @@ def _badness(misfit: Misfit) -> tuple[bool, int]:
     return misfit.outcome is Outcome.WIDENED, misfit.needed_ms - misfit.slot_ms
 
 
-def _as_they_are(catalogue: Catalogue, lengths: Lengths) -> Iterator[Misfit]:
+def as_they_are(catalogue: Catalogue, lengths: Lengths) -> Iterator[Misfit]:
+    """The misfits of every routine with its own options."""
     for name in catalogue.routines:
         yield from _of(catalogue, Request(name), lengths)
 

@@ -36,6 +36,7 @@ from mutagen.id3 import (
     PictureType,
 )
 
+from voiceguide.audio.mp3_frames import intact
 from voiceguide.errors import OutputError
 from voiceguide.language.labels import LABELS
 from voiceguide.system.files import explained, write_whole
@@ -101,6 +102,13 @@ def write_track(path: Path, tags: Tags, stream: Iterable[bytes]) -> None:
 def is_ours(path: Path) -> bool:
     """Whether a file is a track that voiceguide made."""
     return bool(_texts(_load(path, {"TXXX": TXXX}), f"TXXX:{FINGERPRINT}"))
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a track's sound is as it was written."""
+    data = path.read_bytes()
+    size = sum((byte & 0x7F) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=False))
+    return intact(data[10 + size :])
 
 
 def read_track(path: Path) -> TrackInfo:

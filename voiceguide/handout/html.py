@@ -1,0 +1,169 @@
+"""A prescription as one HTML file to be printed: drawings, doses in words, and the way to the track."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+
+import segno
+
+from voiceguide.catalogue.model import Catalogue, Exercise, Line
+from voiceguide.catalogue.steps import Breaths, Hold, Move, Step
+from voiceguide.figure.figure import figure_svg
+from voiceguide.language.labels import Labels, labels_in
+from voiceguide.language.phrases import PHRASES
+from voiceguide.script.coach import with_side
+from voiceguide.script.segments import Chapter, ChapterKind, Role, Script, Speech
+
+MARK = b'<meta name="generator" content="voiceguide">'
+"""What a handout of ours has near its beginning."""
+
+_QR_BORDER = 2
+"""Modules of white around the code, on a page that is white too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """What is printed: a `script`, told in full, of a `catalogue`, for a `person`. `link` leads to the track."""
+
+    catalogue: Catalogue
+    script: Script
+    person: str | None = None
+    notes: tuple[Line, ...] = ()
+    review: date | None = None
+    link: str | None = None
+
+
+def handout_html(handout: Handout) -> str:
+    """The page. It needs nothing from anywhere, and no text of an author's becomes markup."""
+    labels, style = labels_in(handout.script.language), (files("voiceguide.handout") / "handout.css").read_text("utf-8")
+    title = html.escape(handout.script.title)
+    policy = f"default-src 'none'; style-src 'sha256-{_hash(style)}'; base-uri 'none'; form-action 'none'"
+    return "".join(
+        (
+            f'<!doctype html>\n<html lang="{html.escape(handout.script.language)}">\n<head>\n<meta charset="utf-8">\n',
+            f"{MARK.decode()}\n",
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
+            f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n',
+            f"<style>{style}</style>\n</head>\n<body>\n<main>\n<header>\n<div>\n<h1>{title}</h1>\n",
+            *_head(handout, labels),
+            "</div>\n",
+            *_track(handout.link, labels),
+            "</header>\n",
+            *_remarks(handout, labels),
+            "<ol>\n",
+            *(_item(handout, chapter, words, labels) for chapter, words in _explained(handout)),
+            "</ol>\n</main>\n</body>\n</html>\n",
+        )
+    )
+
+
+def _head(handout: Handout, labels: Labels) -> Iterator[str]:
+    if handout.person:
+        yield _paragraph(labels.person.format(name=handout.person), "person")
+    if handout.review:
+        months = labels.months.split()
+        day = labels.day.format(
+            day=handout.review.day, month=months[handout.review.month - 1], year=handout.review.year
+        )
+        yield _paragraph(labels.review.format(day=day), "review")
+
+
+def _track(link: str | None, labels: Labels) -> Iterator[str]:
+    """The code for a phone's camera, and the address in words, which may break anywhere."""
+    if link:
+        code = segno.make(link, error="m", micro=False).svg_inline(border=_QR_BORDER, omitsize=True)
+        address = f'<a href="{html.escape(link)}">{html.escape(link)}</a>'
+        hint = html.escape(labels.scan)
+        yield f'<figure class="track">\n<div aria-hidden="true">{code}</div>\n'
+        yield f"<figcaption>{hint} {address}</figcaption>\n</figure>\n"
+
+
+def _remarks(handout: Handout, labels: Labels) -> Iterator[str]:
+    """What holds for all: the therapist's notes, then what is said for safety."""
+    for name, lines in ((labels.notes, handout.notes), (labels.safety, handout.catalogue.safety)):
+        if lines:
+            yield f"<section>\n<h2>{html.escape(name)}</h2>\n{_list([line.say for line in lines])}</section>\n"
+
+
+def _explained(handout: Handout) -> Iterator[tuple[Chapter, str]]:
+    """The exercises with their doses in words, in order; one done again in the same way is not shown again."""
+    seen: set[tuple[str, str]] = set()
+    for chapter in handout.script.chapters:
+        if chapter.kind is ChapterKind.EXERCISE and chapter.exercise:
+            words = _dose(chapter, _exercise(handout, chapter))
+            again = any(known == chapter.exercise for known, _ in seen) and not words
+            if not again and (chapter.exercise, words) not in seen:
+                yield chapter, words
+            seen.add((chapter.exercise, words))
+
+
+def _exercise(handout: Handout, chapter: Chapter) -> Exercise:
+    return next(each for name, each in handout.catalogue.exercises.items() if name == chapter.exercise)
+
+
+def _dose(chapter: Chapter, exercise: Exercise) -> str:
+    """How much there is to do, as the coach says it."""
+    said = (part for part in chapter.segments if isinstance(part, Speech) and part.role is Role.ANNOUNCE)
+    return " ".join(speech.full.text for speech in said if speech.at == exercise.at)
+
+
+def _item(handout: Handout, chapter: Chapter, dose: str, labels: Labels) -> str:
+    exercise = _exercise(handout, chapter)
+    parts = [f"<li>\n<h2>{html.escape(exercise.name)}</h2>\n"]
+    if dose:
+        parts.append(_paragraph(dose, "dose"))
+    parts.append('<div class="how">\n')
+    if exercise.poses:
+        moments = ((0.0, labels.start), (1.0, labels.turn))
+        drawings = (_drawing(exercise, moment, caption, labels) for moment, caption in moments)
+        parts.append(f'<div class="drawings">\n{"".join(drawings)}</div>\n')
+    parts.append('<div class="words">\n')
+    if exercise.needs:
+        parts.append(_paragraph(f"{labels.needs} {', '.join(exercise.needs)}", "needs"))
+    side = labels.either.format(one=exercise.side_names[0], other=exercise.side_names[1])
+    setup = [with_side(line.say, side) for line in exercise.setup]
+    steps = [with_side(words, side) for step in exercise.steps if (words := _step(step, handout.script.language))]
+    tips = [with_side(line.say, side) for line in exercise.tips]
+    parts += [_list(setup), _list(steps, "ol")]
+    parts += [f"<h3>{html.escape(labels.tips)}</h3>\n", _list(tips)] if tips else []
+    return "".join([*parts, "</div>\n</div>\n</li>\n"])
+
+
+def _drawing(exercise: Exercise, moment: float, caption: str, labels: Labels) -> str:
+    assert exercise.poses
+    drawing = figure_svg(exercise.poses, moment, f"{labels.drawing.format(title=exercise.name)}: {caption}")
+    return f"<figure>{drawing}<figcaption>{html.escape(caption)}</figcaption></figure>\n"
+
+
+def _step(step: Step, language: str) -> str:
+    """A step in the author's words, or else in the coach's."""
+    phrases = PHRASES[language]
+    if isinstance(step, Move):
+        return step.move
+    if step.say:
+        return step.say
+    match step:
+        case Hold():
+            return phrases.hold
+        case Breaths():
+            return f"{phrases.inhale} {phrases.exhale}"
+    return ""
+
+
+def _list(items: list[str], kind: str = "ul") -> str:
+    rows = "".join(f"<li>{html.escape(item)}</li>\n" for item in items)
+    return f"<{kind}>\n{rows}</{kind}>\n" if items else ""
+
+
+def _paragraph(text: str, kind: str) -> str:
+    return f'<p class="{kind}">{html.escape(text)}</p>\n'
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
