@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from voiceguide.catalogue.fields import Text
@@ -81,10 +82,10 @@ def voice_and_speed(catalogue: Catalogue, name: str) -> tuple[Text | None, float
     return voice, next((layer.speed for layer in layers if layer.speed is not None), 1.0)
 
 
-def style(catalogue: Catalogue, request: Request, item: RoutineExercise | None = None) -> Style:
-    """The request's options first, then those of the exercise's place in the routine, the routine, the catalogue."""
+def style(catalogue: Catalogue, request: Request, nearer: Sequence[Settings] = ()) -> Style:
+    """The request's options first, then those `nearer` than the routine, the routine's, the catalogue's."""
     routine = routine_named(catalogue, request.routine)
-    layers: list[Request | Settings] = [request, *([item] if item else []), routine, catalogue]
+    layers: tuple[Request | Settings, ...] = (request, *nearer, routine, catalogue)
     level = next((layer.level for layer in layers if layer.level is not None), Level.STANDARD)
     talk = next((layer.talk for layer in layers if layer.talk is not None), Talk.FULL)
     pace = next((layer.pace for layer in layers if layer.pace is not None), 1.0)

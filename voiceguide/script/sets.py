@@ -13,9 +13,12 @@ from voiceguide.script.dose import Dose
 from voiceguide.script.repetitions import Repetition, Wording, repetition
 from voiceguide.script.segments import Pause, PauseKind, Progress, Role, Segment
 from voiceguide.script.timing import CHANGE_SIDES_MS
+from voiceguide.script.walk import Round
 
 
-def repetitions(coach: Coach, exercise: Exercise, dose: Dose, known: bool = False) -> Iterator[Segment]:
+def repetitions(
+    coach: Coach, exercise: Exercise, dose: Dose, known: bool = False, round: Round | None = None
+) -> Iterator[Segment]:
     """The whole dose: every set, and in it every side, and for it every repetition. `known`: done before."""
     before: Bout | None = None
     parts = frozenset() if coach.talk is Talk.MINIMAL else varied(exercise, dose)
@@ -24,7 +27,7 @@ def repetitions(coach: Coach, exercise: Exercise, dose: Dose, known: bool = Fals
             yield from _between_sets(coach, exercise, dose, before, bout)
         told = bout_told(coach.phrases, amount(exercise, dose, bout), parts)
         yield from _begin(coach, exercise, before, bout, told)
-        yield from _bout(coach, exercise, dose, bout, learnt=known or before is not None)
+        yield from _bout(coach, exercise, dose, bout, learnt=known or before is not None, round=round)
         before = bout
 
 
@@ -77,7 +80,9 @@ def _side(coach: Coach, exercise: Exercise, side: str, stays: bool, begins: bool
     yield coach.settle(CHANGE_SIDES_MS) if time is None else coach.given(time)
 
 
-def _bout(coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, learnt: bool) -> Iterator[Segment]:
+def _bout(
+    coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, learnt: bool, round: Round | None
+) -> Iterator[Segment]:
     """Every repetition of one bout."""
     set_index, side = bout.number - 1, bout.side
     reps, between_ms = dose.reps.at(set_index, side or 0), dose.between_ms.at(set_index, side or 0)
@@ -93,7 +98,15 @@ def _bout(coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, learnt: bool
             Repetition(
                 wording=_wording(coach.talk, rep, learnt),
                 amounts=tuple(step.at(set_index, side or 0) for step in dose.steps),
-                progress=Progress(rep=rep, reps=reps, set=bout.number, sets=bout.of, side=name),
+                progress=Progress(
+                    rep=rep,
+                    reps=reps,
+                    set=bout.number,
+                    sets=bout.of,
+                    side=name,
+                    round=round.number if round else None,
+                    rounds=round.of if round else None,
+                ),
                 side=name,
                 changed=alternates,
                 teaches=rep == 1 and not learnt,

@@ -12,9 +12,20 @@ from enum import Enum
 from typing_extensions import assert_never
 
 from voiceguide.errors import Location
-from voiceguide.script.segments import Chapter, Chime, ChimeKind, Pause, PauseKind, Script, Segment, Speech, Utterance
+from voiceguide.script.segments import (
+    Chapter,
+    Chime,
+    ChimeKind,
+    Pause,
+    PauseKind,
+    Script,
+    Segment,
+    Speech,
+    Station,
+    Utterance,
+)
 from voiceguide.timeline.lengths import Lengths
-from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, Timeline
+from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, TimedStation, Timeline
 from voiceguide.units import on_mp3_frame_ms
 
 GAP_MS = 280
@@ -134,7 +145,11 @@ class _Layout:
         """The chapter with its times; its end is not known yet."""
         self.sounds, self.quiets = [], []
         self.now_ms = start_ms = self._onset_ms()
-        for segment in chapter.segments:
+        stations = {station.segment: station for station in chapter.stations}
+        timed = []
+        for index, segment in enumerate(chapter.segments):
+            if station := stations.get(index):
+                timed.append(_timed(station, self._onset_ms()))
             self._lay(segment)
         return TimedChapter(
             start_ms=start_ms,
@@ -144,6 +159,10 @@ class _Layout:
             exercise=chapter.exercise,
             number=chapter.number,
             of=chapter.of,
+            section=chapter.section,
+            round=chapter.round,
+            rounds=chapter.rounds,
+            stations=tuple(timed),
             sounds=tuple(self.sounds),
             quiets=tuple(self.quiets),
         )
@@ -208,6 +227,19 @@ class _Layout:
                 )
         self.now_ms = end_ms
         self.exact = pause.kind is PauseKind.HOLD
+
+
+def _timed(station: Station, start_ms: int) -> TimedStation:
+    return TimedStation(
+        start_ms=start_ms,
+        title=station.title,
+        exercise=station.exercise,
+        number=station.number,
+        of=station.of,
+        section=station.section,
+        round=station.round,
+        rounds=station.rounds,
+    )
 
 
 def _with_signs_of_life(chapters: tuple[TimedChapter, ...], chime_ms: int) -> tuple[TimedChapter, ...]:
