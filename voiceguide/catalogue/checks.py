@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
-from voiceguide.catalogue import dose_checks, limits, time_checks
+from typing_extensions import assert_never
+
+from voiceguide import limits
+from voiceguide.catalogue import dose_checks, item_checks, time_checks
 from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Catalogue, Exercise
+from voiceguide.catalogue.routine import ChimeItem, Circuit, Item, Pause, Rest, RoutineExercise, Say, Section
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
-from voiceguide.catalogue.tree import Mapping, Node, Scalar, find, scalars
+from voiceguide.document.tree import Mapping, Node, Scalar, find, scalars
 from voiceguide.errors import Location, Problem, did_you_mean, shortened
 from voiceguide.language.phrases import PHRASES
 
@@ -28,6 +32,7 @@ def problems(root: Mapping) -> list[Problem]:
         *_braces(root),
         *_transitions(root),
         *_ways(root),
+        *item_checks.problems(root),
         *dose_checks.problems(root),
         *time_checks.problems(root),
     ]
@@ -65,7 +70,7 @@ def _names(root: Mapping) -> Iterator[Problem]:
     meant = {section: _meant(root, section) for section in _named_sections()}
     wrong = [
         (node, node.value, mark.section)
-        for path, mark in marked(Catalogue, RefersTo)
+        for path, mark in dict.fromkeys(marked(Catalogue, RefersTo))
         for node in find(root, *path)
         if isinstance(node, Scalar)
         and isinstance(node.value, Text)
@@ -184,8 +189,8 @@ def _ways(root: Mapping) -> Iterator[Problem]:
 
 
 def _stops(root: Mapping, routine: Node) -> Iterator[tuple[Text, Text]]:
-    """The position of each exercise of a routine, and where the routine names it."""
-    for item in find(routine, "exercises", "*"):
+    """The position of each exercise of a routine in the order of the walk, and where the routine names it."""
+    for item in item_checks.done(routine):
         name = _word(item, "exercise") or _word(item)
         position = _word(root, "exercises", name, "position") if name and name != "*" else None
         if name and position in _section(root, "positions"):
@@ -209,10 +214,10 @@ def too_long(catalogue: Catalogue) -> Iterator[Problem]:
             too_long.add(name)
             yield _too_long(name, "exercise", length_ms)
     for name, routine in catalogue.routines.items():
-        items = [item for item in routine.exercises if item.exercise in catalogue.exercises]
-        lengths_ms = [_at_most_ms(catalogue.exercise(item)) for item in items]
-        length_ms = sum(lengths_ms) + routine.rest * len(lengths_ms)
-        if length_ms > limits.TRACK_MS and too_long.isdisjoint(item.exercise for item in items):
+        names = {item.exercise for item in routine.items}
+        if not names <= catalogue.exercises.keys() or not too_long.isdisjoint(names):
+            continue  # reported already
+        if (length_ms := _items_at_most_ms(catalogue, routine.exercises, routine.rest)) > limits.TRACK_MS:
             yield _too_long(name, "routine", length_ms)
 
 
@@ -220,6 +225,33 @@ def _too_long(name: Text, thing: str, length_ms: int) -> Problem:
     hours, most = -(-length_ms // 3_600_000), limits.TRACK_MS // 3_600_000
     message = f"this {thing} could last {hours:,} hours, and {most} are the most; ask for fewer repetitions"
     return Problem(name.at, message)
+
+
+def _items_at_most_ms(catalogue: Catalogue, items: Iterable[Item], rest_ms: int) -> int:
+    """The longest that items take, with a rest of `rest_ms` after each exercise."""
+    length_ms = 0
+    for item in items:
+        match item:
+            case RoutineExercise():
+                length_ms += _at_most_ms(catalogue.exercise(item)) + rest_ms
+            case Circuit():
+                rest_here_ms = rest_ms if item.rest is None else item.rest
+                once_ms = _items_at_most_ms(catalogue, item.exercises, rest_here_ms) + item.between
+                length_ms += item.rounds.high * once_ms
+            case Section():
+                rest_here_ms = rest_ms if item.rest is None else item.rest
+                length_ms += _items_at_most_ms(catalogue, item.exercises, rest_here_ms)
+            case Rest():
+                length_ms += item.rest
+            case Pause():
+                length_ms += item.pause
+            case Say():
+                length_ms += 1_000 + (item.time or 0)
+            case ChimeItem():
+                length_ms += 1_000
+            case _:
+                assert_never(item)
+    return length_ms
 
 
 def _at_most_ms(exercise: Exercise) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from voiceguide.catalogue.doses import LEVELS, SIDES
 from voiceguide.catalogue.fields import Text
+from voiceguide.catalogue.item_checks import inside
 from voiceguide.catalogue.side_names import places
-from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, find, plain
+from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, find, plain
 from voiceguide.errors import Problem
 from voiceguide.units import counted, parse_count
 
@@ -29,7 +31,7 @@ def problems(root: Mapping) -> Iterator[Problem]:
 
 def _items(root: Mapping) -> Iterator[Mapping]:
     """The places in routines that are written as groups of keys."""
-    for item in find(root, "routines", "*", "exercises", "*"):
+    for item in chain.from_iterable(map(inside, find(root, "routines", "*"))):
         if isinstance(item, Mapping) and Text("exercise") in item.entries:
             yield item
 

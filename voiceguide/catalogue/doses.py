@@ -11,7 +11,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import BeforeValidator, InstanceOf, TypeAdapter, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 from voiceguide.catalogue.fields import Keys, Part
 from voiceguide.catalogue.sheet import lines_for
 from voiceguide.units import Amounts, Range, parse_count, parse_duration_ms, parse_duration_range
@@ -59,6 +59,14 @@ class _Kind:
     def read(self, value: object) -> Amounts[Range]:
         """What is written, whichever way. What is wrong in a list or group is reported at its own place."""
         return self._grouped(value) if isinstance(value, Keys) else self._listed(value)
+
+    def read_one(self, value: object) -> Range:
+        """What is written where sets and sides have no doses of their own: one number or range, or one by level."""
+        if not isinstance(value, Keys):
+            return self._one(value)
+        if len((amounts := self._grouped(value)).rows) > 1:
+            raise ValueError(f"sides have no dose of their own here; write {self.example}")
+        return amounts.at()
 
     def _one(self, value: object) -> Range:
         """One number or range."""
@@ -137,14 +145,20 @@ class _Kind:
         sides = {"type": "object", "additionalProperties": {"anyOf": [one, listed]}, "minProperties": 2}
         return WithJsonSchema({"anyOf": [one, listed, levels, sides]})
 
+    @property
+    def one_described(self) -> WithJsonSchema:
+        """What `read_one` takes, for editors."""
+        levels = {"type": "object", "properties": dict.fromkeys(LEVELS, self.schema), "additionalProperties": False}
+        return WithJsonSchema({"anyOf": [self.schema, levels]})
 
-def _count(most: int) -> _Kind:
+
+def _count(most: int, example: str = "10 or 8-10") -> _Kind:
     return _Kind(
         parse=parse_count,
         least=1,
         most=most,
         most_written=str(most),
-        example="10 or 8-10",
+        example=example,
         schema=_COUNT_SCHEMA,
     )
 
@@ -219,13 +233,14 @@ def _tempo(value: object) -> object:
 _TEMPO = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)s?" + r"\s*[-–/]\s*(\d{1,3}(?:\.\d{1,2})?)s?" * 3)
 _TEMPO_SCHEMA = {"type": "string", "pattern": "^" + _TEMPO.pattern.replace("(?:", "(") + "$", "examples": ["3-1-1-0"]}
 _PHASES = f"{limits.PHASE_MS / 1_000:g} to {limits.TEMPO_MS // 1_000}"
-_COUNT, _BREATHS = _count(limits.COUNT), _count(limits.BREATHS)
+_COUNT, _BREATHS, _ROUNDS = _count(limits.COUNT), _count(limits.BREATHS), _count(limits.ROUNDS, "3 or 2-4")
 _WORK = _span(limits.LEAST_WORK_MS, limits.TIME_MS, "40s or 30-40s")
 _HOLD = _span(limits.LEAST_HOLD_MS, limits.HOLD_MS, "10s or 5-10s")
 _TIME_SPAN = _span(0, limits.TIME_MS, "4s or 3-5s")
 _REST = _span(0, limits.TIME_MS, "30s or 30-60s", falls=True)
 
 Counts = Annotated[InstanceOf[Amounts[Range]], _COUNT.reads, _COUNT.described]
+Rounds = Annotated[InstanceOf[Range], BeforeValidator(_ROUNDS.read_one), _ROUNDS.one_described]
 _REPS_SCHEMA = WithJsonSchema({"anyOf": [_COUNT.described.json_schema, _WORK.described.json_schema]})
 Reps = Annotated[InstanceOf[Amounts[Range]], BeforeValidator(_counts_or_times), _REPS_SCHEMA]
 Tempo = Annotated[tuple[int, int, int, int], BeforeValidator(_tempo), WithJsonSchema(_TEMPO_SCHEMA)]

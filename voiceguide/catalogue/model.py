@@ -6,72 +6,42 @@ Durations are whole milliseconds, doses are `Range`s, and every part and text kn
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 from voiceguide.catalogue.doses import SIDES, Counts, DurationMs, Reps, RestSpans, Tempo, Timed, TimeSpans
 from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text
+from voiceguide.catalogue.lines import ExerciseLine, Line
 from voiceguide.catalogue.overrides import First, Order, Overrides, Sides
 from voiceguide.catalogue.poses import Poses
+from voiceguide.catalogue.routine import Circuit, Routine, RoutineExercise, Section
+from voiceguide.catalogue.settings import Level, Settings, Talk, TrackSettings
 from voiceguide.catalogue.steps import Hold, Move, Step, Work
 from voiceguide.language.phrases import PHRASES, Phrases
 from voiceguide.units import Amounts, Range
 
-
-class Level(str, Enum):
-    """Where in each range of a dose: its low end, its middle, its top."""
-
-    GENTLE = "gentle"
-    STANDARD = "standard"
-    FULL = "full"
-
-
-class Talk(str, Enum):
-    """How much the coach says: everything, what someone needs who knows the exercise, or name, chimes and counts."""
-
-    FULL = "full"
-    BRIEF = "brief"
-    MINIMAL = "minimal"
-
-
-class Settings(Part):
-    """Options a catalogue, a routine or one exercise in a routine may set; the command line wins."""
-
-    level: Level | None = None
-    talk: Talk | None = None
-    pace: float | None = Field(None, ge=limits.PACE[0], le=limits.PACE[1])
-    ready: DurationMs | None = None
-    count_in: int | None = Field(None, ge=0, le=limits.COUNT_IN)
-
-
-class TrackSettings(Settings):
-    """Options for a whole track, which a catalogue or a routine may set: also the voice, and how fast it speaks."""
-
-    voice: Text | None = Field(None, examples=["en-us+f5"])
-    speed: float | None = Field(None, ge=limits.SPEED[0], le=limits.SPEED[1])
+__all__ = [
+    "Catalogue",
+    "Circuit",
+    "Exercise",
+    "ExerciseLine",
+    "Level",
+    "Line",
+    "Position",
+    "Routine",
+    "RoutineExercise",
+    "Section",
+    "Settings",
+    "Talk",
+    "TrackSettings",
+    "Transition",
+]
 
 
 PositionId = Annotated[Text, RefersTo("positions")]
-ExerciseId = Annotated[Text, RefersTo("exercises")]
 RoutineId = Annotated[Text, RefersTo("routines")]
-
-
-class Line(Part):
-    """One instruction, and the time the listener gets after hearing it (None: the usual time)."""
-
-    plain = "say"
-
-    say: Text = Field(examples=["Lie down."])
-    time: DurationMs | None = None
-
-
-class ExerciseLine(Line):
-    """A line of an exercise; one to `keep` is said at `talk: brief` as well."""
-
-    keep: bool = False
 
 
 class Exercise(Part):
@@ -218,24 +188,6 @@ class Transition(Part):
     from_: PositionId = Field(alias="from")
     to: PositionId
     say: tuple[Line, ...] = Field(min_length=1, examples=[["Lie down."]])
-
-
-class RoutineExercise(Overrides, Settings):
-    """An exercise's place in a routine, with options and doses of its own."""
-
-    plain = "exercise"
-
-    exercise: ExerciseId
-
-
-class Routine(TrackSettings):
-    """An ordered list of exercises, and the rest between one and the next. `notes` are said before the first."""
-
-    title: Text = Field(examples=["Every morning"])
-    about: Text | None = None
-    notes: tuple[Line, ...] = ()
-    exercises: tuple[RoutineExercise, ...] = Field(min_length=1, examples=[["knee-rolls"]])
-    rest: DurationMs = 12_000
 
 
 def _or_nothing(value: object) -> object:

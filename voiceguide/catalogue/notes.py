@@ -19,7 +19,7 @@ def notes(catalogue: Catalogue) -> list[Problem]:
 
 def _uneven(catalogue: Catalogue) -> Iterator[Problem]:
     """Sides that alternate, and would not get the same."""
-    items = [item for routine in catalogue.routines.values() for item in routine.exercises]
+    items = [item for routine in catalogue.routines.values() for item in routine.items]
     places = [(exercise.at, exercise) for exercise in catalogue.exercises.values()]
     places += [(item.at, catalogue.exercise(item)) for item in items if item.reps or item.sides]
     for at, exercise in places:

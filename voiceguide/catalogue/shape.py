@@ -9,10 +9,11 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 from voiceguide.catalogue.fields import Keys, RefersTo, Text, YesNo
+from voiceguide.catalogue.routine import CIRCUIT_KINDS, ITEM_KINDS, SECTION_KINDS
 from voiceguide.catalogue.steps import STEP_KINDS
-from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence
+from voiceguide.document.tree import Mapping, Node, Scalar, Sequence
 from voiceguide.errors import Problem, did_you_mean, shortened
 
 
@@ -93,6 +94,8 @@ class _Found:
                 return _not_a_choice(node, context["expected"].replace("'", ""))
             case "union_tag_not_found":
                 return _not_a_step(node)
+            case "not_in_routine" | "not_in_section" | "not_in_circuit":
+                return _not_an_item(node, self.kind.removeprefix("not_in_"))
             case "model_type" | "model_attributes_type" | "dict_type":
                 return f"{_misplaced(node)}; write keys with values, indented, on the lines below"
             case "tuple_type":
@@ -184,6 +187,24 @@ def _not_a_step(node: Node) -> str:
         case Scalar(value=Text() as words):
             return f"a step says what kind it is; write - move: {shortened(words)}"
     return f"{_described(node)} is not a step; write - move: and what to do"
+
+
+def _not_an_item(node: Node, holder: str) -> str:
+    """About an item of a `holder`: a routine, a section or a circuit."""
+    kinds = {"routine": ITEM_KINDS, "section": SECTION_KINDS, "circuit": CIRCUIT_KINDS}[holder]
+    match node:
+        case Mapping(entries=entries):
+            for key in entries:
+                if key in ITEM_KINDS:
+                    return f"a {key} cannot stand in a {holder}; put it before or after the {holder}, at its own place"
+            for key in entries:
+                if near := get_close_matches(key, kinds, n=1):
+                    return f"\"{shortened(key)}\" is not a kind of item; did you mean '{near[0]}'?"
+            *known, last = (f"{kind}:" for kind in kinds)
+            return f"this item does nothing; begin it with {', '.join(known)} or {last}"
+        case Sequence():
+            return "a list stands where an item belongs; for rounds of several exercises write circuit: and its title"
+    return f"{_misplaced(node)}; write the id of an exercise"
 
 
 def _misplaced(node: Node) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Catalogue, Exercise
 from voiceguide.catalogue.steps import Breaths
-from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, find, scalars
+from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, find, scalars
 from voiceguide.errors import Problem
 from voiceguide.language.phrases import PHRASES
 from voiceguide.units import parse_duration_range

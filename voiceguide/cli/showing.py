@@ -90,7 +90,7 @@ def _list_one(known: Catalogue, wanted: Request, remark: str) -> None:
     from voiceguide.script.request import routine_named, voice_and_speed
     from voiceguide.timeline.fit import span_ms
     from voiceguide.timeline.lengths import Estimates
-    from voiceguide.timeline.listing import length
+    from voiceguide.timeline.listing import length, outline
 
     routine = routine_named(known, wanted.routine)
     answered, exact = _answered(known, wanted)
@@ -98,7 +98,7 @@ def _list_one(known: Catalogue, wanted: Request, remark: str) -> None:
     shortest, longest = (length(ms, exact=False) for ms in span_ms(known, wanted, estimates))
     usual = length(answered.timeline.length_ms, exact)
     click.echo(f"  {wanted.routine:<18} {routine.title}  {usual}; {shortest} to {longest}{remark}")
-    click.echo(f"  {'':<18} {', '.join(item.exercise for item in routine.exercises)}")
+    click.echo(f"  {'':<18} {outline(routine)}")
 
 
 def _has_weeks(one: Subject) -> bool:
@@ -174,5 +174,5 @@ def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None) -> None
             click.echo(misfit)
         if words := review_words(one.prescription.review, today):
             click.echo(f"{one.path}: note: {words}")
-        items = counted(len(next(iter(one.catalogue.routines.values())).exercises), "exercise")
+        items = counted(len(next(iter(one.catalogue.routines.values())).items), "exercise")
         click.echo(f"{one.path} is right: {items}; {len(found)} cues don't fit their time.")

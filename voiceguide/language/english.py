@@ -121,6 +121,18 @@ class English:
         where = f"{self.number(number).capitalize()} of {self.number(of)}. " if of > 1 else ""
         return where + self.sentence(name)
 
+    def circuit(self, title: str, rounds: int, exercises: int | None) -> str:
+        if rounds == 1:
+            return self.sentence(title)
+        of = f" of {self.number(exercises)} exercises" if exercises and exercises > 1 else ""
+        return f"{self.sentence(title)} {self.sentence(f'{self.number(rounds)} rounds{of}')}"
+
+    def round_of(self, number: int, of: int) -> str:
+        return self.sentence(f"round {self.number(number)} of {self.number(of)}")
+
+    def round_title(self, title: str, number: int, of: int) -> str:
+        return f"{title.rstrip(' .')}: round {number} of {of}"
+
     def stay(self, position: str) -> str:
         return self.sentence(f"Stay as you are, {position}")
 

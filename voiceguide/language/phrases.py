@@ -69,6 +69,14 @@ class Phrases(Protocol):
     def announce_briefly(self, name: str, number: int, of: int) -> str:
         """The same in fewer words."""
 
+    def circuit(self, title: str, rounds: int, exercises: int | None) -> str:
+        """The beginning of a circuit: its title, and how many rounds there are; with `exercises`, of how many."""
+
+    def round_of(self, number: int, of: int) -> str: ...
+
+    def round_title(self, title: str, number: int, of: int) -> str:
+        """The title of the chapter of one round of a circuit."""
+
     def stay(self, position: str) -> str:
         """The position is the same as before."""
 

@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from voiceguide.catalogue.doses import DurationMs
 from voiceguide.catalogue.fields import RefersTo, Text
-from voiceguide.catalogue.model import Level, Line, RoutineExercise, TrackSettings
+from voiceguide.catalogue.model import Level, Line, TrackSettings
+from voiceguide.catalogue.routine import Item
 
 WEEKS = 520
 """The last week that can be named: ten years."""
@@ -69,7 +70,7 @@ def _kind(value: object) -> str:
 Day = Annotated[date, BeforeValidator(_day)]
 Week = Annotated[int, BeforeValidator(_week)]
 Whole = Annotated[Text, RefersTo("routines"), Tag("#id")]
-Some = Annotated[tuple[RoutineExercise, ...], Field(min_length=1), Tag("#items")]
+Some = Annotated[tuple[Item, ...], Field(min_length=1), Tag("#items")]
 
 
 class Prescription(TrackSettings):

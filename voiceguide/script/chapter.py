@@ -1,36 +1,39 @@
-"""An exercise as a chapter: its name, the way there, how to do it, the repetitions, and the rest after it."""
+"""One visit to an exercise: its name, the way there, how to do it, the repetitions, and the rest after it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from typing_extensions import assert_never
+
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Exercise, ExerciseLine, Line, Talk
+from voiceguide.catalogue.routine import ChimeItem, Pause, Rest, Say, Section
 from voiceguide.script import beat
 from voiceguide.script.bouts import Bout, bouts, dose_told, side_after, side_before
 from voiceguide.script.coach import Coach, kept
 from voiceguide.script.dose import Dose
-from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Role, Segment
+from voiceguide.script.segments import Chime, ChimeKind, Role, Segment
 from voiceguide.script.sets import repetitions
 from voiceguide.script.timing import PUT_ASIDE_MS
+from voiceguide.script.walk import Between, Round, Visit
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An exercise in its routine, and what comes before and after it.
+    """A visit to an exercise, and what comes before and after it.
 
     `way` leads to its position, and `way_on` from there to the next one's, each where it is not gone elsewhere. What
     is `known` was said, and still holds; so does all else if the listener `stays`. What is `put_aside` no later
-    exercise needs. One that is `repeated` was explained before.
+    exercise needs. One that is `repeated` was explained before. `begins`: a round, or an exercise of the first round.
     """
 
-    id: Text
-    exercise: Exercise
+    visit: Visit
     dose: Dose
     coach: Coach
-    number: int
     of: int
+    begins: bool
     position: str
     way: tuple[Line, ...]
     stays: bool
@@ -40,8 +43,17 @@ class Place:
     chimes_are_new: bool
     way_on: tuple[Line, ...]
     next_position: str | None
-    rest_ms: int
-    following: Exercise | None
+    following: Visit | None
+
+    @property
+    def exercise(self) -> Exercise:
+        """As it is done here."""
+        return self.visit.exercise
+
+    @property
+    def number(self) -> int:
+        """Of the exercise, as they are written; from 1."""
+        return self.visit.index + 1
 
     @property
     def bouts(self) -> tuple[Bout, ...]:
@@ -61,19 +73,7 @@ class Place:
 
     def repetitions(self) -> Iterator[Segment]:
         """The whole dose."""
-        return repetitions(self.coach, self.exercise, self.dose, self.repeated)
-
-
-def chapter(place: Place) -> Chapter:
-    """The chapter of one exercise."""
-    return Chapter(
-        kind=ChapterKind.EXERCISE,
-        title=str(place.exercise.name),
-        segments=tuple(_segments(place)),
-        exercise=str(place.id),
-        number=place.number,
-        of=place.of,
-    )
+        return repetitions(self.coach, self.exercise, self.dose, self.repeated, self.visit.round)
 
 
 def told(place: Place) -> tuple[ExerciseLine, ...]:
@@ -81,20 +81,76 @@ def told(place: Place) -> tuple[ExerciseLine, ...]:
     return (*_new(place, place.exercise.setup), *_new(place, _tips(place)))
 
 
-def _segments(place: Place) -> Iterator[Segment]:
+def segments(place: Place) -> Iterator[Segment]:
+    """All that is said and done on one visit to an exercise, and the rest after it."""
+    if place.begins:
+        yield Chime(ChimeKind.START)
+    yield from _once_more(place) if place.visit.again else _explained(place)
+    yield from place.repetitions()
+    yield place.coach.moment()
+    yield from place.coach.way(place.exercise.finish, side_after(place.exercise, place.bouts[-1]))
+    yield from _end(place)
+
+
+def between(coach: Coach, item: Between, turn: int) -> Iterator[Segment]:
+    """What stands between two exercises; `turn` picks the words for a short rest."""
+    match item:
+        case Section() | Round():
+            yield from coach.remark(_heading(coach, item), Role.ANNOUNCE, _title(item).at)
+        case Say():
+            yield from coach.lines([item], Role.ANNOUNCE)
+        case Rest():
+            yield from coach.rest(item.rest, turn)
+        case Pause():
+            yield coach.given(item.pause)
+        case ChimeItem():
+            yield Chime(ChimeKind(item.chime))
+        case _:
+            assert_never(item)
+
+
+def _heading(coach: Coach, item: Section | Round) -> str:
+    """What is said where a section or a round begins."""
+    if isinstance(item, Section):
+        return coach.phrases.sentence(item.section)
+    if item.number > 1:
+        return coach.phrases.round_of(item.number, item.of)
+    exercises = item.exercises if coach.talk is Talk.FULL else None
+    return coach.phrases.circuit(item.circuit.circuit, item.of, exercises)
+
+
+def _title(item: Section | Round) -> Text:
+    return item.section if isinstance(item, Section) else item.circuit.circuit
+
+
+def _explained(place: Place) -> Iterator[Segment]:
+    """From the name of an exercise to its first repetition."""
     coach, exercise = place.coach, place.exercise
-    yield Chime(ChimeKind.START)
+    for item in place.visit.opens:
+        yield from between(coach, item, 0)
     yield from coach.remark(_announcement(place), Role.ANNOUNCE, exercise.said.at)
+    if note := place.visit.item.note:
+        yield from coach.remark(note, Role.ANNOUNCE, note.at)
     if exercise.benefit and coach.talk is Talk.FULL and not place.repeated:
         yield from coach.remark(exercise.benefit, Role.BENEFIT, exercise.benefit.at)
     yield from coach.way(place.way)
     yield from _explanation(place)
     yield from _dose(place)
     yield from _start(place)
-    yield from place.repetitions()
+
+
+def _once_more(place: Place) -> Iterator[Segment]:
+    """The same in a later round: the round, the name, the way, and the lines that are always said."""
+    coach, exercise = place.coach, place.exercise
+    silent = coach.talk is Talk.MINIMAL
+    name = coach.phrases.named(exercise.said, place.position if silent and place.way else None)
+    words = " ".join([*(_heading(coach, item) for item in place.visit.opens), name])
+    yield from coach.remark(words, Role.ANNOUNCE, exercise.said.at)
+    yield from coach.way(place.way)
+    if not silent:
+        yield from coach.lines((line for line in exercise.setup if line.keep), Role.SETUP, place.side)
+        yield from coach.lines((line for line in exercise.tips if line.keep), Role.TIP, place.side)
     yield coach.moment()
-    yield from coach.way(exercise.finish, side_after(exercise, place.bouts[-1]))
-    yield from _end(place)
 
 
 def _announcement(place: Place) -> str:
@@ -161,19 +217,43 @@ def _start(place: Place) -> Iterator[Segment]:
 
 
 def _end(place: Place) -> Iterator[Segment]:
-    """Praise, unless the closing gives it, and a rest: after the way to the next position, if that is on the way."""
+    """Praise, unless the closing gives it, and what comes before the next exercise. The way there comes before the
+    rest, if that is on the way."""
     coach, following = place.coach, place.following
-    if following is None:
-        return
-    turn = place.number - 1
-    if coach.talk is not Talk.MINIMAL:
-        yield from coach.remark(coach.phrases.close(place.exercise.said, turn), Role.CLOSE, place.exercise.said.at)
+    if following is not None and coach.talk is not Talk.MINIMAL:
+        if praised := _praised(place, following):
+            yield from coach.remark(coach.phrases.close(praised, place.number - 1), Role.CLOSE, praised.at)
         if place.put_aside and coach.talk is Talk.FULL:
             yield coach.say(coach.phrases.put_aside(tuple(map(str, place.put_aside))), Role.SETUP)
             yield coach.settle(PUT_ASIDE_MS)
+    rested = False
+    for item in place.visit.after:
+        if following is None or rested or not isinstance(item, Rest | Pause):
+            yield from between(coach, item, place.number - 1)
+            continue
+        rested = True
+        yield from _on_the_way(place, following)
+        if isinstance(item, Pause):
+            yield from between(coach, item, place.number - 1)
+        elif item.rest or not following.again:
+            told = None if place.way_on else following.exercise.said
+            yield from coach.rest(item.rest, None if following.again else place.number - 1, told)
+
+
+def _praised(place: Place, following: Visit) -> Text | None:
+    """What is over: an exercise of the first round, or the last round of a circuit."""
+    round = place.visit.round
+    if round is None or round.of == 1 or not place.visit.again:
+        return place.exercise.said
+    over = following.round is None or following.round.circuit is not round.circuit
+    return round.circuit.circuit if over else None
+
+
+def _on_the_way(place: Place, following: Visit) -> Iterator[Segment]:
+    """The way to the next exercise, where it comes before the rest."""
+    coach, name = place.coach, following.exercise.said
     if place.way_on:
         silent = coach.talk is Talk.MINIMAL
-        words = coach.phrases.following(following.said, place.next_position if silent else None)
-        yield from coach.remark(words, Role.REST, following.said.at)
+        words = coach.phrases.following(name, place.next_position if silent else None)
+        yield from coach.remark(words, Role.REST, name.at)
         yield from coach.way(place.way_on)
-    yield from coach.rest(place.rest_ms, turn, None if place.way_on else following.said)

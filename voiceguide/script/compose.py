@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from voiceguide.catalogue.fields import Text
-from voiceguide.catalogue.model import Catalogue, Exercise, Line, Routine, Talk
-from voiceguide.script.chapter import Place, chapter, told
+from voiceguide.catalogue.model import Catalogue, Exercise, Line, Talk
+from voiceguide.catalogue.routine import Pause, Rest
+from voiceguide.script.chapter import Place, between, told
+from voiceguide.script.chapters import chapters
 from voiceguide.script.coach import SIDE, Coach
-from voiceguide.script.dose import Plan, choose
+from voiceguide.script.dose import Plan, choose, pick
 from voiceguide.script.request import Request, routine_named, style
-from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Pause, PauseKind, Role, Script, Segment
+from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, PauseKind, Role, Script, Segment
+from voiceguide.script.segments import Pause as Silence
 from voiceguide.script.timing import ENDING_MS, LIE_STILL_MS, READY_MS
 from voiceguide.script.transitions import lines, route
+from voiceguide.script.walk import Visit, once_through, walk
 
 
 def plan_for(catalogue: Catalogue, request: Request) -> Plan:
-    """The doses that the level of each exercise asks for, with the rests as they are written."""
+    """The doses and rounds that the level of each exercise and circuit asks for, with the rests as they are written."""
+    routine = routine_named(catalogue, request.routine)
+    visits = once_through(catalogue, routine)
     return Plan(
-        tuple(
-            choose(catalogue.exercise(item), style(catalogue, request, item).level)
-            for item in routine_named(catalogue, request.routine).exercises
-        )
+        doses=tuple(choose(visit.exercise, style(catalogue, request, visit.settings).level) for visit in visits),
+        rounds=tuple(
+            pick(visit.round.circuit.rounds, style(catalogue, request, visit.settings[1:]).level)
+            for before, visit in zip((None, *visits), visits, strict=False)
+            if visit.round and (before is None or before.round is not visit.round)
+        ),
     )
 
 
@@ -31,9 +39,11 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
     routine = routine_named(catalogue, request.routine)
     whole = style(catalogue, request).at_most(plan.talk)
     coach = Coach.of(catalogue, whole.talk, whole.pace, plan.ease)
-    places = list(_places(catalogue, routine, request, plan))
-    opening = tuple(_intro(coach, catalogue, routine, places, plan.minutes, request.listener))
-    closing = tuple(_outro(coach, catalogue, places, plan.spare_ms))
+    walked = walk(catalogue, routine, plan.rounds, len(plan.doses))
+    places = list(_places(catalogue, request, plan, walked.visits))
+    opening = _intro(coach, catalogue, request, places, plan)
+    before = (segment for item in walked.before for segment in between(coach, item, 0))
+    closing = _outro(coach, catalogue, places, plan)
     return Script(
         routine=request.routine,
         title=routine.title,
@@ -42,45 +52,42 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
         language=catalogue.language,
         options=str(whole) if request.minutes is None else f"{request.minutes} minutes, {whole.talking}",
         chapters=(
-            Chapter(ChapterKind.INTRO, coach.phrases.intro_title, opening),
-            *map(chapter, places),
-            Chapter(ChapterKind.OUTRO, coach.phrases.outro_title, closing),
+            Chapter(ChapterKind.INTRO, coach.phrases.intro_title, (*opening, *before)),
+            *chapters(places),
+            Chapter(ChapterKind.OUTRO, coach.phrases.outro_title, tuple(closing)),
         ),
     )
 
 
-def _places(catalogue: Catalogue, routine: Routine, request: Request, plan: Plan) -> Iterator[Place]:
-    items = routine.exercises[: len(plan.doses)]
-    exercises = [catalogue.exercise(item) for item in items]
-    ways = _ways(catalogue, routine, exercises)
+def _places(catalogue: Catalogue, request: Request, plan: Plan, visits: Sequence[Visit]) -> Iterator[Place]:
+    ways = _ways(catalogue, visits)
+    put_aside = _put_aside(visits)
     chimes_are_new = True
     explained: set[tuple[str, Talk]] = set()
     before: Place | None = None
-    for index, (item, exercise, dose) in enumerate(zip(items, exercises, plan.doses, strict=True)):
-        here = style(catalogue, request, item).at_most(plan.talk)
+    for index, (visit, following) in enumerate(zip_longest(visits, visits[1:])):
+        exercise, name = visit.exercise, visit.item.exercise
+        here = style(catalogue, request, visit.settings, exercise).at_most(plan.talk)
         known = _known(before, exercise)
-        following = exercises[index + 1] if index + 1 < len(exercises) else None
         place = Place(
-            id=item.exercise,
-            exercise=exercise,
-            dose=dose,
+            visit=visit,
+            dose=plan.doses[visit.index],
             coach=Coach.of(catalogue, here.talk, here.pace, plan.ease, here.ready_ms, here.count_in),
-            number=index + 1,
-            of=len(exercises),
+            of=len(plan.doses),
+            begins=not visit.again or before is None or before.visit.round is not visit.round,
             way=ways[index][0],
             position=catalogue.positions[exercise.position].name,
             stays=_stays(before, exercise, known),
-            repeated=not explained.isdisjoint({(item.exercise, here.talk), (item.exercise, Talk.FULL)}),
+            repeated=visit.again or not explained.isdisjoint({(name, here.talk), (name, Talk.FULL)}),
             known=known,
-            put_aside=_put_aside(exercise, exercises[index + 1 :]),
+            put_aside=put_aside[index],
             chimes_are_new=chimes_are_new,
             way_on=ways[index][1],
-            rest_ms=routine.rest,
-            next_position=catalogue.positions[following.position].name if following else None,
+            next_position=catalogue.positions[following.exercise.position].name if following else None,
             following=following,
         )
         chimes_are_new = chimes_are_new and not place.has_chimes
-        explained.add((item.exercise, here.talk))
+        explained.add((name, here.talk))
         before = place
         yield place
 
@@ -88,18 +95,25 @@ def _places(catalogue: Catalogue, routine: Routine, request: Request, plan: Plan
 Way = tuple[Line, ...]
 
 
-def _ways(catalogue: Catalogue, routine: Routine, exercises: Sequence[Exercise]) -> list[tuple[Way, Way]]:
-    """For each exercise the way that begins its chapter, and the one that ends it: before the rest, if the next
-    position is as good to rest in."""
+def _ways(catalogue: Catalogue, visits: Sequence[Visit]) -> list[tuple[Way, Way]]:
+    """For each visit the way that begins it, and the one that ends it: before the rest, if the next position is as
+    good to rest in."""
     ways: list[tuple[Way, Way]] = []
-    to_here = lines(route(catalogue, catalogue.start, exercises[0].position))
-    for here, there in pairwise(exercise.position for exercise in exercises):
+    to_here = lines(route(catalogue, catalogue.start, visits[0].exercise.position))
+    for visit, following in pairwise(visits):
+        here, there = visit.exercise.position, following.exercise.position
         way = lines(route(catalogue, here, there))
         better_here = catalogue.positions[here].restful and not catalogue.positions[there].restful
-        before_rest = routine.rest > 0 and not better_here
+        before_rest = _rests(visit) and not better_here
         ways.append((to_here, way if before_rest else ()))
         to_here = () if before_rest else way
     return [*ways, (to_here, ())]
+
+
+def _rests(visit: Visit) -> bool:
+    """True where there is any rest before the next exercise."""
+    rests = [item for item in visit.after if isinstance(item, Rest | Pause)]
+    return any(item.rest if isinstance(item, Rest) else item.pause for item in rests)
 
 
 def _known(before: Place | None, exercise: Exercise) -> frozenset[str]:
@@ -121,27 +135,28 @@ def _stays(before: Place | None, exercise: Exercise, known: frozenset[str]) -> b
     return alike and {*exercise.needs} <= {*before.exercise.needs}
 
 
-def _put_aside(exercise: Exercise, later: Sequence[Exercise]) -> tuple[Text, ...]:
-    needed = {need for other in later for need in other.needs}
-    return tuple(need for need in exercise.needs if need not in needed) if later else ()
+def _put_aside(visits: Sequence[Visit]) -> list[tuple[Text, ...]]:
+    """For each visit what no later one needs; at the last one nothing is put aside."""
+    needed: set[Text] = set()
+    aside: list[tuple[Text, ...]] = []
+    for visit in reversed(visits):
+        aside.append(tuple(need for need in visit.exercise.needs if need not in needed) if aside else ())
+        needed.update(visit.exercise.needs)
+    return aside[::-1]
 
 
 def _intro(
-    coach: Coach,
-    catalogue: Catalogue,
-    routine: Routine,
-    places: Sequence[Place],
-    minutes: int | None,
-    listener: str | None,
+    coach: Coach, catalogue: Catalogue, request: Request, places: Sequence[Place], plan: Plan
 ) -> Iterator[Segment]:
-    phrases = coach.phrases
+    routine, phrases = routine_named(catalogue, request.routine), coach.phrases
+    done, written = len(plan.doses), len(routine.items)
     yield Chime(ChimeKind.START)
     yield coach.settle(0)
-    yield from coach.remark(phrases.welcome(routine.title, listener), Role.WELCOME, routine.title.at)
-    if len(places) < len(routine.exercises):
-        yield from coach.remark(phrases.some_of(len(places), len(routine.exercises)), Role.WELCOME)
-    if coach.talk is not Talk.MINIMAL and minutes is not None:
-        yield from coach.remark(phrases.takes(minutes), Role.WELCOME)
+    yield from coach.remark(phrases.welcome(routine.title, request.listener), Role.WELCOME, routine.title.at)
+    if done < written:
+        yield from coach.remark(phrases.some_of(done, written), Role.WELCOME)
+    if coach.talk is not Talk.MINIMAL and plan.minutes is not None:
+        yield from coach.remark(phrases.takes(plan.minutes), Role.WELCOME)
     if coach.talk is Talk.FULL and routine.about:
         yield from coach.remark(routine.about, Role.WELCOME, routine.about.at)
     things = tuple(dict.fromkeys(need for place in places for need in place.exercise.needs))
@@ -157,17 +172,17 @@ def _intro(
     yield coach.settle(READY_MS)
 
 
-def _outro(coach: Coach, catalogue: Catalogue, places: Sequence[Place], spare_ms: int) -> Iterator[Segment]:
+def _outro(coach: Coach, catalogue: Catalogue, places: Sequence[Place], plan: Plan) -> Iterator[Segment]:
     yield Chime(ChimeKind.START)
-    yield from coach.remark(coach.phrases.finish(len(places)), Role.CLOSE)
-    if spare_ms:
-        yield Pause(spare_ms, PauseKind.REST)
+    yield from coach.remark(coach.phrases.finish(len(plan.doses)), Role.CLOSE)
+    if plan.spare_ms:
+        yield Silence(plan.spare_ms, PauseKind.REST)
     yield from _getting_up(coach, catalogue, places[-1].exercise)
     if coach.talk is Talk.FULL:
         yield from coach.lines(catalogue.farewell, Role.FAREWELL)
     yield from coach.remark(coach.phrases.all_done, Role.CLOSE)
     yield Chime(ChimeKind.START)
-    yield Pause(ENDING_MS, PauseKind.SETTLE)
+    yield Silence(ENDING_MS, PauseKind.SETTLE)
 
 
 def _getting_up(coach: Coach, catalogue: Catalogue, last: Exercise) -> Iterator[Segment]:
@@ -181,6 +196,6 @@ def _getting_up(coach: Coach, catalogue: Catalogue, last: Exercise) -> Iterator[
     if legs is not None:
         yield from coach.way(lines(way[:legs]), aloud=True)
         yield coach.say(coach.phrases.lie_still, Role.REST)
-        yield Pause(LIE_STILL_MS, PauseKind.REST)
+        yield Silence(LIE_STILL_MS, PauseKind.REST)
     yield from coach.remark(coach.phrases.rise, Role.TRANSITION)
     yield from coach.way(lines(way[legs or 0 :]), aloud=True)

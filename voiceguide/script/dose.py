@@ -39,12 +39,14 @@ class Dose:
 class Plan:
     """What a track is made of besides the words.
 
-    A dose for each exercise that is done: those after them in the routine are left out. How far the settling time and
+    A dose for each exercise that is done, the same in every round: those after them in the routine are left out. The
+    rounds of each circuit. How far the settling time and
     the rests are stretched (1.0: as the author gave them), and how much rest is added at the end. The most that the
     coach talks. How many minutes the listener is told that it takes (None: nothing is said of that).
     """
 
     doses: tuple[Dose, ...]
+    rounds: tuple[int, ...] = ()
     ease: float = 1.0
     spare_ms: int = 0
     talk: Talk = Talk.FULL
@@ -59,10 +61,10 @@ def choose(exercise: Exercise, level: Level) -> Dose:
     """The low end, the usual one or the top of each range; of rests the longest, the usual or the shortest."""
     rested = {Level.GENTLE: Level.FULL, Level.FULL: Level.GENTLE}.get(level, level)
     return Dose(
-        reps=exercise.repetitions.map(lambda span: _pick(span, level)),
-        sets=exercise.in_sets.map(lambda span: _pick(span, level)),
-        rest_ms=exercise.rest.map(lambda span: _pick(span, rested)),
-        between_ms=exercise.between.map(lambda span: _pick(span, level)),
+        reps=exercise.repetitions.map(lambda span: pick(span, level)),
+        sets=exercise.in_sets.map(lambda span: pick(span, level)),
+        rest_ms=exercise.rest.map(lambda span: pick(span, rested)),
+        between_ms=exercise.between.map(lambda span: pick(span, level)),
         steps=tuple(_chosen(step, level) for step in exercise.steps),
     )
 
@@ -134,10 +136,11 @@ def _part_way(rung: int, count: int, by: int, span: Range) -> int:
 def _chosen(step: CatalogueStep, level: Level) -> Amounts[int]:
     if isinstance(step, Hold | Work) and level is Level.STANDARD:
         return step.amount.map(_round_ms)
-    return step.amount.map(lambda span: _pick(span, level))
+    return step.amount.map(lambda span: pick(span, level))
 
 
-def _pick(span: Range, level: Level) -> int:
+def pick(span: Range, level: Level) -> int:
+    """The low end, the usual one or the top of a range."""
     match level:
         case Level.GENTLE:
             return span.low

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from voiceguide.catalogue.fields import Text
@@ -83,15 +84,25 @@ def voice_and_speed(catalogue: Catalogue, name: str) -> tuple[Text | None, float
     return voice, next((layer.speed for layer in layers if layer.speed is not None), 1.0)
 
 
-def style(catalogue: Catalogue, request: Request, item: RoutineExercise | None = None) -> Style:
-    """The request's options first, then those of the exercise's place in the routine, the routine, the catalogue."""
+def style(
+    catalogue: Catalogue, request: Request, nearer: Sequence[Settings] = (), exercise: Exercise | None = None
+) -> Style:
+    """The request's options first, then those `nearer` than the routine, the routine's, the catalogue's.
+
+    The first of those nearer is the exercise's item; how it is led in is next a matter of the `exercise` itself.
+    """
     routine = routine_named(catalogue, request.routine)
-    layers: list[Request | Settings] = [request, *([item] if item else []), routine, catalogue]
+    layers: tuple[Request | Settings, ...] = (request, *nearer, routine, catalogue)
     level = next((layer.level for layer in layers if layer.level is not None), Level.STANDARD)
     talk = next((layer.talk for layer in layers if layer.talk is not None), Talk.FULL)
     pace = next((layer.pace for layer in layers if layer.pace is not None), 1.0)
-    here: list[Exercise | Settings] = [item, catalogue.exercises[item.exercise]] if item else []
-    leading = [*here, routine, catalogue]
+    leading: list[Exercise | Settings] = [
+        *nearer[:1],
+        *([exercise] if exercise else []),
+        *nearer[1:],
+        routine,
+        catalogue,
+    ]
     ready_ms = next((layer.ready for layer in leading if layer.ready is not None), None)
     count_in = next((layer.count_in for layer in leading if layer.count_in is not None), None)
     return Style(level, talk, pace, ready_ms, count_in)

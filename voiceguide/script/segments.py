@@ -75,13 +75,15 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where in an exercise's dose the listener is; all counts start at 1."""
+    """Where in an exercise's dose the listener is, and in which round of a circuit; all counts start at 1."""
 
     rep: int
     reps: int
     set: int
     sets: int
     side: str | None = None
+    round: int | None = None
+    rounds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +180,26 @@ class ChapterKind(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Station:
+    """One of several exercises in a chapter: what a chapter of its own would say, and its first segment, from 0."""
+
+    segment: int
+    title: str
+    exercise: str
+    number: int
+    of: int
+    section: str | None = None
+    round: int | None = None
+    rounds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of a script with a title of its own; an exercise's has its id, and its number of how many."""
+    """A part of a script with a title of its own; an exercise's has its id, and its number of how many.
+
+    `section` is what it is part of: a section or a circuit, which has `rounds`. A chapter of several exercises has a
+    station for each, and the id of the first.
+    """
 
     kind: ChapterKind
     title: str
@@ -187,6 +207,10 @@ class Chapter:
     exercise: str | None = None
     number: int | None = None
     of: int | None = None
+    section: str | None = None
+    round: int | None = None
+    rounds: int | None = None
+    stations: tuple[Station, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

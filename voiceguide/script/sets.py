@@ -15,9 +15,12 @@ from voiceguide.script.dose import Dose
 from voiceguide.script.repetitions import repetition
 from voiceguide.script.segments import Begin, Pause, PauseKind, Progress, Role, Segment
 from voiceguide.script.timing import CHANGE_SIDES_MS
+from voiceguide.script.walk import Round
 
 
-def repetitions(coach: Coach, exercise: Exercise, dose: Dose, known: bool = False) -> Iterator[Segment]:
+def repetitions(
+    coach: Coach, exercise: Exercise, dose: Dose, known: bool = False, round: Round | None = None
+) -> Iterator[Segment]:
     """The whole dose: every set, and in it every side, and for it every repetition. `known`: done before."""
     parts = frozenset() if coach.talk is Talk.MINIMAL else varied(exercise, dose)
     order = bouts(exercise, dose)
@@ -32,8 +35,8 @@ def repetitions(coach: Coach, exercise: Exercise, dose: Dose, known: bool = Fals
         if exercise.every is not None and (before is None or before.number != bout.number):
             yield Begin(beat.SET)
         learnt = known or before is not None
-        last = _repetition(coach, exercise, dose, bout, dose.reps.at(bout.number - 1, bout.side or 0), learnt)
-        yield from _bout(coach, exercise, dose, bout, learnt)
+        last = _repetition(coach, exercise, dose, bout, dose.reps.at(bout.number - 1, bout.side or 0), learnt, round)
+        yield from _bout(coach, exercise, dose, bout, learnt, round)
         new_set = after is not None and after.number > bout.number
         rest_ms = dose.rest_ms.at(bout.number - 1, bout.side or 0)
         on_time = new_set and beat.rests_on_time(exercise) and (rest_ms > 0 or exercise.every is not None)
@@ -104,12 +107,14 @@ def _side(coach: Coach, exercise: Exercise, side: str, stays: bool, begins: bool
     yield coach.settle(CHANGE_SIDES_MS) if time is None else coach.given(time)
 
 
-def _bout(coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, learnt: bool) -> Iterator[Segment]:
+def _bout(
+    coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, learnt: bool, round: Round | None
+) -> Iterator[Segment]:
     """Every repetition of one bout."""
     side = bout.side or 0
     reps, between_ms = dose.reps.at(bout.number - 1, side), dose.between_ms.at(bout.number - 1, side)
     for number in range(1, reps + 1):
-        rep = _repetition(coach, exercise, dose, bout, number, learnt)
+        rep = _repetition(coach, exercise, dose, bout, number, learnt, round)
         yield from repetition(coach, exercise, rep)
         if number < reps and between_ms:
             if exercise.beat:
@@ -118,7 +123,9 @@ def _bout(coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, learnt: bool
                 yield Pause(coach.paced(between_ms), PauseKind.BETWEEN, pose="start", quiet=exercise.quiet)
 
 
-def _repetition(coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, rep: int, learnt: bool) -> Repetition:
+def _repetition(
+    coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, rep: int, learnt: bool, round: Round | None
+) -> Repetition:
     """One repetition of a bout, counted from 1."""
     set_index, side = bout.number - 1, bout.side
     reps, between_ms = dose.reps.at(set_index, side or 0), dose.between_ms.at(set_index, side or 0)
@@ -129,7 +136,15 @@ def _repetition(coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, rep: i
     return Repetition(
         wording=_wording(coach.talk, rep, learnt),
         amounts=tuple(step.at(set_index, side or 0) for step in dose.steps),
-        progress=Progress(rep=rep, reps=reps, set=bout.number, sets=bout.of, side=name),
+        progress=Progress(
+            rep=rep,
+            reps=reps,
+            set=bout.number,
+            sets=bout.of,
+            side=name,
+            round=round.number if round else None,
+            rounds=round.of if round else None,
+        ),
         side=name,
         changed=alternates,
         teaches=rep == 1 and not learnt,

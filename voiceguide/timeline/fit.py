@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
-from voiceguide.catalogue.model import Catalogue, Talk
+from voiceguide.catalogue.model import Catalogue, Exercise, Routine, Talk
 from voiceguide.errors import FitError
 from voiceguide.script.compose import compose, plan_for
-from voiceguide.script.dose import Dose, Plan, growth, growth_of_sets, least, most, smallest
+from voiceguide.script.dose import Dose, Plan, Step, growth, growth_of_sets, least, most, smallest
 from voiceguide.script.request import Request, routine_named
 from voiceguide.script.timing import EASE_MAX, EASE_MIN, EASE_SLACK
+from voiceguide.script.walk import once_through
 from voiceguide.timeline.layout import lay_out, shortened
 from voiceguide.timeline.lengths import Lengths
 from voiceguide.units import format_ms
@@ -77,8 +78,9 @@ class Fitting:
     @cached_property
     def span_ms(self) -> tuple[int, int]:
         """The shortest and the longest track this routine can make."""
-        shortest = replace(self.usual, doses=self._doses[0][:1], talk=self._talks[-1])
-        longest = replace(self.usual, doses=self._larger[-1])
+        least = self._rungs[0]
+        shortest = replace(least, doses=least.doses[:1], talk=self._talks[-1])
+        longest = self._larger[-1]
         return self._length_ms(shortest, EASE_MIN), self._length_ms(longest, EASE_MAX)
 
     def nearest(self, target_ms: int) -> Plan:
@@ -97,21 +99,35 @@ class Fitting:
         return made
 
     def _longer(self, target_ms: int) -> Plan:
-        """The largest doses whose rests need not shrink, or one step more where theirs would grow too long."""
-        plans = [replace(self.usual, doses=doses) for doses in self._larger]
+        """The largest doses whose rests need not shrink, or one step more where theirs would grow too long.
+
+        Where one step more is too much however short its rests, what is left is rest at the end.
+        """
+        plans = self._larger
         below = bisect_right(plans, target_ms, key=self.length_ms) - 1
-        too_long = self._length_ms(plans[below], EASE_MAX) < target_ms and below + 1 < len(plans)
-        return plans[below + 1] if too_long else plans[below]
+        if self._length_ms(plans[below], EASE_MAX) >= target_ms or below + 1 == len(plans):
+            return plans[below]
+        more = plans[below + 1]
+        return more if self._length_ms(more, EASE_MIN) <= target_ms + TOLERANCE_MS else plans[below]
 
     def _shorter(self, target_ms: int) -> Plan:
         """As many exercises as come down to the target with the smallest doses, the fewest words and the shortest
         rests; of them the largest doses that do; then the most words that do."""
-        smallest = self._doses[0]
-        usual = replace(self.usual, talk=self._talks[-1])
-        fewer = [replace(usual, doses=smallest[:count]) for count in range(1, len(smallest) + 1)]
+        talk, smallest = self._talks[-1], self._rungs[0]
+        fewer = [
+            replace(smallest, doses=smallest.doses[:count], talk=talk) for count in range(1, len(smallest.doses) + 1)
+        ]
         count = len(self._last_within(fewer, target_ms).doses)
-        below = dict.fromkeys(tuple(map(least, doses, usual.doses))[:count] for doses in self._doses)
-        plan = self._last_within([replace(usual, doses=doses) for doses in below], target_ms)
+        below = dict.fromkeys(
+            replace(
+                rung,
+                doses=tuple(map(least, rung.doses, self.usual.doses))[:count],
+                rounds=tuple(map(min, rung.rounds, self.usual.rounds)),
+                talk=talk,
+            )
+            for rung in self._rungs
+        )
+        plan = self._last_within(list(below), target_ms)
         return self._last_within([replace(plan, talk=talk) for talk in reversed(self._talks)], target_ms)
 
     def _last_within(self, plans: Sequence[Plan], target_ms: int) -> Plan:
@@ -121,27 +137,39 @@ class Fitting:
         return plans[max(above - 1, 0)]
 
     @cached_property
-    def _larger(self) -> tuple[tuple[Dose, ...], ...]:
-        """From the usual doses to the top of every range."""
-        return tuple(dict.fromkeys(tuple(map(most, doses, self.usual.doses)) for doses in self._doses))
+    def _larger(self) -> tuple[Plan, ...]:
+        """From the usual doses and rounds to the top of every range."""
+        return tuple(
+            dict.fromkeys(
+                replace(
+                    rung,
+                    doses=tuple(map(most, rung.doses, self.usual.doses)),
+                    rounds=tuple(map(max, rung.rounds, self.usual.rounds)),
+                )
+                for rung in self._rungs
+            )
+        )
 
     @cached_property
-    def _doses(self) -> tuple[tuple[Dose, ...], ...]:
+    def _rungs(self) -> tuple[Plan, ...]:
         """From the low end of every range to its top, one repetition or second at a time, all exercises growing
-        together: first repetitions and holds, then sets."""
+        together: first repetitions and holds, then sets, and the rounds of circuits along with them."""
         routine = routine_named(self.catalogue, self.request.routine)
-        exercises = [self.catalogue.exercise(item) for item in routine.exercises]
-        doses = [smallest(exercise, usual) for exercise, usual in zip(exercises, self.usual.doses, strict=True)]
-        rungs = [tuple(doses)]
-        for grown in (growth, growth_of_sets):
-            steps = [
-                (fraction, index, dose)
-                for index, exercise in enumerate(exercises)
-                for fraction, dose in grown(exercise)
-            ]
-            for _, index, change in sorted(steps, key=lambda step: step[:2]):
-                doses[index] = change(doses[index])
-                rungs.append(tuple(doses))
+        exercises = [visit.exercise for visit in once_through(self.catalogue, routine)]
+        lows = zip(exercises, self.usual.doses, strict=True)
+        plan = replace(
+            self.usual,
+            doses=tuple(smallest(exercise, usual) for exercise, usual in lows),
+            rounds=tuple(circuit.rounds.low for circuit in routine.circuits),
+        )
+        rungs = [plan]
+        for steps in (
+            _dose_steps(exercises, growth),
+            [*_dose_steps(exercises, growth_of_sets), *_round_steps(routine)],
+        ):
+            for _, _, change in sorted(steps, key=lambda step: step[:2]):
+                plan = change(plan)
+                rungs.append(plan)
         return tuple(rungs)
 
     @property
@@ -167,6 +195,32 @@ class Fitting:
     def _takes(self, target_ms: int) -> str:
         span = " to ".join(map(format_ms, self.span_ms))
         return f"{self.request.routine} cannot be made {format_ms(target_ms)} long: it takes {span}"
+
+
+PlanStep = tuple[float, int, Callable[[Plan], Plan]]
+"""How far up its range (0 to 1) a larger dose lies, the place of what grows, and what makes it of the one below."""
+
+
+def _dose_steps(exercises: Sequence[Exercise], grown: Callable[[Exercise], Iterable[Step]]) -> Iterator[PlanStep]:
+    for index, exercise in enumerate(exercises):
+        for part, change in grown(exercise):
+            yield part, index, partial(_with_dose, index, change)
+
+
+def _with_dose(index: int, change: Callable[[Dose], Dose], plan: Plan) -> Plan:
+    doses = plan.doses
+    return replace(plan, doses=(*doses[:index], change(doses[index]), *doses[index + 1 :]))
+
+
+def _round_steps(routine: Routine) -> Iterator[PlanStep]:
+    for index, circuit in enumerate(routine.circuits):
+        low, high = circuit.rounds.low, circuit.rounds.high
+        for rounds in range(low + 1, high + 1):
+            yield (rounds - low) / (high - low), len(routine.items) + index, partial(_with_rounds, index, rounds)
+
+
+def _with_rounds(index: int, rounds: int, plan: Plan) -> Plan:
+    return replace(plan, rounds=(*plan.rounds[:index], rounds, *plan.rounds[index + 1 :]))
 
 
 def eased(

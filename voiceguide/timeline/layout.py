@@ -25,10 +25,11 @@ from voiceguide.script.segments import (
     Script,
     Segment,
     Speech,
+    Station,
     Utterance,
 )
 from voiceguide.timeline.lengths import Lengths
-from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, Timeline
+from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, TimedStation, Timeline
 from voiceguide.units import on_mp3_frame_ms
 
 GAP_MS = 280
@@ -215,7 +216,11 @@ class _Layout:
         """The chapter with its times; its end is not known yet."""
         self.sounds, self.quiets = [], []
         self.now_ms = start_ms = self._onset_ms()
-        for segment in chapter.segments:
+        stations = {station.segment: station for station in chapter.stations}
+        timed = []
+        for index, segment in enumerate(chapter.segments):
+            if station := stations.get(index):
+                timed.append(_timed(station, self._onset_ms()))
             self._lay(segment)
         return TimedChapter(
             start_ms=start_ms,
@@ -225,6 +230,10 @@ class _Layout:
             exercise=chapter.exercise,
             number=chapter.number,
             of=chapter.of,
+            section=chapter.section,
+            round=chapter.round,
+            rounds=chapter.rounds,
+            stations=tuple(timed),
             sounds=tuple(self.sounds),
             quiets=tuple(self.quiets),
         )
@@ -339,6 +348,19 @@ class _Layout:
             )
         )
         self.exact = True
+
+
+def _timed(station: Station, start_ms: int) -> TimedStation:
+    return TimedStation(
+        start_ms=start_ms,
+        title=station.title,
+        exercise=station.exercise,
+        number=station.number,
+        of=station.of,
+        section=station.section,
+        round=station.round,
+        rounds=station.rounds,
+    )
 
 
 def _with_signs_of_life(

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from typing_extensions import assert_never
 
-from voiceguide.script.segments import Begin, Chime, Fill, Mark, Pause, PauseKind, Script, Segment, Speech
-from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, Timeline
+from voiceguide.catalogue.routine import Circuit, Item, Routine, RoutineExercise, Section
+from voiceguide.script.segments import (
+    Begin,
+    Chapter,
+    Chime,
+    Fill,
+    Mark,
+    Pause,
+    PauseKind,
+    Script,
+    Segment,
+    Speech,
+    Station,
+)
+from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, TimedStation, Timeline
 from voiceguide.units import format_clock, format_ms, format_seconds
 
 
@@ -15,9 +28,12 @@ def readable(script: Script) -> str:
     """The whole script, a chapter after the other; a slot or a pause stands in brackets."""
     lines = [f"{script.title}: {script.options}", ""]
     for chapter in script.chapters:
-        number = f"{chapter.number}. " if chapter.number else ""
-        lines.append(f"{number}{chapter.title}")
-        lines += [f"  {line}" for segment in chapter.segments for line in _lines(segment)]
+        lines.append(_titled(chapter))
+        stations = {station.segment: station for station in chapter.stations}
+        for index, segment in enumerate(chapter.segments):
+            if station := stations.get(index):
+                lines.append(f" {_titled(station)}")
+            lines += [f"  {line}" for line in _lines(segment)]
         lines.append("")
     return "\n".join(lines)
 
@@ -27,20 +43,48 @@ def timed(timeline: Timeline, exact: bool) -> str:
     clock = format_clock if exact else format_ms
     lines = [f"{timeline.title}: {timeline.options}; {length(timeline.length_ms, exact)}", ""]
     for chapter in timeline.chapters:
-        number = f"{chapter.number}. " if chapter.number else ""
-        lines.append(f"{clock(chapter.start_ms)}  {number}{chapter.title}")
-        events: list[Sound | Quiet] = [*chapter.sounds, *chapter.quiets]
+        lines.append(f"{clock(chapter.start_ms)}  {_titled(chapter)}")
+        events: list[Sound | Quiet | TimedStation] = [*chapter.stations, *chapter.sounds, *chapter.quiets]
         for event in sorted(events, key=lambda event: event.start_ms):
             match event:
                 case SpokenSound():
                     what = event.text
                 case ChimeSound():
                     what = f"({event.chime.value} chime)"
+                case TimedStation():
+                    lines.append(f"{clock(event.start_ms)}   {_titled(event)}")
+                    continue
                 case Quiet():
                     what = f"    … {event.kind.value} {format_seconds(event.end_ms - event.start_ms)}"
             lines.append(f"{clock(event.start_ms)}    {what}")
         lines.append("")
     return "\n".join(lines)
+
+
+def outline(routine: Routine) -> str:
+    """What a routine is made of, on one line: "Legs: 3 × (squats, bridge)"."""
+    return _outlined(routine.exercises)
+
+
+def _outlined(items: Iterable[Item]) -> str:
+    return ", ".join(filter(None, map(_item, items)))
+
+
+def _item(item: Item) -> str | None:
+    match item:
+        case RoutineExercise():
+            return str(item.exercise)
+        case Circuit():
+            low, high = item.rounds.low, item.rounds.high
+            return f"{item.circuit}: {low if low == high else f'{low}-{high}'} × ({_outlined(item.exercises)})"
+        case Section():
+            return f"{item.section}: ({_outlined(item.exercises)})"
+        case _:
+            return None  # words, rests and chimes
+
+
+def _titled(part: Chapter | TimedChapter | Station | TimedStation) -> str:
+    return f"{part.number}. {part.title}" if part.number else part.title
 
 
 def length(ms: int, exact: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voiceguide.errors import Location
@@ -63,8 +64,25 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
+class TimedStation:
+    """One of several exercises in a chapter, from `start_ms` to the next one or the end of the chapter."""
+
+    start_ms: int
+    title: str
+    exercise: str
+    number: int
+    of: int
+    section: str | None = None
+    round: int | None = None
+    rounds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TimedChapter:
-    """A chapter from the onset of its chime to the onset of the next chapter's."""
+    """A chapter from the onset of its chime to the onset of the next chapter's.
+
+    `section` names the section or circuit that it is part of. One of several exercises has a station for each.
+    """
 
     start_ms: int
     end_ms: int
@@ -75,6 +93,10 @@ class TimedChapter:
     of: int | None
     sounds: tuple[Sound, ...]
     quiets: tuple[Quiet, ...]
+    section: str | None = None
+    round: int | None = None
+    rounds: int | None = None
+    stations: tuple[TimedStation, ...] = ()
 
     @property
     def speech(self) -> tuple[SpokenSound, ...]:
@@ -96,6 +118,11 @@ class Timeline:
     length_ms: int
 
     @property
+    def exercises(self) -> tuple[TimedChapter, ...]:
+        """The chapters, with one for each station in place of a chapter that has several."""
+        return tuple(part for chapter in self.chapters for part in _parts(chapter))
+
+    @property
     def sounds(self) -> tuple[Sound, ...]:
         """Every sound of the track, in order; no two overlap."""
         return tuple(sound for chapter in self.chapters for sound in chapter.sounds)
@@ -104,3 +131,25 @@ class Timeline:
     def speech(self) -> tuple[SpokenSound, ...]:
         """What is said in the track, in order."""
         return tuple(sound for chapter in self.chapters for sound in chapter.speech)
+
+
+def _parts(chapter: TimedChapter) -> Iterator[TimedChapter]:
+    if not chapter.stations:
+        yield chapter
+    ends_ms = [*(station.start_ms for station in chapter.stations[1:]), chapter.end_ms]
+    for station, end_ms in zip(chapter.stations, ends_ms, strict=False):
+        inside = range(station.start_ms, end_ms)
+        yield TimedChapter(
+            start_ms=station.start_ms,
+            end_ms=end_ms,
+            kind=chapter.kind,
+            title=station.title,
+            exercise=station.exercise,
+            number=station.number,
+            of=station.of,
+            sounds=tuple(sound for sound in chapter.sounds if sound.start_ms in inside),
+            quiets=tuple(quiet for quiet in chapter.quiets if quiet.start_ms in inside),
+            section=station.section,
+            round=station.round,
+            rounds=station.rounds,
+        )

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Progress, Role
-from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, Timeline
+from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, TimedStation, Timeline
 
 FORMAT = "voiceguide timeline 1"
 
@@ -47,9 +47,13 @@ def _plain(value: Any) -> Any:
             return [_plain(item) for item in value]
         case _ if is_dataclass(value):
             parts = ((name, getattr(value, name)) for name in _names(value.__class__))
-            return {name: _plain(part) for name, part in parts if part is not None and part is not False and part != ""}
+            return {name: _plain(part) for name, part in parts if _says_something(name, part)}
         case _:
             return value
+
+
+def _says_something(name: str, part: object) -> bool:
+    return part is not None and part is not False and part != "" and (name, part) != ("stations", ())
 
 
 @lru_cache
@@ -61,8 +65,9 @@ def _chapter(data: dict[str, Any]) -> TimedChapter:
     kind = ChapterKind(data.pop("kind"))
     sounds = tuple(_sound(sound) for sound in data.pop("sounds"))
     quiets = tuple(_quiet(quiet) for quiet in data.pop("quiets"))
+    stations = tuple(TimedStation(**station) for station in data.pop("stations", ()))
     optional = {key: data.pop(key, None) for key in ("exercise", "number", "of")}
-    return TimedChapter(kind=kind, sounds=sounds, quiets=quiets, **optional, **data)
+    return TimedChapter(kind=kind, sounds=sounds, quiets=quiets, stations=stations, **optional, **data)
 
 
 def _sound(data: dict[str, Any]) -> Sound:

@@ -27,6 +27,9 @@ TEXT_CHARACTERS = 1_000
 COUNT = 1_000
 """Repetitions, and sets."""
 
+ROUNDS = 100
+"""Rounds of a circuit."""
+
 BREATHS = 200
 """Breaths, in one step."""
 
@@ -62,6 +65,9 @@ SPEED = (0.6, 1.6)
 
 TRACK_MS = 4 * 3_600_000
 """A routine, at the top of every range and without its words."""
+
+CHAPTERS = 250
+"""Chapters of one track: some players count them in a byte."""
 
 PROBLEMS = 100
 """Problems reported at once; what goes beyond is counted."""
