@@ -27,7 +27,7 @@ def said(text: str) -> Utterance:
     return Utterance(text, text)
 
 
-LONG, SHORT, WORD = said("A long cue."), said("Short."), Utterance("Three.", "Three.", countdown=True)
+LONG, SHORT, WORD = said("A long cue."), said("Short."), Utterance("Three.", "Three.", brisk=True)
 LENGTHS = {LONG: 2_000, SHORT: 500, WORD: 720, ChimeKind.SOFT: 300}
 CUE = Speech(LONG, Role.CUE, short=SHORT)
 
