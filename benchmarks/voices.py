@@ -281,7 +281,7 @@ def length(asked: Iterable[Speaker]) -> None:
     for speaker in asked:
         with tempfile.TemporaryDirectory() as folder, Studio(speaker, workers=2) as studio:
             timeline = render(reader.read(reader.shipped()), Request("lower-back"), studio, Path(folder)).timeline
-        said = {one.what: one.end_ms - one.start_ms for one in timeline.speech if not one.what.countdown}
+        said = {one.what: one.end_ms - one.start_ms for one in timeline.speech if not one.what.brisk}
         off = [abs(estimate_ms(what.spoken) / true - 1) * 100 for what, true in said.items()]
         whole = sum(estimate_ms(what.spoken) for what in said) / sum(said.values()) * 100 - 100
         print(

@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from typing_extensions import assert_never
 
 from voiceguide import limits
-from voiceguide.catalogue import dose_checks, item_checks
+from voiceguide.catalogue import dose_checks, item_checks, time_checks
 from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Catalogue, Exercise
 from voiceguide.catalogue.routine import ChimeItem, Circuit, Item, Pause, Rest, RoutineExercise, Say, Section
@@ -34,6 +34,7 @@ def problems(root: Mapping) -> list[Problem]:
         *_ways(root),
         *item_checks.problems(root),
         *dose_checks.problems(root),
+        *time_checks.problems(root),
     ]
 
 
