@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide.catalogue import limits, reader
+from voiceguide import limits
+from voiceguide.catalogue import reader
 from voiceguide.errors import CatalogueError
 
 BAD = Path(__file__).parent / "golden" / "bad"

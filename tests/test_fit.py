@@ -99,6 +99,15 @@ def test_a_longer_session_does_nowhere_less_than_usual():
         assert [most(dose, least) for dose, least in zip(doses, usual.doses, strict=True)] == list(doses), minutes
 
 
+def test_a_set_more_may_be_a_leap_and_every_whole_minute_works_all_the_same():
+    exercise = "reps: 1-3, sets: 1-3, rest: 1s, steps: [{hold: 16-26s}, {move: roll., time: 1s}]"
+    catalogue = resting(1, exercise, rest="1s")
+    shortest_ms, longest_ms = span_ms(catalogue, Request("r"), Estimates())
+    for minutes in range(-(-shortest_ms // 60_000), longest_ms // 60_000 + 1):
+        made = answer(catalogue, Request("r", minutes=minutes), Estimates())
+        assert abs(made.timeline.length_ms - minutes * 60_000) <= 1_000
+
+
 def test_the_times_for_getting_down_and_up_never_shrink(shipped):
     way = [line.time for transition in shipped.transitions for line in transition.say if line.time]
     script = answer(shipped, Request("lower-back", minutes=12), Estimates()).script

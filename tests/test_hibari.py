@@ -1,15 +1,19 @@
-"""The natural voice: real clips of the real model, and what happens where it cannot be had."""
+"""The natural voice: real clips of the real model, its track, and what happens where it cannot be had."""
 
 from __future__ import annotations
 
 import os
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copyfile
 
 import numpy as np
 import pytest
-from machines import Machine
+from listening import LENGTH_MS, QUIET, START_MS, disagreements, listen
+from machines import CATALOGUE, Machine
 from mutagen.id3 import ID3
 
 from voiceguide.errors import SpeechError
@@ -17,6 +21,7 @@ from voiceguide.speech.choice import Asked, choose
 from voiceguide.speech.engine import CannotSpeakError, Clip, Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system.cache import Cache
+from voiceguide.timeline import timeline_json
 
 pytestmark = pytest.mark.usefixtures("natural_voice")
 
@@ -36,6 +41,17 @@ def sounding_ms(clip: Clip) -> float:
     samples = np.abs(np.frombuffer(clip.pcm, "<i2").astype(float))
     heard = np.flatnonzero(samples > samples.max() * 10 ** (-42 / 20))
     return 1_000 * (heard[-1] - heard[0]) / clip.sample_rate
+
+
+def pitch_hz(clip: Clip) -> float:
+    """The median pitch of the voiced parts of a clip, by autocorrelation."""
+    samples = np.frombuffer(clip.pcm, "<i2").astype(float)
+    size, lags = clip.sample_rate * 40 // 1_000, np.arange(clip.sample_rate // 400, clip.sample_rate // 80)
+    pieces = np.lib.stride_tricks.sliding_window_view(samples, size)[:: size // 4]
+    window = np.hanning(size)
+    loud = np.vstack([window, pieces[pieces.std(axis=1) > samples.std()] * window])
+    alike = np.fft.irfft(np.abs(np.fft.rfft(loud, 2 * size)) ** 2)[:, lags]
+    return float(np.median(clip.sample_rate / lags[(alike[1:] / alike[0]).argmax(axis=1)]))
 
 
 def said(engine: WorkerEngine, text: str, speaker: Speaker = HEART) -> Clip:
@@ -65,6 +81,16 @@ def test_each_word_of_a_count_fits_its_second(engine):
 def test_a_word_of_a_count_does_not_end_a_sentence(engine):
     assert said(engine, "Seven.", COUNT) == said(engine, "Seven", COUNT)
     assert said(engine, "And seven.", COUNT) != said(engine, "And seven", COUNT)
+
+
+def test_a_count_is_heard_in_the_same_voice(engine):
+    """Quicker than elsewhere, and no higher: the pitch does not follow the speed."""
+    texts = [f"{word.title()}." for word in WORDS]
+    quick, calm = (
+        np.median([pitch_hz(clip) for (clip,) in dict(engine.speak_all(texts, speaker)).values()])
+        for speaker in (COUNT, HEART)
+    )
+    assert abs(12 * np.log2(quick / calm)) < 1.5, "semitones"
 
 
 def test_a_line_is_the_same_clip_whoever_says_it_and_when(engine):
@@ -119,6 +145,57 @@ def test_nothing_is_downloaded_and_nothing_is_left_behind(tmp_path):
     homes = {name: os.fspath(tmp_path) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME")}
     subprocess.run([sys.executable, "-c", code], env=os.environ | homes, check=True)
     assert list(tmp_path.iterdir()) == []
+
+
+ALL = ("render", "--captions", "--timeline")
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    """A machine with a small track in this voice, and all that stands beside it. Not to be changed."""
+    machine = Machine(tmp_path_factory.mktemp("spoken") / "machine", {"VOICEGUIDE_ENGINE": ""})
+    (machine.folder / "exercises.yaml").write_text(CATALOGUE.replace("hold: 3s", "hold: 20s"), encoding="utf-8")
+    done = machine.run(*ALL)
+    assert (done.returncode, done.stderr) == (0, "")
+    return machine
+
+
+def files(machine: Machine) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in machine.track.parent.iterdir()}
+
+
+def test_its_track_keeps_the_laws_and_its_captions_stand_where_it_speaks(spoken):
+    timeline = timeline_json.load(spoken.track.with_suffix(".json").read_text("utf-8"))
+    heard = listen(spoken.track)
+    assert disagreements(heard, timeline) == []
+    assert [one.text for one in timeline.speech if one.what.countdown][-3:] == ["Three.", "Two.", "One."]
+    captions = re.findall(r"(\S+) --> (\S+)\n", spoken.track.with_suffix(".vtt").read_text("utf-8"))
+    assert len(captions) == len(timeline.speech)
+    for caption in captions:
+        start_ms, end_ms = (
+            round(sum(float(part) * 60**place for place, part in enumerate(time.split(":")[::-1])) * 1_000)
+            for time in caption
+        )
+        near = heard.peaks[start_ms - 200 : end_ms + 200]
+        sounding = start_ms - 200 + np.flatnonzero(near > near.max() * QUIET)
+        assert abs(sounding[0] - start_ms) <= START_MS
+        assert abs(sounding[-1] - end_ms) <= LENGTH_MS
+
+
+def test_one_cache_gives_the_same_bytes(spoken, tmp_path):
+    elsewhere = Machine(tmp_path / "elsewhere", {"VOICEGUIDE_ENGINE": ""})
+    elsewhere.set_up_like(spoken)
+    copyfile(spoken.folder / "exercises.yaml", elsewhere.folder / "exercises.yaml")
+    assert elsewhere.run(*ALL, PYTHONHASHSEED="1").returncode == 0
+    assert files(elsewhere) == files(spoken)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX systems do")
+def test_a_worker_that_is_killed_is_replaced_and_says_the_same(engine):
+    first = said(engine, "Bring your knee to your chest.")
+    (worker,) = engine._pool._workers
+    os.kill(worker._process.pid, signal.SIGKILL)
+    assert said(engine, "Bring your knee to your chest.") == first
 
 
 @pytest.fixture

@@ -14,18 +14,18 @@ from conftest import ROOT
 HOUSE = ROOT / "voiceguide"
 MODULES = {path.relative_to(HOUSE).as_posix(): path for path in sorted(HOUSE.rglob("*.py"))}
 ROOMS = (
-    *"system language catalogue prescription script timeline speech engines audio".split(),
+    *"system language document catalogue prescription script timeline speech engines audio".split(),
     *"figure page handout track play serve".split(),
 )
 """From the top of the house down; a module imports only from its own room and the rooms before it."""
-FOUNDATIONS = ("errors", "units")
+FOUNDATIONS = ("errors", "units", "limits")
 """Modules that every room stands on. What else lies beside the rooms stands over them and may use all; so may cli/."""
 
-LARGEST_SHARE = 17
+LARGEST_SHARE = 15
 """Percent of the house's lines that one room may hold, so that a newcomer finds rooms of one size."""
 
 KEPT_FOR = {
-    "yaml": ("catalogue/builder.py", "catalogue/tree.py", "catalogue/syntax.py"),
+    "yaml": ("document/",),
     "pyttsx3": ("engines/",),
     "hibari": ("engines/",),
     "onnxruntime": ("engines/",),

@@ -144,6 +144,27 @@ def killed(machine: Machine, rng: random.Random, cost: Cost, by_the_clock: bool)
     return process.returncode == -signal.SIGKILL
 
 
+def test_a_render_in_the_natural_voice_killed_while_it_speaks(tmp_path: Path) -> None:
+    natural = {"VOICEGUIDE_ENGINE": ""}
+    touches = cost_of_a_run(Machine(tmp_path / "another", natural)).touches
+    machine = Machine(tmp_path / "machine", natural)
+    for share in (0.3, 0.5):
+        with subprocess.Popen(
+            command(machine, round(touches * share)),
+            cwd=machine.folder,
+            env=variables(machine),
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            pass
+        assert process.returncode == -signal.SIGKILL
+        assert not machine.track.exists()
+    done = machine.run("render", "--captions")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert is_whole(machine.track)
+    assert machine.litter() == []
+    assert left_alive(machine) == []
+
+
 def test_two_renders_of_one_routine_at_once(machine: Machine) -> None:
     many = [
         subprocess.Popen(

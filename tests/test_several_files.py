@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide.catalogue import limits, reader
+from voiceguide import limits
+from voiceguide.catalogue import reader
 from voiceguide.errors import CatalogueError
 from voiceguide.prescription.reader import read_all
 

@@ -174,7 +174,7 @@ def kept(
     sidecars = sidecars or Sidecars()
     due = sidecars.due(path)
     sidecars.write(due, path, timeline, figures_of(catalogue))
-    return Rendered(path, due, timeline, 0, kept=True)
+    return Rendered(path, due, timeline=timeline, new_clips=0, kept=True)
 
 
 def _standing(

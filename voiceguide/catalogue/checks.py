@@ -9,12 +9,13 @@ from itertools import chain, pairwise
 
 from typing_extensions import assert_never
 
-from voiceguide.catalogue import dose_checks, item_checks, limits
+from voiceguide import limits
+from voiceguide.catalogue import dose_checks, item_checks
 from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Catalogue, Exercise
 from voiceguide.catalogue.routine import ChimeItem, Circuit, Item, Pause, Rest, RoutineExercise, Say, Section
 from voiceguide.catalogue.steps import Breaths, Hold, Move
-from voiceguide.catalogue.tree import Mapping, Node, Scalar, find, scalars
+from voiceguide.document.tree import Mapping, Node, Scalar, find, scalars
 from voiceguide.errors import Location, Problem, did_you_mean, shortened
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

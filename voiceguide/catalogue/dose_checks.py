@@ -10,7 +10,7 @@ from voiceguide.catalogue.doses import LEVELS, SIDES
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.item_checks import inside
 from voiceguide.catalogue.side_names import places
-from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, find, plain
+from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, find, plain
 from voiceguide.errors import Problem
 from voiceguide.units import counted, parse_count
 

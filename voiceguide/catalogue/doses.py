@@ -10,7 +10,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import BeforeValidator, InstanceOf, TypeAdapter, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 from voiceguide.catalogue.fields import Keys, Part
 from voiceguide.catalogue.sheet import lines_for
 from voiceguide.units import Amounts, Range, parse_count, parse_duration_ms, parse_duration_range

@@ -2,70 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar, get_args, get_origin
 
 from pydantic import (
     BaseModel,
     ConfigDict,
-    GetCoreSchemaHandler,
     InstanceOf,
     model_validator,
 )
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from voiceguide.document.text import NOWHERE as NOWHERE
+from voiceguide.document.text import Keys as Keys
+from voiceguide.document.text import Text as Text
+from voiceguide.document.text import YesNo as YesNo
 from voiceguide.errors import Location
-
-NOWHERE = Location("", 1, 1)
-"""The place of a part that no file holds (a default, or one made in Python)."""
-
-
-class Text(str):
-    """Words of the author's, and where they stand."""
-
-    at: Location = NOWHERE
-
-    @classmethod
-    def placed(cls, words: str, at: Location) -> Text:
-        text = cls(words)
-        text.at = at
-        return text
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(cls._check, core_schema.any_schema())
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
-        return {"type": "string", "minLength": 1}
-
-    @classmethod
-    def _check(cls, value: object) -> Text:
-        if isinstance(value, Text):
-            return value
-        if isinstance(value, str) and not isinstance(value, YesNo):
-            return cls(value)
-        raise PydanticCustomError("not_text", "text belongs here")
-
-
-class YesNo(str):
-    """A yes, no, on, off, true or false without quotes, as it was written: a switch, and not a text."""
-
-
-class Keys(dict[str, Any]):
-    """A group of keys as the reader found it: where it begins, and the part it was checked as."""
-
-    at: Location = NOWHERE
-    part: type[Part] | None = None
-
-    @classmethod
-    def placed(cls, keys: Mapping[Text, Any], at: Location) -> Keys:
-        group = cls(keys.items())
-        group.at = at
-        return group
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from voiceguide.catalogue import limits, shape, source
-from voiceguide.catalogue.builder import Builder
+from voiceguide import limits
+from voiceguide.catalogue import shape
 from voiceguide.catalogue.fields import Part, Text
 from voiceguide.catalogue.model import Catalogue
-from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, find, plain
+from voiceguide.document import source
+from voiceguide.document.builder import Builder
+from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, find, plain
 from voiceguide.errors import CatalogueError, Location, Problem, VoiceguideError, did_you_mean, shortened
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.routine import ITEM_KINDS, PLAIN_KINDS
-from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, find
+from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, find
 from voiceguide.errors import Problem
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from voiceguide.catalogue import checks, shape, source
+from voiceguide.catalogue import checks, shape
 from voiceguide.catalogue.include import Gathering
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.notes import notes as notes_on
 from voiceguide.catalogue.side_names import to_places
-from voiceguide.catalogue.tree import Mapping, plain
+from voiceguide.document import source
+from voiceguide.document.tree import Mapping, plain
 from voiceguide.errors import CatalogueError, Problem, VoiceguideError
 
 FILE_NAME = "exercises.yaml"

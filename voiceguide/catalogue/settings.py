@@ -6,7 +6,7 @@ from enum import Enum
 
 from pydantic import Field
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 from voiceguide.catalogue.fields import Part, Text
 
 

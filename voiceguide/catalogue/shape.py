@@ -9,11 +9,11 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 from voiceguide.catalogue.fields import Keys, RefersTo, Text, YesNo
 from voiceguide.catalogue.routine import CIRCUIT_KINDS, ITEM_KINDS, SECTION_KINDS
 from voiceguide.catalogue.steps import STEP_KINDS
-from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence
+from voiceguide.document.tree import Mapping, Node, Scalar, Sequence
 from voiceguide.errors import Problem, did_you_mean, shortened
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 
 if TYPE_CHECKING:
     from voiceguide.catalogue.model import Catalogue

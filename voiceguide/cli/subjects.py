@@ -110,7 +110,8 @@ def _prescribed(one: Prescribed, week: int | None, today: date, choices: dict[st
     now = week or one.prescription.week(today)
     catalogue = one.in_week(now)
     asked = replace(request(catalogue, None, **choices), listener=one.listener)
-    return Subject(catalogue, asked, one, now, review_words(one.prescription.review, today))
+    review = review_words(one.prescription.review, today)
+    return Subject(catalogue, asked, prescribed=one, week=now, review=review)
 
 
 def _tell_apart(found: Sequence[Subject]) -> None:

@@ -6,10 +6,12 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
+from voiceguide.language.english import English
 from voiceguide.language.english_patterns import pattern
 from voiceguide.language.english_units import UNIT_NAMES, UNITS, Unit
 
 _PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
+_ENGLISH = English()
 _DIGITS = "zero one two three four five six seven eight nine".split()
 _WITH_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -30,9 +32,9 @@ def cardinal(number: str) -> str:
 @lru_cache(maxsize=2048)
 def in_words(number: int, form: str) -> str:
     """`number` as num2words has it; `form`: cardinal, ordinal or year."""
-    if form == "cardinal" and number < 10:
-        return _DIGITS[number]
-    from num2words import num2words  # here, as it loads the numbers of every language
+    if form == "cardinal" and number < 100:
+        return _ENGLISH.number(number)
+    from num2words import num2words  # here, as it loads the numbers of every language, and few texts need it
 
     return str(num2words(number, lang="en", to=form)).replace(",", "")
 

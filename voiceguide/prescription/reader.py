@@ -9,11 +9,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from voiceguide.catalogue import reader, shape, source
+from voiceguide.catalogue import reader, shape
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.include import Gathering
 from voiceguide.catalogue.model import Catalogue, Routine
-from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, find, plain
+from voiceguide.document import source
+from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, find, plain
 from voiceguide.errors import CatalogueError, Problem, VoiceguideError, did_you_mean, shortened
 from voiceguide.prescription.model import Prescription
 

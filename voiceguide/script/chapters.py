@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 from voiceguide.script.chapter import Place, segments
 from voiceguide.script.segments import Chapter, ChapterKind, Segment, Station
 

@@ -99,11 +99,16 @@ class Fitting:
         return made
 
     def _longer(self, target_ms: int) -> Plan:
-        """The largest doses whose rests need not shrink, or one step more where theirs would grow too long."""
+        """The largest doses whose rests need not shrink, or one step more where theirs would grow too long.
+
+        Where one step more is too much however short its rests, what is left is rest at the end.
+        """
         plans = self._larger
         below = bisect_right(plans, target_ms, key=self.length_ms) - 1
-        too_long = self._length_ms(plans[below], EASE_MAX) < target_ms and below + 1 < len(plans)
-        return plans[below + 1] if too_long else plans[below]
+        if self._length_ms(plans[below], EASE_MAX) >= target_ms or below + 1 == len(plans):
+            return plans[below]
+        more = plans[below + 1]
+        return more if self._length_ms(more, EASE_MIN) <= target_ms + TOLERANCE_MS else plans[below]
 
     def _shorter(self, target_ms: int) -> Plan:
         """As many exercises as come down to the target with the smallest doses, the fewest words and the shortest

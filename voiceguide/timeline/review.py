@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 from voiceguide.catalogue.model import Catalogue, Level, Routine, RoutineExercise, Talk
 from voiceguide.script.compose import compose, plan_for
 from voiceguide.script.request import Request, Style

@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
-from voiceguide.catalogue import limits, source, syntax
-from voiceguide.catalogue.fields import Text
-from voiceguide.catalogue.tree import Mapping, Node, Scalar, Sequence, text_of, value_of
+from voiceguide import limits
+from voiceguide.document import source, syntax
+from voiceguide.document.text import Text
+from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, text_of, value_of
 from voiceguide.errors import CatalogueError, Location, Problem, shortened
 
 # libyaml where PyYAML was built with it (ten times faster), else PyYAML's own parser.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 from voiceguide.errors import shortened
 
 TOO_DEEP = f"more than {limits.DEPTH} lists and groups stand within each other here; take some out"

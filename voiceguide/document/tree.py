@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from voiceguide.catalogue.fields import Keys, Text, YesNo
+from voiceguide.document.text import Keys, Text, YesNo
 from voiceguide.errors import Location
 
 _NOTHING = re.compile(r"~|null|Null|NULL|")

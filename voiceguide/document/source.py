@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from voiceguide.catalogue import limits
+from voiceguide import limits
 from voiceguide.errors import CatalogueError, Location, Problem, VoiceguideError
 
 LINE_END = re.compile(r"\r\n|\r|\n")
