@@ -150,7 +150,8 @@ def _once_more(place: Place) -> Iterator[Segment]:
     if not silent:
         yield from coach.lines((line for line in exercise.setup if line.keep), Role.SETUP, place.side)
         yield from coach.lines((line for line in exercise.tips if line.keep), Role.TIP, place.side)
-    yield coach.moment()
+    if not beat.leads_in(coach, exercise):
+        yield coach.moment()
 
 
 def _announcement(place: Place) -> str:
