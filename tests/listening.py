@@ -205,13 +205,20 @@ def disagreements(heard: Heard, timeline: Timeline) -> list[str]:
     return [
         *said,
         *_places(found),
-        *_silences(heard, found),
+        *_silences(heard, found, timeline),
         *_holds(timeline, found),
         *_chapters(heard, timeline, found),
         *_kinds(heard, found),
         *_edges(heard, found),
         *_levels(found),
     ]
+
+
+def onsets_ms(heard: Heard, timeline: Timeline) -> dict[int, int]:
+    """When each sound is heard to begin, by when it is to begin; for those that are heard."""
+    places = zip(timeline.sounds, _regions(timeline), strict=True)
+    heard_ms = {sound.start_ms: _sounding(heard, low, high) for sound, (low, high) in places}
+    return {start_ms: where[0] for start_ms, where in heard_ms.items() if where}
 
 
 def _planned(timeline: Timeline) -> Iterator[str]:
@@ -264,12 +271,14 @@ def _places(found: list[Found]) -> Iterator[str]:
             yield f"{after} comes {after.start_ms - before.end_ms} ms after the sound before it"
 
 
-def _silences(heard: Heard, found: list[Found]) -> Iterator[str]:
-    """Between sounds there is nothing at all, and not for too long."""
+def _silences(heard: Heard, found: list[Found], timeline: Timeline) -> Iterator[str]:
+    """Between sounds there is nothing at all, and not for too long, unless all is to be quiet."""
+    silent = [quiet for chapter in timeline.chapters for quiet in chapter.quiets if quiet.silent]
     ends = [0, *(one.end_ms for one in found)]
     starts = [*(one.start_ms for one in found), round(heard.length_ms)]
     for end_ms, start_ms in zip(ends, starts, strict=True):
-        if start_ms - end_ms > MAX_SILENCE_MS:
+        wanted = any(quiet.start_ms < start_ms and end_ms < quiet.end_ms for quiet in silent)
+        if start_ms - end_ms > MAX_SILENCE_MS and not wanted:
             yield f"from {end_ms / 1_000:.3f} s nothing is heard for {(start_ms - end_ms) / 1_000:.1f} s"
         nothing = heard.peaks[end_ms + RINGING_MS : max(start_ms - RINGING_MS, end_ms + RINGING_MS)]
         if nothing.any():
