@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from conftest import ROOT
-from listening import disagreements, listen, onsets_ms
+from listening import disagreements, heard_sounds, listen
 
 from voiceguide.catalogue.model import Level, Talk
 from voiceguide.catalogue.reader import read
@@ -33,7 +33,7 @@ def test_a_recipe_is_heard_as_it_is_planned(warm_cache, tmp_path, routine):
         done = render(COOKBOOK, Request(routine, talk=Talk.BRIEF), studio, tmp_path)
     heard = listen(done.path)
     assert disagreements(heard, done.timeline) == []
-    heard_ms = onsets_ms(heard, done.timeline)
+    heard_ms = {one.plan.start_ms: one.start_ms for one in heard_sounds(heard, done.timeline)}
     for phase_ms in begun_ms(done.timeline, PauseKind.PHASE):
         assert abs(heard_ms[phase_ms] - phase_ms) <= 30
 

@@ -1,4 +1,4 @@
-"""The shipped catalogue and the cookbook, damaged in many ways: each gives a catalogue or problems with their places, and soon.
+"""The shipped catalogue and the cookbook, damaged in many ways: each gives a catalogue, or problems with places, soon.
 
 --full tries 2,000 of them; the seed of each is its number.
 """

@@ -117,8 +117,7 @@ class Words:
     def on_beat(self) -> tuple[str, ...]:
         """Those for a phase, from the most to the fewest: the first that fits is said."""
         alone = self.short and with_side(self.short, self.rep.side)
-        counts = self.first and (self.rep.changed or self.rep.wording is Wording.QUIET)
-        least = (self.counted(None) if counts else None) or alone
+        least = (self.counted(None) if self.rep.changed else None) or alone
         match self.rep.wording:
             case Wording.CHIMES if not (self.step.keep or isinstance(self.step, Work)):
                 texts: tuple[str | None, ...] = (self.counted(None),)
