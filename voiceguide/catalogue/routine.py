@@ -92,7 +92,7 @@ class Circuit(Settings):
     """
 
     circuit: Text
-    rounds: Rounds
+    rounds: Rounds = Field(examples=["3"])
     exercises: tuple[CircuitItem, ...] = Field(min_length=1, examples=[["knee-rolls"]])
     rest: DurationMs | None = None
     between: DurationMs = 60_000

@@ -237,8 +237,9 @@ def _end(place: Place) -> Iterator[Segment]:
         if isinstance(item, Pause):
             yield from between(coach, item, place.number - 1)
         elif item.rest or not following.again:
+            goes_on = following.again and item is place.visit.after[-1]
             told = None if place.way_on else following.exercise.said
-            yield from coach.rest(item.rest, None if following.again else place.number - 1, told)
+            yield from coach.rest(item.rest, None if goes_on else place.number - 1, told)
 
 
 def _praised(place: Place, following: Visit) -> Text | None:
