@@ -22,8 +22,8 @@ from voiceguide.catalogue.steps import Breaths, Hold, Move
 from voiceguide.language import english
 from voiceguide.language.english import English
 from voiceguide.script.compose import compose, plan_for
+from voiceguide.script.cues import hold_words
 from voiceguide.script.dose import choose, growth, growth_of_sets, smallest
-from voiceguide.script.repetitions import hold_words
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Chapter, Chime, ChimeKind, Pause, PauseKind, Role, Script, Speech
 from voiceguide.script.transitions import lines, route
