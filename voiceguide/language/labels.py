@@ -63,6 +63,7 @@ class Labels:
     of: str = "of {reps}"
     set: str = "set {set} of {sets}"
     round: str = "round {round} of {rounds}"
+    rounds: str = "{rounds} rounds"
     side: str = "{side} side"
     seconds: str = "{seconds} s"
     speech: str = "speech"

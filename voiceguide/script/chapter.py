@@ -98,7 +98,7 @@ def between(coach: Coach, item: Between, turn: int) -> Iterator[Segment]:
         case Section() | Round():
             yield from coach.remark(_heading(coach, item), Role.ANNOUNCE, _title(item).at)
         case Say():
-            yield from coach.lines([item], Role.ANNOUNCE)
+            yield from coach.lines([item], Role.NOTE)
         case Rest():
             yield from coach.rest(item.rest, turn)
         case Pause():
@@ -130,7 +130,7 @@ def _explained(place: Place) -> Iterator[Segment]:
         yield from between(coach, item, 0)
     yield from coach.remark(_announcement(place), Role.ANNOUNCE, exercise.said.at)
     if note := place.visit.item.note:
-        yield from coach.remark(note, Role.ANNOUNCE, note.at)
+        yield from coach.remark(note, Role.NOTE, note.at)
     if exercise.benefit and coach.talk is Talk.FULL and not place.repeated:
         yield from coach.remark(exercise.benefit, Role.BENEFIT, exercise.benefit.at)
     yield from coach.way(place.way)
