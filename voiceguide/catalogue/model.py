@@ -150,7 +150,7 @@ class Exercise(Part):
         have a time."""
         changed: dict[str, Any] = {}
         if self.tempo is not None:
-            changed = {"tempo": None, "beat": True, "steps": _lifting(self.tempo, self.steps, phrases)}
+            changed = {"tempo": None, "beat": True, "steps": _lifting(self, self.tempo, phrases)}
         if isinstance(self.reps, Timed):
             work = Work(work=Amounts(self.reps.rows), at=self.at)
             moves = tuple(ExerciseLine(say=step.move) for step in self.steps if isinstance(step, Move))
@@ -160,17 +160,18 @@ class Exercise(Part):
         return self.model_copy(update=changed) if changed else self
 
 
-def _lifting(tempo: tuple[int, int, int, int], steps: tuple[Step, ...], phrases: Phrases) -> tuple[Step, ...]:
-    """The steps of a tempo, in the words of the first two moves of `steps`."""
-    moves = [step for step in steps if isinstance(step, Move)]
-    words = [Move(move=Text(phrases.lower)), Move(move=Text(phrases.lift))]
+def _lifting(exercise: Exercise, tempo: tuple[int, int, int, int], phrases: Phrases) -> tuple[Step, ...]:
+    """The steps of a tempo, in the words of the first two moves of the exercise."""
+    at = exercise.at
+    moves = [step for step in exercise.steps if isinstance(step, Move)]
+    words = [Move(move=Text.placed(text, at), at=at) for text in (phrases.lower, phrases.lift)]
     lower, lift = [*moves[:2], *words[len(moves) :]]
     down_ms, low_ms, up_ms, high_ms = (Amounts.of(Range(ms, ms)) for ms in tempo)
     made: tuple[Step, ...] = (
         lower.model_copy(update={"time": down_ms, "pose": lower.pose or "turn"}),
-        Hold(hold=low_ms),
+        Hold(hold=low_ms, at=at),
         lift.model_copy(update={"time": up_ms, "pose": lift.pose or "start"}),
-        Hold(hold=high_ms),
+        Hold(hold=high_ms, at=at),
     )
     return tuple(step for step, ms in zip(made, tempo, strict=True) if ms)
 

@@ -62,6 +62,8 @@ class Labels:
     repetition: str = "Repetition {rep} of {reps}"
     of: str = "of {reps}"
     set: str = "set {set} of {sets}"
+    round: str = "round {round} of {rounds}"
+    rounds: str = "{rounds} rounds"
     side: str = "{side} side"
     seconds: str = "{seconds} s"
     speech: str = "speech"

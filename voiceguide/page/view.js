@@ -1,6 +1,6 @@
 // What is seen: everything on the page that depends on the time.
 
-import { chapters, clock, figures, fill, labels, timeline } from "./data.js";
+import { chapters, clock, figures, fill, labels, placeOf, timeline } from "./data.js";
 import { drawFigure } from "./figure.js";
 import { drawLane } from "./lane.js";
 import { momentAt, onSecondSide } from "./moment.js";
@@ -43,7 +43,8 @@ function chapterItem(chapter, choose) {
   picture.setAttribute("class", "figure");
   picture.setAttribute("aria-hidden", "true");
   drawFigure(picture, figures[chapter.exercise])(1, false);
-  name.textContent = chapter.number ? `${chapter.number}. ${chapter.title}` : chapter.title;
+  const title = chapter.number ? `${chapter.number}. ${chapter.title}` : chapter.title;
+  name.textContent = chapter.round > 1 ? `${title} · ${fill(labels.round, chapter)}` : title;
   time.textContent = clock(chapter.end_ms - chapter.start_ms);
   time.className = "time";
   button.append(picture, name, time);
@@ -76,7 +77,7 @@ function fit(id, roomy) {
 
 function showChapter({ index, chapter, next, exercise }) {
   shownChapter = index;
-  write("number", chapter.number ? fill(labels.number, chapter) : timeline.title);
+  write("number", placeOf(chapter) || timeline.title);
   write("name", chapter.title);
   fit("name", LONG_NAME);
   write("next-label", next ? labels.next : "");

@@ -98,7 +98,7 @@ def between(coach: Coach, item: Between, turn: int) -> Iterator[Segment]:
         case Section() | Round():
             yield from coach.remark(_heading(coach, item), Role.ANNOUNCE, _title(item).at)
         case Say():
-            yield from coach.lines([item], Role.ANNOUNCE)
+            yield from coach.lines([item], Role.NOTE)
         case Rest():
             yield from coach.rest(item.rest, turn)
         case Pause():
@@ -130,7 +130,7 @@ def _explained(place: Place) -> Iterator[Segment]:
         yield from between(coach, item, 0)
     yield from coach.remark(_announcement(place), Role.ANNOUNCE, exercise.said.at)
     if note := place.visit.item.note:
-        yield from coach.remark(note, Role.ANNOUNCE, note.at)
+        yield from coach.remark(note, Role.NOTE, note.at)
     if exercise.benefit and coach.talk is Talk.FULL and not place.repeated:
         yield from coach.remark(exercise.benefit, Role.BENEFIT, exercise.benefit.at)
     yield from coach.way(place.way)
@@ -150,7 +150,8 @@ def _once_more(place: Place) -> Iterator[Segment]:
     if not silent:
         yield from coach.lines((line for line in exercise.setup if line.keep), Role.SETUP, place.side)
         yield from coach.lines((line for line in exercise.tips if line.keep), Role.TIP, place.side)
-    yield coach.moment()
+    if not beat.leads_in(coach, exercise):
+        yield coach.moment()
 
 
 def _announcement(place: Place) -> str:
@@ -236,8 +237,9 @@ def _end(place: Place) -> Iterator[Segment]:
         if isinstance(item, Pause):
             yield from between(coach, item, place.number - 1)
         elif item.rest or not following.again:
+            goes_on = following.again and item is place.visit.after[-1]
             told = None if place.way_on else following.exercise.said
-            yield from coach.rest(item.rest, None if following.again else place.number - 1, told)
+            yield from coach.rest(item.rest, None if goes_on else place.number - 1, told)
 
 
 def _praised(place: Place, following: Visit) -> Text | None:

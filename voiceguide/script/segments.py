@@ -15,6 +15,7 @@ class Role(str, Enum):
     WELCOME = "welcome"
     SAFETY = "safety"
     ANNOUNCE = "announce"
+    NOTE = "note"
     BENEFIT = "benefit"
     TRANSITION = "transition"
     SETUP = "setup"
