@@ -406,6 +406,19 @@ def test_sides_of_a_timed_exercise_are_told_within_the_rest() -> None:
     assert said(timeline).count("Stop.") + said(timeline).count("Stop. Rest for twenty seconds.") == 4
 
 
+def test_within_a_rest_its_first_word_goes_before_the_count_and_the_count_before_what_comes_next() -> None:
+    start = (
+        "sets: 2\nbeat: true\nsides: each\nside_names: [the leg by the wall, the other leg]\nreps: {left: 2, right: 3}"
+    )
+    long_told = made(f"{start}\nrest: 7s\nsteps: [{{work: 5s}}]")
+    rest = next(quiet for quiet in pauses(long_told, PauseKind.REST) if quiet.end_ms - quiet.start_ms == 7_000)
+    assert [words for _, words in inside(long_told, rest)] == ["Stop.", "Three.", "Two.", "One."]
+    stop = "And put the weight down without a sound."
+    long_stop = made(f"sets: 2\nrest: 4s\nbeat: true\nsteps: [{{work: 5s, stop: {stop}}}]")
+    (rest,) = pauses(long_stop, PauseKind.REST)
+    assert [words for _, words in inside(long_stop, rest)] == [stop]
+
+
 def test_a_set_that_takes_too_long_is_told() -> None:
     slow = SWINGS.replace("60s", "31s")
     (finding,) = [one for one in review(catalogue(slow), Estimates()) if one.misfit.outcome is Outcome.LATE]

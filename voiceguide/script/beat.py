@@ -12,7 +12,19 @@ from voiceguide.language.phrases import Phrases
 from voiceguide.script.coach import Coach, with_side
 from voiceguide.script.cues import Repetition, Wording, Words, hold_words, pose_of, work_words
 from voiceguide.script.dose import Dose
-from voiceguide.script.segments import Chime, ChimeKind, Fill, Mark, Pause, PauseKind, Role, Segment, Speech
+from voiceguide.script.segments import (
+    COUNT_PRIORITY,
+    EXTRA_PRIORITY,
+    Chime,
+    ChimeKind,
+    Fill,
+    Mark,
+    Pause,
+    PauseKind,
+    Role,
+    Segment,
+    Speech,
+)
 from voiceguide.script.timing import (
     ANNOUNCE_AFTER_MS,
     ANNOUNCE_MS,
@@ -216,10 +228,10 @@ def _inside(coach: Coach, exercise: Exercise, step: Step, ms: int, rep: Repetiti
         if before_end_ms in rung:
             yield Mark(before_end_ms, Chime(ChimeKind.BELL, None, rep.progress))
         elif text is None:
-            yield Mark(before_end_ms, Chime(ChimeKind.TICK, None, rep.progress), yields=True)
+            yield Mark(before_end_ms, Chime(ChimeKind.TICK, None, rep.progress), priority=EXTRA_PRIORITY)
         else:
             sound = coach.say(text, Role.COUNTDOWN, at=step.at, progress=rep.progress)
-            yield Mark(before_end_ms, sound, yields=True)
+            yield Mark(before_end_ms, sound, priority=COUNT_PRIORITY)
 
 
 def bell_times(every_ms: int | None, ms: int) -> tuple[int, ...]:
@@ -233,15 +245,15 @@ def _warnings(coach: Coach, count_s: int, ms: int | None, told: str = "") -> Ite
     """What is said before something timed begins, `ms` of rest before it (None: unknown): "ten seconds", what is
     `told` of it, and a count of seconds, or "get ready" where nothing is counted."""
     if ms is None or ms >= TEN_SECONDS_FROM_MS:
-        yield Mark(TEN_SECONDS_MS, coach.say(coach.phrases.ten_seconds, Role.REST), yields=True)
+        yield Mark(TEN_SECONDS_MS, coach.say(coach.phrases.ten_seconds, Role.REST), priority=EXTRA_PRIORITY)
     announce_ms = ANNOUNCE_MS if ms is None else min(ANNOUNCE_MS, ms - ANNOUNCE_AFTER_MS)
     if told and announce_ms > count_s * 1_000:
-        yield Mark(announce_ms, coach.say(told, Role.COUNT), yields=True)
+        yield Mark(announce_ms, coach.say(told, Role.COUNT), priority=EXTRA_PRIORITY)
     if not count_s and (ms is None or ms >= WARNING_FROM_MS):
-        yield Mark(WARNING_MS, coach.say(coach.phrases.get_ready, Role.REST), yields=True)
+        yield Mark(WARNING_MS, coach.say(coach.phrases.get_ready, Role.REST), priority=COUNT_PRIORITY)
     for second in range(count_s, 0, -1):
         if ms is None or second * 1_000 < ms:
-            yield Mark(second * 1_000, coach.say(coach.phrases.count(second), Role.COUNTDOWN), yields=bool(ms))
+            yield Mark(second * 1_000, coach.say(coach.phrases.count(second), Role.COUNTDOWN), priority=COUNT_PRIORITY)
 
 
 def time_told(phrases: Phrases, exercise: Exercise, dose: Dose, side: str | None) -> str:

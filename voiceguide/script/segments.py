@@ -115,18 +115,22 @@ class Chime:
     pose: str | None = None
 
 
+CUE_PRIORITY, COUNT_PRIORITY, EXTRA_PRIORITY = 2, 1, 0
+"""What is told when it has no room; a count, which gives way to a cue; and what gives way to both."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A sound inside a pause that begins `before_end_ms` before the pause ends.
 
-    Where it does not fit, the first of `otherwise` that does sounds in its place, or nothing. One that `yields` has
-    room only where the marks before it leave some, and nobody misses it.
+    Where it does not fit, the first of `otherwise` that does sounds in its place, or nothing. It may take the time of
+    those after it of a lower `priority`.
     """
 
     before_end_ms: int
     sound: Speech | Chime
     otherwise: tuple[Speech | Chime, ...] = ()
-    yields: bool = False
+    priority: int = CUE_PRIORITY
 
 
 @dataclass(frozen=True, slots=True)

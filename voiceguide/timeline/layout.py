@@ -14,6 +14,7 @@ from typing_extensions import assert_never
 
 from voiceguide.errors import Location
 from voiceguide.script.segments import (
+    CUE_PRIORITY,
     Begin,
     Chapter,
     Chime,
@@ -110,10 +111,10 @@ def _short_segment(segment: Segment, estimates: Lengths) -> Segment:
 def _short_marks(marks: tuple[Mark, ...], estimates: Lengths) -> tuple[Mark, ...]:
     """Each mark with the first of its sounds that fits, and with no other words to fall back on.
 
-    What it may take from those that yield to it, it takes only where no shorter form leaves them their room.
+    The time of marks that give way to it is taken only where no shorter form leaves it to them.
     """
     made = []
-    for mark, whole_ms, free_ms in zip(marks, _rooms_ms(marks, yielding=False), _rooms_ms(marks), strict=True):
+    for mark, whole_ms, free_ms in zip(marks, _rooms_ms(marks), _free_ms(marks), strict=True):
         forms = (mark.sound, *mark.otherwise)
         words = [form for form in forms if isinstance(form, Speech)] if free_ms < whole_ms else []
         candidates = [(form, free_ms) for form in words] + [(form, whole_ms) for form in forms]
@@ -123,14 +124,19 @@ def _short_marks(marks: tuple[Mark, ...], estimates: Lengths) -> tuple[Mark, ...
     return tuple(made)
 
 
-def _rooms_ms(marks: tuple[Mark, ...], yielding: bool = True) -> list[int]:
-    """How long each mark has until the next one, or the next one that does not yield; or until the pause ends."""
-    rooms, next_ms = [], 0
-    for mark in reversed(marks):
-        rooms.append(mark.before_end_ms - next_ms)
-        if yielding or not mark.yields:
-            next_ms = mark.before_end_ms
-    return rooms[::-1]
+def _free_ms(marks: tuple[Mark, ...]) -> list[int]:
+    """How long each mark has until the next one, or until the pause ends."""
+    nexts = [mark.before_end_ms for mark in marks[1:]] + [0]
+    return [mark.before_end_ms - next_ms for mark, next_ms in zip(marks, nexts, strict=False)]
+
+
+def _rooms_ms(marks: tuple[Mark, ...]) -> list[int]:
+    """How long each mark may take: until the next one that does not give way to it, or until the pause ends."""
+    return [
+        mark.before_end_ms
+        - next((other.before_end_ms for other in marks[index + 1 :] if other.priority >= mark.priority), 0)
+        for index, mark in enumerate(marks)
+    ]
 
 
 def sound_ms(sound: Speech | Chime, lengths: Lengths) -> int:
@@ -166,7 +172,7 @@ def misfits(script: Script, lengths: Lengths) -> tuple[Misfit, ...]:
 
 def _mark_misfits(marks: tuple[Mark, ...], lengths: Lengths) -> Iterator[Misfit]:
     """The words in a pause that are said in a shorter form, or give way to a chime."""
-    for mark, short, room_ms in zip(marks, _short_marks(marks, lengths), _rooms_ms(marks, yielding=False), strict=True):
+    for mark, short, room_ms in zip(marks, _short_marks(marks, lengths), _rooms_ms(marks), strict=True):
         if not isinstance(mark.sound, Speech) or short.sound == mark.sound:
             continue
         if isinstance(short.sound, Speech) and mark.sound.full.text.endswith(short.sound.full.text):
@@ -301,7 +307,7 @@ class _Layout:
             self.quiets.append(quiet)
         if pause.quiet:
             self.quiet.append((start_ms, end_ms))
-        for mark, room_ms in zip(pause.marks, _rooms_ms(pause.marks, yielding=False), strict=True):
+        for mark, room_ms in zip(pause.marks, _rooms_ms(pause.marks), strict=True):
             self._mark(mark, start_ms, end_ms - mark.before_end_ms, room_ms)
         self.now_ms = end_ms
         self.exact = pause.exact
@@ -314,7 +320,7 @@ class _Layout:
                 if sound.end_ms + GAP_MS <= at_ms + room_ms:
                     self._add(sound)
                     return
-        if isinstance(mark.sound, Speech) and not mark.yields:
+        if isinstance(mark.sound, Speech) and mark.priority == CUE_PRIORITY:
             self.misfits.append(
                 Misfit(
                     at=mark.sound.at,
