@@ -75,7 +75,7 @@ def rest_on_time(coach: Coach, exercise: Exercise, rest_ms: int, rep: Repetition
         if isinstance(stop, Speech) and rest_ms >= SET_REST_TOLD_FROM_MS and coach.talk is Talk.FULL:
             words = f"{stop.full.text} {coach.phrases.rest(rest_ms)}"
             sounds = (coach.say(words, Role.REST, at=stop.at, progress=rep.progress, pose=pose), stop)
-        opening = Mark(rest_ms, sounds[0], (*sounds[1:], *_chimes(rep, pose)))
+        opening = Mark(rest_ms, sounds[0], (*sounds[1:], *_chimes(rep)))
         marks = (opening, *_warnings(coach, count_s, rest_ms, told))
         yield Pause(rest_ms, PauseKind.REST, marks, at, rep.progress, pose, on_beat=True, quiet=exercise.quiet)
     else:
@@ -87,7 +87,7 @@ def rest_on_time(coach: Coach, exercise: Exercise, rest_ms: int, rep: Repetition
 
 def between_on_beat(coach: Coach, exercise: Exercise, ms: int, rep: Repetition) -> Pause:
     """The time between two repetitions on the beat: it begins with the word that ends the first."""
-    opening = Mark(ms, _ending(coach, exercise, rep), _chimes(rep, "start"))
+    opening = Mark(ms, _ending(coach, exercise, rep), _chimes(rep))
     marks = (opening, *_warnings(coach, counted_in_s(coach, exercise), ms)) if not exercise.quiet else ()
     return Pause(
         ms=ms,
@@ -172,15 +172,13 @@ def _phase(
     words = own.on_beat if instead is None else instead
     calm = Role.BEAT if ms < BRISK_UNDER_MS else Role.COUNT if own.first and instead is None else Role.CUE
     roles = [(text, calm) for text in words] + [(text, Role.BEAT) for text in words[-1:] if calm is not Role.BEAT]
-    sounds: list[Speech | Chime] = [
-        coach.say(text, role, at=at, progress=rep.progress, pose=pose) for text, role in roles
-    ]
-    sounds += () if rep.quiet else _chimes(rep, pose, turn=not words)
+    sounds: list[Speech | Chime] = [coach.say(text, role, at=at, progress=rep.progress) for text, role in roles]
+    sounds += () if rep.quiet else _chimes(rep, turn=not words)
     cue = (Mark(ms, sounds[0], tuple(sounds[1:])),) if sounds else ()
     return Pause(
         ms=ms,
         kind=PauseKind.WORK if isinstance(step, Work) else PauseKind.PHASE,
-        marks=(*cue, *_inside(coach, exercise, step, ms, rep, pose)),
+        marks=(*cue, *_inside(coach, exercise, step, ms, rep)),
         at=step.at,
         progress=rep.progress,
         pose=pose,
@@ -189,13 +187,13 @@ def _phase(
     )
 
 
-def _chimes(rep: Repetition, pose: str, turn: bool = False) -> tuple[Chime, ...]:
+def _chimes(rep: Repetition, turn: bool = False) -> tuple[Chime, ...]:
     """What sounds where words do not: a tick, or rather a longer chime in place of all words."""
-    tick = Chime(ChimeKind.TICK, None, rep.progress, pose)
-    return (Chime(ChimeKind.TURN, None, rep.progress, pose), tick) if turn else (tick,)
+    tick = Chime(ChimeKind.TICK, None, rep.progress)
+    return (Chime(ChimeKind.TURN, None, rep.progress), tick) if turn else (tick,)
 
 
-def _inside(coach: Coach, exercise: Exercise, step: Step, ms: int, rep: Repetition, pose: str) -> Iterator[Mark]:
+def _inside(coach: Coach, exercise: Exercise, step: Step, ms: int, rep: Repetition) -> Iterator[Mark]:
     """What is counted inside a phase, in order."""
     quiet = exercise.quiet or (isinstance(step, Hold) and step.quiet)
     said: dict[int, str | None] = {}
@@ -216,11 +214,11 @@ def _inside(coach: Coach, exercise: Exercise, step: Step, ms: int, rep: Repetiti
     for before_end_ms in sorted({*said, *rung} if not quiet else rung, reverse=True):
         text = said.get(before_end_ms)
         if before_end_ms in rung:
-            yield Mark(before_end_ms, Chime(ChimeKind.BELL, None, rep.progress, pose))
+            yield Mark(before_end_ms, Chime(ChimeKind.BELL, None, rep.progress))
         elif text is None:
-            yield Mark(before_end_ms, Chime(ChimeKind.TICK, None, rep.progress, pose), yields=True)
+            yield Mark(before_end_ms, Chime(ChimeKind.TICK, None, rep.progress), yields=True)
         else:
-            sound = coach.say(text, Role.COUNTDOWN, at=step.at, progress=rep.progress, pose=pose)
+            sound = coach.say(text, Role.COUNTDOWN, at=step.at, progress=rep.progress)
             yield Mark(before_end_ms, sound, yields=True)
 
 
