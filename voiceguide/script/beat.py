@@ -210,7 +210,7 @@ def _inside(coach: Coach, exercise: Exercise, step: Step, ms: int, rep: Repetiti
         said |= dict(work_words(coach.phrases, ms, spoken))
     elif isinstance(step, Hold) and not quiet and step.ending is None and exercise.count is None:
         said |= dict(hold_words(coach.phrases, ms, spoken))
-    rung = bell_times(step, ms) if isinstance(step, Hold) else ()
+    rung = bell_times(step.bells, ms) if isinstance(step, Hold) else ()
     for before_end_ms in sorted({*said, *rung} if not quiet else rung, reverse=True):
         text = said.get(before_end_ms)
         if before_end_ms in rung:
@@ -222,12 +222,11 @@ def _inside(coach: Coach, exercise: Exercise, step: Step, ms: int, rep: Repetiti
             yield Mark(before_end_ms, sound, yields=True)
 
 
-def bell_times(step: Hold, hold_ms: int) -> tuple[int, ...]:
-    """How long before the end of a hold its bells ring, in order; none so late that it would ring into the end."""
-    if step.bells is None:
+def bell_times(every_ms: int | None, ms: int) -> tuple[int, ...]:
+    """How long before the end of a pause its bells ring, in order; none so late that it would ring into the end."""
+    if every_ms is None:
         return ()
-    times = range(hold_ms - step.bells, 0, -step.bells)
-    return tuple(left for left in times if left > CHIME_MS[ChimeKind.BELL] + 1_000)
+    return tuple(left for left in range(ms - every_ms, 0, -every_ms) if left > CHIME_MS[ChimeKind.BELL] + 1_000)
 
 
 def _warnings(coach: Coach, count_s: int, ms: int | None, told: str = "") -> Iterator[Mark]:
