@@ -38,9 +38,7 @@ routines:
 
 
 def gym(items: str, reps: int) -> Catalogue:
-    return parse(
-        (GYM % items).replace("reps: 5", "reps: 1" if items.count(",") > 200 else "reps: 5").encode(), "exercises.yaml"
-    )
+    return parse((GYM % (reps, reps, items)).encode(), "exercises.yaml")
 
 
 def timeline(items: str, reps: int = 5, **options: int) -> Timeline:
