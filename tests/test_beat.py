@@ -7,6 +7,7 @@ beat is measured in the decoded sound.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
 from itertools import pairwise
 from statistics import mean
 from textwrap import indent
@@ -14,19 +15,23 @@ from textwrap import indent
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented import voices
+from invented import catalogues, requests, voices
 from listening import Found, disagreements, heard_sounds, listen
+from rich.console import Console
 
 from voiceguide.catalogue.model import Catalogue, Level, Talk
 from voiceguide.catalogue.reader import parse
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
 from voiceguide.language.english import English
+from voiceguide.language.labels import ENGLISH
+from voiceguide.play.playback import moment_at
+from voiceguide.play.view import drawn
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
-from voiceguide.script.segments import ChimeKind, PauseKind, Role
+from voiceguide.script.segments import ChimeKind, Pause, PauseKind, Role
 from voiceguide.speech.engine import Speaker
 from voiceguide.timeline.answer import answer
-from voiceguide.timeline.fit import span_ms
+from voiceguide.timeline.fit import TOLERANCE_MS, span_ms
 from voiceguide.timeline.layout import GAP_MS, MAX_SILENCE_MS, Outcome
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.review import review
@@ -329,6 +334,17 @@ def test_a_tick_or_a_count_on_each_second_within_a_phase() -> None:
     assert inside(down, phase) == [(4_000, "Hold."), *COUNTED]
 
 
+def test_a_word_takes_the_time_of_a_tick() -> None:
+    timeline = made("sets: 2\nbeat: true\ncount: seconds\nsteps: [work: 2min]")
+    heard = inside(timeline, pauses(timeline, PauseKind.WORK)[0])
+    assert [words for _, words in heard if words not in ("tick", "Go.")][:3] == [
+        "One and a half minutes left.",
+        "Halfway.",
+        "Thirty seconds left.",
+    ]
+    assert heard[-4:] == [(4_000, "tick"), *COUNTED]
+
+
 def test_every_phase_has_its_word_or_a_chime_however_little_is_said() -> None:
     for talk in Talk:
         timeline = made(BOX, talk=talk)
@@ -435,6 +451,17 @@ def test_the_timeline_tells_all_of_it_and_is_read_again() -> None:
     assert '"silent":true' in dump(made(SIT)) and '"silent"' not in dump(made(BOX))
 
 
+def test_work_and_phases_are_counted_down_in_the_terminal() -> None:
+    for sheet, kind, label in ((TABATA, PauseKind.WORK, "Work"), (BOX, PauseKind.PHASE, "Beat")):
+        timeline = made(sheet)
+        lasting = pauses(timeline, kind)[2]
+        moment = moment_at(timeline, lasting.start_ms + 1_000)
+        assert moment.quiet == lasting and moment.left_ms == lasting.end_ms - lasting.start_ms - 1_000
+        console = Console(width=80, record=True, file=StringIO())
+        console.print(drawn(timeline, moment, False, True, ENGLISH))
+        assert f"{label}  {moment.left_ms // 1_000:>3} s" in console.export_text()
+
+
 # Any pattern, and any voice.
 
 phase = st.integers(4, 90).map(lambda tenths: tenths * 100)
@@ -496,6 +523,58 @@ def test_any_pattern_keeps_its_beat(pattern: str, voice: Estimates, talk: Talk, 
     for sound, following in pairwise(timeline.sounds):
         assert following.start_ms - sound.end_ms >= GAP_MS
         assert exercise.quiet or following.start_ms - sound.end_ms <= MAX_SILENCE_MS
+
+
+@st.composite
+def keeping_time(draw: st.DrawFn) -> Catalogue:
+    """An invented catalogue in which some exercises keep time."""
+    known = draw(catalogues())
+    changed = {}
+    for name, exercise in known.exercises.items():
+        works = [Work(work=f"{seconds}s") for seconds in draw(st.lists(st.integers(1, 90), max_size=2))]
+        beat = draw(st.booleans())
+        changed[name] = exercise.model_copy(
+            update={
+                "steps": (*exercise.steps, *works),
+                "beat": beat,
+                "count": draw(st.sampled_from([None, "seconds", "up", "down"])) if beat else None,
+                "every": draw(st.none() | st.integers(20_000, 300_000)),
+                "quiet": draw(st.booleans()),
+                "ready": draw(st.none() | st.integers(0, 20_000)),
+                "count_in": draw(st.none() | st.integers(0, 10)),
+            }
+        )
+    return known.model_copy(update={"exercises": changed})
+
+
+@settings(max_examples=20, deadline=None)
+@given(keeping_time(), requests, voices)
+def test_whatever_keeps_time_obeys_the_laws_of_time(known: Catalogue, request: Request, voice: Estimates) -> None:
+    """Sounds lie apart; holds, works and phases last what they were chosen to."""
+    answered = answer(known, request, voice)
+    for sound, following in pairwise(answered.timeline.sounds):
+        assert following.start_ms - sound.end_ms >= GAP_MS
+    exact = (PauseKind.HOLD, PauseKind.WORK, PauseKind.PHASE)
+    segments = (segment for part in answered.script.chapters for segment in part.segments)
+    wanted = [(one.kind, one.ms) for one in segments if isinstance(one, Pause) and one.ms and one.kind in exact]
+    quiets = (quiet for part in answered.timeline.chapters for quiet in part.quiets if quiet.kind in exact)
+    assert [(quiet.kind, quiet.end_ms - quiet.start_ms) for quiet in quiets] == wanted
+
+
+@pytest.mark.parametrize(
+    ("exercise", "minutes"),
+    [
+        (BOX.replace("reps: 6", "reps: 4-40"), (2, 5, 9)),
+        ("{reps: 6-20, sets: 2, tempo: 3-1-1-0}", (3, 4, 5)),
+        (TABATA.replace("sets: 8", "sets: 2-12").replace("20s", "20-30s"), (2, 4, 7)),
+        (SWINGS.replace("sets: 4", "sets: 2-9"), (3, 5, 8)),
+    ],
+    ids=["box breathing", "tempo", "tabata", "every minute"],
+)
+def test_so_many_minutes_are_kept_by_what_keeps_time(exercise, minutes) -> None:
+    for wanted in minutes:
+        for talk in Talk:
+            assert abs(made(exercise, minutes=wanted, talk=talk).length_ms - wanted * 60_000) <= TOLERANCE_MS
 
 
 def written_ms(step: object) -> list[int]:
