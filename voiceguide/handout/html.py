@@ -18,7 +18,7 @@ from voiceguide.figure.figure import figure_svg
 from voiceguide.language.labels import Labels, labels_in
 from voiceguide.language.phrases import PHRASES
 from voiceguide.script.coach import with_side
-from voiceguide.script.segments import Chapter, ChapterKind, Role, Script, Speech
+from voiceguide.script.segments import Begin, Chapter, ChapterKind, Role, Script, Speech
 
 MARK = b'<meta name="generator" content="voiceguide">'
 """What a handout of ours has near its beginning."""
@@ -116,7 +116,7 @@ def _dose(chapter: Chapter, exercise: Exercise) -> str:
 def _notes(chapter: Chapter) -> Iterator[str]:
     """The author's words for this time, which are said before the exercise."""
     for part in chapter.segments:
-        if part.progress:
+        if not isinstance(part, Begin) and part.progress:
             return
         if isinstance(part, Speech) and part.role is Role.NOTE:
             yield part.full.text
