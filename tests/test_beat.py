@@ -167,6 +167,22 @@ def test_a_tempo_is_its_seconds_a_repetition() -> None:
     assert [phase.pose for phase in phases[:3]] == ["turn", "turn", "start"]
 
 
+def test_halfway_is_said_where_it_fits_its_phase() -> None:
+    timeline = made(SQUAT)
+    phases = pauses(timeline, PauseKind.PHASE)[::3]
+    assert [at(timeline, phase.start_ms).text for phase in phases] == [
+        "Down.",
+        "Two. Down.",
+        "Three. Down.",
+        "Four. Down.",
+        "Halfway. Down.",
+        "Six. Down.",
+        "Seven. Down.",
+        "Last one. Down.",
+    ]
+    assert not review(catalogue(BOX), Estimates())
+
+
 def test_the_moves_of_an_exercise_name_the_phases_of_its_tempo() -> None:
     steps = "steps: [{move: Sink., short: Sink.}, {move: Stand tall., short: Stand.}]"
     timeline = made(f"reps: 2\ntempo: 2-0-2-1\n{steps}")

@@ -8,10 +8,12 @@ import pytest
 from conftest import ROOT
 
 from voiceguide.language import english_rules
+from voiceguide.language.cleaning import cleaned
 from voiceguide.language.english_patterns import filled, pattern
 from voiceguide.language.tables import rows
 
 LANGUAGE = ROOT / "voiceguide" / "language"
+SPOKEN = (ROOT / "tests" / "spoken.tsv").read_text(encoding="utf-8").splitlines()[1:]
 TABLES = sorted(path.stem for path in LANGUAGE.glob("english_*.tsv"))
 
 
@@ -43,5 +45,15 @@ def test_every_list_and_pattern_is_used() -> None:
 
 
 def test_every_function_of_the_rules_is_there_and_used() -> None:
-    named = {said.removesuffix("()") for _, _, said in rows("english_rules") if said.endswith("()")}
+    named = {said.removesuffix("()") for *_, said in rows("english_rules") if said.endswith("()")}
     assert named == english_rules._FUNCTIONS.keys()
+
+
+@pytest.mark.parametrize("written", [line.partition("\t")[0] for line in SPOKEN])
+def test_a_rule_that_matches_has_what_it_needs(written: str) -> None:
+    text = cleaned(written, link="", mail="")
+    for place, (_, needs, regex, _) in enumerate(rows("english_rules")):
+        pattern, said = english_rules._rule(place)
+        if pattern.search(text):
+            assert place in english_rules._due(text), f"{regex} matches {text!r}, which does not hold {needs}"
+            text = pattern.sub(said, text)

@@ -122,10 +122,10 @@ class Circuit(Settings):
 
     circuit: Text
     rounds: Rounds = Field(examples=["3"])
+    work: WorkSpans | None = None
     exercises: tuple[CircuitItem, ...] = Field(min_length=1, examples=[["knee-rolls"]])
     rest: DurationMs | None = None
     between: DurationMs = 60_000
-    work: WorkSpans | None = None
     every: DurationMs | None = None
 
 

@@ -55,13 +55,16 @@ def cleaned(text: str, *, link: str, mail: str) -> str:
         text = emphasis.sub(r"\2", text)
     text = _STAR.sub("", _ARROW.sub("→", text))
     text = _SMILEY.sub("", text)
-    text = "".join(" " if is_picture(character) else character for character in text)
+    if not text.isascii():
+        text = "".join(" " if is_picture(character) else character for character in text)
     text = text.translate(_PLAIN)
     return _SPACES.sub(" ", re.sub(r"\(\s*\)", " ", text)).strip()
 
 
 def unified(text: str) -> str:
     """`text` with composed letters, plain letters for mathematical and full-width ones, and nothing invisible."""
+    if text.isascii() and text.isprintable():
+        return text
     text = unicodedata.normalize("NFC", text)
     return "".join(
         unicodedata.normalize("NFKC", character)

@@ -77,6 +77,11 @@ class Around:
     text: str = ""
 
 
+def is_homograph(word: str) -> bool:
+    """Whether `word` is said in more than one way."""
+    return word.casefold() in HOMOGRAPHS or word.casefold() in ("tears", "bowed")
+
+
 def said(word: str, around: Around) -> Said | None:
     """How `word` is said there; None for one that is no homograph, or where nothing tells."""
     lower = word.casefold()

@@ -63,7 +63,7 @@ def respellings() -> dict[tuple[str, str], str]:
 def _pronounced(text: str) -> str:
     """`text` with a mark on each homograph and each word of the dictionary."""
     tokens = list(_TOKEN.finditer(text))
-    clauses = _clauses(text, tokens)
+    clauses: list[int] = []
     pieces: list[str] = []
     at = 0
     for index, token in enumerate(tokens):
@@ -73,9 +73,10 @@ def _pronounced(text: str) -> str:
         if word is None or not word[0].isalpha():
             pieces.append(token[0])
             continue
-        hyphen_before = text[token.start() - 1 : token.start()] == "-"
-        around = _around(text, tokens, clauses, index)
-        said = None if hyphen_before else homographs.said(word, around)
+        said = None
+        if homographs.is_homograph(word) and text[token.start() - 1 : token.start()] != "-":
+            clauses = clauses or _clauses(text, tokens)
+            said = homographs.said(word, _around(text, tokens, clauses, index))
         said = said or _entry(word)
         pieces.append(mark(word, said.ipa) if said else word)
     return "".join(pieces) + text[at:]

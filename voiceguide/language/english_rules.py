@@ -16,6 +16,7 @@ from voiceguide.language.tables import rows
 Said = str | Callable[[re.Match[str]], str]
 """What is said in place of a pattern: a template of `re.sub`, or a function."""
 
+_DIGIT = re.compile(r"\d")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _DAY_NAMES = {name[:2]: name for name in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()}
 _CURRENCIES = {"$": ("dollar", "cent"), "£": ("pound", "pence"), "€": ("euro", "cent")}
@@ -33,18 +34,50 @@ _PER = {
 
 
 def applied(text: str) -> str:
-    """Clean `text` after each rule in turn: numbers, units, signs and abbreviations are words."""
-    for regex, said in _rules():
-        text = regex.sub(said, text)
+    """Clean `text` after each rule in turn: numbers, units, signs and abbreviations are words.
+
+    A rule is tried, and compiled, only where the text holds what it needs: of the 250 a sentence needs a few.
+    """
+    due = _due(text)
+    for place in range(len(_rows())):
+        if place in due:
+            regex, said = _rule(place)
+            before, text = text, regex.sub(said, text)
+            due = due if text == before else _due(text)
     return text
 
 
+def _due(text: str) -> set[int]:
+    """The places of the rules that may match `text`."""
+    small = _DIGIT.sub("0", text.casefold())
+    return {
+        place
+        for word, places in _places().items()
+        if word in small
+        for place, needs in places
+        if all(any(word in small for word in words) for words in needs)
+    }
+
+
 @cache
-def _rules() -> list[tuple[re.Pattern[str], Said]]:
-    return [_rule(*row) for row in rows("english_rules")]
+def _rows() -> list[list[str]]:
+    return rows("english_rules")
 
 
-def _rule(kind: str, regex: str, said: str) -> tuple[re.Pattern[str], Said]:
+@cache
+def _places() -> dict[str, list[tuple[int, list[list[str]]]]]:
+    """The places of rules by each word of the first of their needs, with the rest of them."""
+    places: dict[str, list[tuple[int, list[list[str]]]]] = {}
+    for place, (_, needs, _, _) in enumerate(_rows()):
+        first, *rest = [words.replace("∅", "").replace("␣", " ").split("|") for words in needs.split(" ")]
+        for word in first:
+            places.setdefault(word, []).append((place, rest))
+    return places
+
+
+@cache
+def _rule(place: int) -> tuple[re.Pattern[str], Said]:
+    kind, _, regex, said = _rows()[place]
     said = said.replace("␣", " ").replace("∅", "").replace("{A}", LETTER_A)
     if kind.startswith("word"):
         return re.compile(rf"(?i)(?<![\w'])(?:{filled(regex)})(?![\w'])"), _abbreviation(said, kind == "word.")

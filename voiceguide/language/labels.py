@@ -68,6 +68,8 @@ class Labels:
     seconds: str = "{seconds} s"
     speech: str = "speech"
     hold: str = "hold"
+    work: str = "work"
+    phase: str = "beat"
     rest: str = "rest"
     next: str = "Next"
     nothing_next: str = "Then you are done."

@@ -27,6 +27,9 @@ function write(id, text) {
 export function drawTrack(choose) {
   element("chapters").append(...chapters.map((chapter, index) => chapterItem(chapter, () => choose(index))));
   moveWhole = drawLane(element("whole-lane"), chapters);
+  const kinds = new Set(chapters.flatMap((chapter) => chapter.quiets.map((quiet) => quiet.kind)));
+  for (const kind of ["work", "phase"])
+    document.querySelector(`.legend .${kind}`).toggleAttribute("hidden", !kinds.has(kind));
   element("position").max = timeline.length_ms;
   write("length", clock(timeline.length_ms));
 }

@@ -17,12 +17,12 @@ from voiceguide.timeline.timeline import Quiet, Sound, TimedChapter, Timeline
 from voiceguide.track.tags import TrackInfo, read_track
 
 STEP_MS = 10_000
-_COUNTED = (PauseKind.HOLD, PauseKind.REST)
+_COUNTED = (PauseKind.HOLD, PauseKind.WORK, PauseKind.PHASE, PauseKind.REST)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What there is to show at one time. `quiet` is the hold or rest that lasts, with `left_ms` of it to go."""
+    """What there is to show at one time. `quiet` is the hold, work, phase or rest now, `left_ms` before its end."""
 
     at_ms: int
     chapter: TimedChapter

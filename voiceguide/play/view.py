@@ -61,7 +61,7 @@ def _heading(moment: Moment, labels: Labels) -> Text:
 
 
 def _countdown(moment: Moment, labels: Labels) -> RenderableType:
-    """How much is left of the hold or rest, in seconds and as a bar; an empty line when there is none."""
+    """How much is left of the hold, work, phase or rest, in seconds and as a bar; an empty line when there is none."""
     if not moment.quiet:
         return Text()
     kind: str = getattr(labels, moment.quiet.kind.value)

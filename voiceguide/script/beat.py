@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing_extensions import assert_never
 
 from voiceguide.catalogue.model import Exercise, Talk
-from voiceguide.catalogue.routine import Quiet
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Step, Work
 from voiceguide.language.phrases import Phrases
 from voiceguide.script.coach import Coach, with_side
@@ -76,7 +75,7 @@ def rest_on_time(coach: Coach, exercise: Exercise, rest_ms: int, rep: Repetition
         if isinstance(stop, Speech) and rest_ms >= SET_REST_TOLD_FROM_MS and coach.talk is Talk.FULL:
             words = f"{stop.full.text} {coach.phrases.rest(rest_ms)}"
             sounds = (coach.say(words, Role.REST, at=stop.at, progress=rep.progress, pose=pose), stop)
-        opening = Mark(rest_ms, sounds[0], (*sounds[1:], *_chimes(rep, pose)))
+        opening = Mark(rest_ms, sounds[0], (*sounds[1:], *_chimes(rep)))
         marks = (opening, *warnings(coach, count_s, rest_ms, told))
         yield Pause(rest_ms, PauseKind.REST, marks, at, rep.progress, pose, on_beat=True, quiet=exercise.quiet)
     else:
@@ -88,7 +87,7 @@ def rest_on_time(coach: Coach, exercise: Exercise, rest_ms: int, rep: Repetition
 
 def between_on_beat(coach: Coach, exercise: Exercise, ms: int, rep: Repetition) -> Pause:
     """The time between two repetitions on the beat: it begins with the word that ends the first."""
-    opening = Mark(ms, _ending(coach, exercise, rep), _chimes(rep, "start"))
+    opening = Mark(ms, _ending(coach, exercise, rep), _chimes(rep))
     marks = (opening, *warnings(coach, counted_in_s(coach, exercise), ms)) if not exercise.quiet else ()
     return Pause(
         ms=ms,
@@ -173,15 +172,13 @@ def _phase(
     words = own.on_beat if instead is None else instead
     calm = Role.BEAT if ms < BRISK_UNDER_MS else Role.COUNT if own.first and instead is None else Role.CUE
     roles = [(text, calm) for text in words] + [(text, Role.BEAT) for text in words[-1:] if calm is not Role.BEAT]
-    sounds: list[Speech | Chime] = [
-        coach.say(text, role, at=at, progress=rep.progress, pose=pose) for text, role in roles
-    ]
-    sounds += () if rep.quiet else _chimes(rep, pose, turn=not words)
+    sounds: list[Speech | Chime] = [coach.say(text, role, at=at, progress=rep.progress) for text, role in roles]
+    sounds += () if rep.quiet else _chimes(rep, turn=not words)
     cue = (Mark(ms, sounds[0], tuple(sounds[1:])),) if sounds else ()
     return Pause(
         ms=ms,
         kind=PauseKind.WORK if isinstance(step, Work) else PauseKind.PHASE,
-        marks=(*cue, *_inside(coach, exercise, step, ms, rep, pose)),
+        marks=(*cue, *_inside(coach, exercise, step, ms, rep)),
         at=step.at,
         progress=rep.progress,
         pose=pose,
@@ -190,13 +187,13 @@ def _phase(
     )
 
 
-def _chimes(rep: Repetition, pose: str, turn: bool = False) -> tuple[Chime, ...]:
+def _chimes(rep: Repetition, turn: bool = False) -> tuple[Chime, ...]:
     """What sounds where words do not: a tick, or rather a longer chime in place of all words."""
-    tick = Chime(ChimeKind.TICK, None, rep.progress, pose)
-    return (Chime(ChimeKind.TURN, None, rep.progress, pose), tick) if turn else (tick,)
+    tick = Chime(ChimeKind.TICK, None, rep.progress)
+    return (Chime(ChimeKind.TURN, None, rep.progress), tick) if turn else (tick,)
 
 
-def _inside(coach: Coach, exercise: Exercise, step: Step, ms: int, rep: Repetition, pose: str) -> Iterator[Mark]:
+def _inside(coach: Coach, exercise: Exercise, step: Step, ms: int, rep: Repetition) -> Iterator[Mark]:
     """What is counted inside a phase, in order."""
     quiet = exercise.quiet or (isinstance(step, Hold) and step.quiet)
     said: dict[int, str | None] = {}
@@ -213,24 +210,23 @@ def _inside(coach: Coach, exercise: Exercise, step: Step, ms: int, rep: Repetiti
         said |= dict(work_words(coach.phrases, ms, spoken))
     elif isinstance(step, Hold) and not quiet and step.ending is None and exercise.count is None:
         said |= dict(hold_words(coach.phrases, ms, spoken))
-    rung = bell_times(step, ms) if isinstance(step, Hold) else ()
+    rung = bell_times(step.bells, ms) if isinstance(step, Hold) else ()
     for before_end_ms in sorted({*said, *rung} if not quiet else rung, reverse=True):
         text = said.get(before_end_ms)
         if before_end_ms in rung:
-            yield Mark(before_end_ms, Chime(ChimeKind.BELL, None, rep.progress, pose))
+            yield Mark(before_end_ms, Chime(ChimeKind.BELL, None, rep.progress))
         elif text is None:
-            yield Mark(before_end_ms, Chime(ChimeKind.TICK, None, rep.progress, pose), yields=True)
+            yield Mark(before_end_ms, Chime(ChimeKind.TICK, None, rep.progress), yields=True)
         else:
-            sound = coach.say(text, Role.COUNTDOWN, at=step.at, progress=rep.progress, pose=pose)
+            sound = coach.say(text, Role.COUNTDOWN, at=step.at, progress=rep.progress)
             yield Mark(before_end_ms, sound, yields=True)
 
 
-def bell_times(step: Hold | Quiet, hold_ms: int) -> tuple[int, ...]:
-    """How long before the end of a hold or silence its bells ring, in order; none that would ring into the end."""
-    if step.bells is None:
+def bell_times(every_ms: int | None, ms: int) -> tuple[int, ...]:
+    """How long before the end of a pause its bells ring, in order; none so late that it would ring into the end."""
+    if every_ms is None:
         return ()
-    times = range(hold_ms - step.bells, 0, -step.bells)
-    return tuple(left for left in times if left > CHIME_MS[ChimeKind.BELL] + 1_000)
+    return tuple(left for left in range(ms - every_ms, 0, -every_ms) if left > CHIME_MS[ChimeKind.BELL] + 1_000)
 
 
 def warnings(coach: Coach, count_s: int, ms: int | None, told: str = "") -> Iterator[Mark]:

@@ -120,7 +120,7 @@ def between(coach: Coach, item: Between, turn: int) -> Iterator[Segment]:
         case Pause():
             yield coach.given(item.ms)
         case Quiet():
-            bells = tuple(Mark(left, Chime(ChimeKind.BELL)) for left in beat.bell_times(item, item.ms))
+            bells = tuple(Mark(left, Chime(ChimeKind.BELL)) for left in beat.bell_times(item.bells, item.ms))
             yield Silence(item.ms, PauseKind.REST, bells, item.at, quiet=True)
             if item.ending is not None:
                 yield Chime(ChimeKind.BELL)

@@ -118,14 +118,15 @@ class Words:
         """Those for a phase, from the most to the fewest: the first that fits is said."""
         alone = self.short and with_side(self.short, self.rep.side)
         least = (self.counted(None) if self.rep.changed else None) or alone
+        fewer = [" ".join((number, alone)) for number in self._numbers] if alone and not self.rep.changed else []
         match self.rep.wording:
             case Wording.CHIMES if not (self.step.keep or isinstance(self.step, Work)):
                 texts: tuple[str | None, ...] = (self.counted(None),)
             case Wording.FULL:
-                texts = (self.counted(self.full), self.counted(self.short), least)
+                texts = (self.counted(self.full), self.counted(self.short), *fewer, least)
             case _:
                 words = self.full if self.step.keep else self.short
-                texts = (self.counted(words), self.counted(self.short), least)
+                texts = (self.counted(words), self.counted(self.short), *fewer, least)
         return tuple(dict.fromkeys(text for text in texts if text))
 
     def _count(self, with_side: bool) -> str | None:
@@ -139,8 +140,20 @@ class Words:
         if progress.rep == progress.reps:
             return phrases.last_on(side) if side else phrases.last
         count = phrases.count(progress.rep, side)
-        half = progress.reps >= HALFWAY_FROM_REPS and progress.rep == progress.reps // 2 + 1
-        return phrases.halfway(count) if half and rep.wording is not Wording.CHIMES else count
+        return phrases.halfway(count) if self._half and rep.wording is not Wording.CHIMES else count
+
+    @property
+    def _half(self) -> bool:
+        """Whether this repetition begins the second half."""
+        progress = self.rep.progress
+        return progress.reps >= HALFWAY_FROM_REPS and progress.rep == progress.reps // 2 + 1
+
+    @property
+    def _numbers(self) -> tuple[str, ...]:
+        """Shorter forms of a count that says more than the number: "halfway", or the number alone."""
+        if not self.first or not self._half or self.rep.quiet:
+            return ()
+        return self.phrases.half, self.phrases.count(self.rep.progress.rep)
 
 
 def pose_of(step: Step, returning: bool) -> str:

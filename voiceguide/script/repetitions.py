@@ -138,7 +138,7 @@ def _release(coach: Coach, at: Location, rep: Repetition) -> Segment:
 def _hold(coach: Coach, step: Hold, hold_ms: int, rep: Repetition, pose: str) -> Pause:
     """A hold with its bells, or else its count, inside it."""
     quiet = step.quiet or rep.quiet
-    bells = bell_times(step, hold_ms)
+    bells = bell_times(step.bells, hold_ms)
     marks = [Mark(left, Chime(ChimeKind.BELL, None, rep.progress, pose)) for left in bells]
     if not quiet:
         words = rep.wording is not Wording.CHIMES and not bells

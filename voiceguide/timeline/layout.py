@@ -170,7 +170,8 @@ def _mark_misfits(marks: tuple[Mark, ...], lengths: Lengths) -> Iterator[Misfit]
     for mark, short, room_ms in zip(marks, _short_marks(marks, lengths), _rooms_ms(marks, yielding=False), strict=True):
         if not isinstance(mark.sound, Speech) or short.sound == mark.sound:
             continue
-        spoken = isinstance(short.sound, Speech)
+        if isinstance(short.sound, Speech) and mark.sound.full.text.endswith(short.sound.full.text):
+            continue  # all that is left out is a count
         needed_ms = lengths[mark.sound.full] + GAP_MS
         if needed_ms > room_ms:
             yield Misfit(
@@ -178,7 +179,7 @@ def _mark_misfits(marks: tuple[Mark, ...], lengths: Lengths) -> Iterator[Misfit]
                 text=mark.sound.full.text,
                 slot_ms=room_ms,
                 needed_ms=needed_ms,
-                outcome=Outcome.SHORTENED if spoken else Outcome.CHIMED,
+                outcome=Outcome.SHORTENED if isinstance(short.sound, Speech) else Outcome.CHIMED,
             )
 
 

@@ -7,7 +7,7 @@ whole milliseconds from the start of the track; what does not apply is left out.
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -21,7 +21,7 @@ FORMAT = "voiceguide timeline 1"
 @lru_cache(4)
 def dump(timeline: Timeline) -> str:
     """The timeline as one line of JSON, ASCII only, keys in a fixed order. Remembered: a track asks for it twice."""
-    return json.dumps({"format": FORMAT, **_plain(timeline)}, separators=(",", ":"))
+    return json.dumps({"format": FORMAT, **_plain(timeline)}, separators=(",", ":"), default=_plain)
 
 
 def load(text: str) -> Timeline:
@@ -37,19 +37,11 @@ def load(text: str) -> Timeline:
 
 
 def _plain(value: Any) -> Any:
-    """Enums by their value, no location of the author's files, nothing that is empty."""
-    match value:
-        case Enum():
-            return value.value
-        case str() | int():
-            return value
-        case tuple():
-            return [_plain(item) for item in value]
-        case _ if is_dataclass(value):
-            parts = ((name, getattr(value, name)) for name in _names(value.__class__))
-            return {name: _plain(part) for name, part in parts if _says_something(name, part)}
-        case _:
-            return value
+    """An enum by its value; any other type by its fields, without what is empty and the place in the author's files."""
+    if isinstance(value, Enum):
+        return value.value
+    parts = ((name, getattr(value, name)) for name in _names(value.__class__))
+    return {name: part for name, part in parts if _says_something(name, part)}
 
 
 def _says_something(name: str, part: object) -> bool:
