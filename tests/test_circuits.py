@@ -25,7 +25,7 @@ from voiceguide.script.request import Request
 from voiceguide.script.segments import ChimeKind, PauseKind, Role, Speech
 from voiceguide.speech.engine import Speaker
 from voiceguide.timeline.answer import answer
-from voiceguide.timeline.fit import Fitting
+from voiceguide.timeline.fit import Fitting, fit
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.listing import outline
 from voiceguide.timeline.review import review
@@ -215,6 +215,29 @@ def test_every_so_often_a_round_begins():
     assert ["longer than every: 62s" in str(finding) for finding in review(short, Estimates())] == [True]
 
 
+def test_a_round_that_begins_with_words_begins_with_them_on_its_minute():
+    circuit = "{circuit: C, rounds: 6, every: 3min, exercises: [{exercise: press, sets: 2, rest: 10s}]}"
+    track = timeline(circuit)
+    begins = [sound.start_ms for sound in track.speech if sound.text == "Set one of two."][1:]
+    first = next(sound for sound in track.sounds if sound.progress).start_ms
+    assert [after - before for before, after in pairwise([first, *begins])] == [180_000] * 5
+
+
+def test_the_way_to_another_position_is_gone_within_a_rest_that_ends_on_its_second():
+    text = GYM % (1, 1, "{circuit: C, rounds: 8, work: 30s, rest: 20s, between: 20s, exercises: [bridge, press]}")
+    places = "{mat: {name: on your mat, restful: true}, standing: {name: standing}}"
+    ways = (
+        "transitions: [{from: mat, to: standing, say: [{say: Stand up., time: 6s}]}, "
+        "{from: standing, to: mat, say: [{say: Lie down., time: 6s}]}]"
+    )
+    text = text.replace("positions: {mat: {name: on your mat}}", f"positions: {places}\n{ways}")
+    text = text.replace("name: Bridge\n    position: mat", "name: Bridge\n    position: standing")
+    track = answer(parse(text.encode(), "exercises.yaml"), Request("r"), Estimates()).timeline
+    begins = [sound.start_ms for sound in track.speech if sound.text == "Go."][2:]
+    assert [after - before for before, after in pairwise(begins)] == [50_000] * 13
+    assert spoken(track).count("Stand up.") == 8
+
+
 def test_a_round_may_begin_with_words_and_a_rest_may_come_before_them():
     circuit = "{circuit: C, rounds: 2, exercises: [{say: Breathe.}, press, bridge, {rest: 20s}, {chime: soft}]}"
     texts = spoken(timeline(circuit, reps=1))
@@ -298,6 +321,13 @@ def test_two_hundred_and_sixty_poses_make_a_track_of_250_chapters(warm_cache, tm
     assert [after.start_ms - before.end_ms for before, after in pairwise(info.chapters)] == [0] * 249
     assert info.timeline is not None
     assert [part.number for part in info.timeline.exercises[1:-1]] == [*range(1, 261)]
+
+
+def test_a_longer_session_has_more_rounds_and_a_shorter_one_fewer():
+    catalogue = gym("{circuit: C, rounds: 1-9, rest: 10s, between: 10s, exercises: [press, bridge]}", 5)
+    (usual,) = plan_for(catalogue, Request("r")).rounds
+    fewer, more = (fit(catalogue, Request("r", minutes=minutes), Estimates()).rounds for minutes in (5, 14))
+    assert fewer < (usual,) < more
 
 
 @settings(
