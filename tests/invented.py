@@ -17,7 +17,7 @@ from voiceguide.catalogue.model import (
     Talk,
     Transition,
 )
-from voiceguide.catalogue.routine import ChimeItem, Circuit, Pause, Rest, Say, Section
+from voiceguide.catalogue.routine import ChimeItem, Circuit, Pause, Quiet, Rest, Say, Section
 from voiceguide.catalogue.steps import Breaths, Hold, Move
 from voiceguide.script.request import Request
 from voiceguide.timeline.lengths import Estimates
@@ -87,7 +87,8 @@ plain_items = st.one_of(
     st.builds(Say, say=texts, time=st.none() | durations),
     st.builds(Rest, rest=durations),
     st.builds(Pause, pause=durations),
-    st.builds(ChimeItem, chime=st.sampled_from(["start", "turn", "soft"])),
+    st.builds(Quiet, quiet=durations, bells=st.none() | durations, ending=st.sampled_from([None, "soft"])),
+    st.builds(ChimeItem, chime=st.sampled_from(["start", "turn", "soft", "bell"])),
 )
 
 
@@ -101,7 +102,7 @@ def with_plain_items(done: list[object]) -> st.SearchStrategy[tuple[object, ...]
 
 
 @st.composite
-def items(draw: st.DrawFn, names: list[Text]) -> tuple[object, ...]:
+def items(draw: st.DrawFn, names: list[Text], works: bool) -> tuple[object, ...]:
     """Each exercise once, alone or with those after it in a circuit, in a section or not."""
     found: list[object] = []
     done = [RoutineExercise(exercise=name, note=draw(st.none() | texts)) for name in names]
@@ -112,7 +113,15 @@ def items(draw: st.DrawFn, names: list[Text]) -> tuple[object, ...]:
         rest = draw(st.none() | durations)
         if draw(st.booleans()):
             some = [
-                Circuit(circuit=draw(texts), rounds=draw(ranges(3)), rest=rest, between=draw(durations), exercises=some)
+                Circuit(
+                    circuit=draw(texts),
+                    rounds=draw(ranges(3)),
+                    rest=rest,
+                    between=draw(durations),
+                    work=draw(st.none() | seconds.map(lambda ms: Amounts.of(Range(ms, ms)))) if works else None,
+                    every=draw(st.none() | st.none() | st.integers(1, 20).map(lambda m: f"{m}min")),
+                    exercises=some,
+                )
             ]
         if draw(st.booleans()):
             some = [Section(section=draw(texts), rest=rest, exercises=draw(with_plain_items(some)))]
@@ -121,9 +130,10 @@ def items(draw: st.DrawFn, names: list[Text]) -> tuple[object, ...]:
 
 
 @st.composite
-def catalogues(draw: st.DrawFn) -> Catalogue:
+def catalogues(draw: st.DrawFn, works: bool = False) -> Catalogue:
+    """Any catalogue; where it `works`, circuits may have exercises that last an exact time."""
     chosen = {Text(f"e{n}"): exercise for n, exercise in enumerate(draw(st.lists(exercises(), min_size=1, max_size=3)))}
-    routine = Routine(title=draw(texts), rest=draw(durations), exercises=draw(items(list(chosen))))
+    routine = Routine(title=draw(texts), rest=draw(durations), exercises=draw(items(list(chosen), works)))
     return Catalogue(
         version=1,
         title="Invented",

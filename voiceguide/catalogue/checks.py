@@ -13,11 +13,12 @@ from voiceguide import limits
 from voiceguide.catalogue import dose_checks, item_checks, time_checks
 from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Catalogue, Exercise
-from voiceguide.catalogue.routine import ChimeItem, Circuit, Item, Pause, Rest, RoutineExercise, Say, Section
+from voiceguide.catalogue.routine import ChimeItem, Circuit, Item, Pause, Quiet, Rest, RoutineExercise, Say, Section
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
 from voiceguide.document.tree import Mapping, Node, Scalar, find, scalars
 from voiceguide.errors import Location, Problem, did_you_mean, shortened
 from voiceguide.language.phrases import PHRASES
+from voiceguide.units import Amounts, Range
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -227,24 +228,25 @@ def _too_long(name: Text, thing: str, length_ms: int) -> Problem:
     return Problem(name.at, message)
 
 
-def _items_at_most_ms(catalogue: Catalogue, items: Iterable[Item], rest_ms: int) -> int:
-    """The longest that items take, with a rest of `rest_ms` after each exercise."""
+def _items_at_most_ms(
+    catalogue: Catalogue, items: Iterable[Item], rest_ms: int, work: Amounts[Range] | None = None
+) -> int:
+    """The longest that items take, with a rest of `rest_ms` after each exercise, which lasts `work`, if that is set."""
     length_ms = 0
     for item in items:
         match item:
             case RoutineExercise():
-                length_ms += _at_most_ms(catalogue.exercise(item)) + rest_ms
+                length_ms += _at_most_ms(catalogue.exercise(item, work)) + rest_ms
             case Circuit():
                 rest_here_ms = rest_ms if item.rest is None else item.rest
-                once_ms = _items_at_most_ms(catalogue, item.exercises, rest_here_ms) + item.between
+                once_ms = _items_at_most_ms(catalogue, item.exercises, rest_here_ms, item.work)
+                once_ms = max(once_ms + item.between, item.every or 0)
                 length_ms += item.rounds.high * once_ms
             case Section():
                 rest_here_ms = rest_ms if item.rest is None else item.rest
                 length_ms += _items_at_most_ms(catalogue, item.exercises, rest_here_ms)
-            case Rest():
-                length_ms += item.rest
-            case Pause():
-                length_ms += item.pause
+            case Rest() | Pause() | Quiet():
+                length_ms += item.ms
             case Say():
                 length_ms += 1_000 + (item.time or 0)
             case ChimeItem():

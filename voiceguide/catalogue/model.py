@@ -145,6 +145,15 @@ class Exercise(Part):
             changed |= {"steps": works} if works != self.steps else {"reps": Timed(overrides.work.rows)}
         return self.model_copy(update=changed) if changed else self
 
+    def lasting(self, work: Amounts[Range]) -> Exercise:
+        """The exercise on the beat, done once for so long: held, if it is a hold, or else at one's own pace."""
+        held = len(self.steps) == 1 and isinstance(self.steps[0], Hold)
+        once = self.with_(Overrides(hold=work) if held else Overrides(work=work))
+        single = {"sets": Amounts.of(Range(1, 1)), "beat": True, "tempo": None, "every": None}
+        if held or isinstance(once.steps[0], Work):
+            single["reps"] = Amounts.of(Range(1, 1))
+        return once.model_copy(update=single)
+
     def as_done(self, phrases: Phrases) -> Exercise:
         """The exercise with its steps as they are done: those of a tempo, or one of work in place of repetitions that
         have a time."""
@@ -213,6 +222,10 @@ class Catalogue(TrackSettings):
     exercises: dict[Text, Exercise] = Field(min_length=1)
     routines: dict[Text, Routine] = Field(min_length=1)
 
-    def exercise(self, item: RoutineExercise) -> Exercise:
-        """The exercise that is done at a place in a routine, with what is overridden there."""
-        return self.exercises[item.exercise].with_(item).as_done(PHRASES[self.language])
+    def exercise(self, item: RoutineExercise, work: Amounts[Range] | None = None) -> Exercise:
+        """The exercise that is done at a place in a routine, with what is overridden there. In a circuit where each
+        one lasts `work` it is on the beat, and lasts so long or as long as its place says."""
+        exercise = self.exercises[item.exercise].with_(item)
+        if work is not None:
+            exercise = exercise.lasting(item.work or work)
+        return exercise.as_done(PHRASES[self.language])

@@ -71,7 +71,11 @@ def checked(root: Mapping, found: list[Problem]) -> Catalogue:
     catalogue, problems = None, checks.problems(root)
     try:
         catalogue = Catalogue.model_validate(values, by_alias=True, by_name=False)
-        problems += [*checks.too_long(catalogue), *time_checks.too_much(catalogue, root)]
+        problems += [
+            *checks.too_long(catalogue),
+            *time_checks.too_much(catalogue, root),
+            *time_checks.rounds_too_long(catalogue, root),
+        ]
     except ValidationError as error:
         problems += shape.problems(error, root, values)
     told = {problem.at for problem in found}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
+from pydantic import Discriminator, Field, Tag
 
 from voiceguide.catalogue.doses import DurationMs, Rounds, WorkSpans
 from voiceguide.catalogue.fields import Part, RefersTo, Text
@@ -36,23 +36,49 @@ class Rest(Part):
 
     rest: DurationMs
 
+    @property
+    def ms(self) -> int:
+        """How long it is."""
+        return self.rest
+
 
 class Pause(Part):
-    """Silence of this length in place of a rest."""
+    """A silence of this length in place of a rest; in a long one a chime now and then says that all is well."""
 
     pause: DurationMs
+
+    @property
+    def ms(self) -> int:
+        """How long it is, at least."""
+        return self.pause
+
+
+class Quiet(Part):
+    """A silence of this length in place of a rest, in which nothing sounds but a bell after each `bells`. With a soft
+    `ending` a bell ends it."""
+
+    quiet: DurationMs
+    bells: DurationMs | None = None
+    ending: Literal["soft"] | None = None
+
+    @property
+    def ms(self) -> int:
+        """How long it is."""
+        return self.quiet
 
 
 class ChimeItem(Part):
     """A chime."""
 
-    chime: Literal["start", "turn", "soft"]
+    chime: Literal["start", "turn", "soft", "bell"]
 
 
-Plain = Say | Rest | Pause | ChimeItem
+Resting = Rest | Pause | Quiet
+"""What stands in place of a rest."""
+Plain = Say | Resting | ChimeItem
 """What may stand anywhere between exercises."""
 
-PLAIN_KINDS = ("say", "rest", "pause", "chime")
+PLAIN_KINDS = ("say", "rest", "pause", "quiet", "chime")
 CIRCUIT_KINDS = ("exercise", *PLAIN_KINDS)
 SECTION_KINDS = ("exercise", "circuit", *PLAIN_KINDS)
 ITEM_KINDS = ("exercise", "circuit", "section", *PLAIN_KINDS)
@@ -80,16 +106,18 @@ _Exercise = Annotated[RoutineExercise, Tag("#exercise")]
 _Say = Annotated[Say, Tag("#say")]
 _Rest = Annotated[Rest, Tag("#rest")]
 _Pause = Annotated[Pause, Tag("#pause")]
+_Quiet = Annotated[Quiet, Tag("#quiet")]
 _Chime = Annotated[ChimeItem, Tag("#chime")]
 
-CircuitItem = Annotated[_Exercise | _Say | _Rest | _Pause | _Chime, _by_kind("circuit")]
+CircuitItem = Annotated[_Exercise | _Say | _Rest | _Pause | _Quiet | _Chime, _by_kind("circuit")]
 
 
 class Circuit(Settings):
     """Exercises that are done one after the other, and then all of them again.
 
-    `rest` is the time between two of them (None: as everywhere in the routine), `between` that between two rounds. With
-    `work` each exercise goes on for so long, unless its item says otherwise.
+    `rest` is the time between two of them (None: as everywhere in the routine), `between` that between two rounds.
+    With `work` each exercise, or each side of it, lasts so long, and from the second round on the rests are exact.
+    With `every` a round begins so long after the one before it; what is left is rest.
     """
 
     circuit: Text
@@ -98,21 +126,11 @@ class Circuit(Settings):
     exercises: tuple[CircuitItem, ...] = Field(min_length=1, examples=[["knee-rolls"]])
     rest: DurationMs | None = None
     between: DurationMs = 60_000
-
-    @field_validator("exercises")
-    @classmethod
-    def _worked(cls, items: tuple[Any, ...], others: ValidationInfo) -> tuple[Any, ...]:
-        work = others.data.get("work")
-        return tuple(
-            item.model_copy(update={"work": work})
-            if work is not None and isinstance(item, RoutineExercise) and item.work is None
-            else item
-            for item in items
-        )
+    every: DurationMs | None = None
 
 
 _Circuit = Annotated[Circuit, Tag("#circuit")]
-SectionItem = Annotated[_Exercise | _Circuit | _Say | _Rest | _Pause | _Chime, _by_kind("section")]
+SectionItem = Annotated[_Exercise | _Circuit | _Say | _Rest | _Pause | _Quiet | _Chime, _by_kind("section")]
 
 
 class Section(Settings):
@@ -124,7 +142,8 @@ class Section(Settings):
 
 
 Item = Annotated[
-    _Exercise | _Circuit | Annotated[Section, Tag("#section")] | _Say | _Rest | _Pause | _Chime, _by_kind("routine")
+    _Exercise | _Circuit | Annotated[Section, Tag("#section")] | _Say | _Rest | _Pause | _Quiet | _Chime,
+    _by_kind("routine"),
 ]
 
 

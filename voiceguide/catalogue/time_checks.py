@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import chain
 
 from voiceguide import limits
 from voiceguide.catalogue.fields import Text
+from voiceguide.catalogue.item_checks import inside, kind_of
 from voiceguide.catalogue.model import Catalogue, Exercise
+from voiceguide.catalogue.routine import RoutineExercise
 from voiceguide.catalogue.steps import Breaths
 from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, find, scalars
 from voiceguide.errors import Problem
@@ -27,7 +30,12 @@ def problems(root: Mapping) -> Iterator[Problem]:
             yield from _tempo(exercise)
             yield from _beat(exercise)
             yield from _every(exercise)
-            yield from _bells(exercise)
+            for step in find(exercise, "steps", "*"):
+                yield from _bells(step, "hold")
+    for item in chain.from_iterable(map(inside, find(root, "routines", "*"))):
+        yield from _bells(item, "quiet")
+        if isinstance(item, Mapping) and kind_of(item) == "circuit" and item.entries.keys() >= {"every", "between"}:
+            yield Problem(item.key("between").at, "between: what is left of every is rest; take between out")
 
 
 def _missing_steps(name: Text, exercise: Mapping) -> Iterator[Problem]:
@@ -84,16 +92,16 @@ def _every(exercise: Mapping) -> Iterator[Problem]:
         yield Problem(exercise.key("every").at, "every is for several sets; add sets: 4")
 
 
-def _bells(exercise: Mapping) -> Iterator[Problem]:
-    for step in find(exercise, "steps", "*"):
-        bells, hold = (next(find(step, key), None) for key in ("bells", "hold"))
-        if not isinstance(bells, Scalar) or not isinstance(hold, Scalar):
-            continue
-        bells_ms, hold_ms = _least_ms(bells), _least_ms(hold)
-        if bells_ms is not None and bells_ms < limits.LEAST_BELLS_MS:
-            yield Problem(bells.at, f'bells: "{bells.written}" is too little; write {limits.LEAST_BELLS_MS // 1_000}s')
-        elif bells_ms is not None and hold_ms is not None and bells_ms >= hold_ms:
-            yield Problem(bells.at, f"bells: {bells.written} is not within a hold of {hold.written}; write less")
+def _bells(silence: Node, key: str) -> Iterator[Problem]:
+    """Bells that are too close to each other, or not within a silence whose length stands at `key`."""
+    bells, length = (next(find(silence, name), None) for name in ("bells", key))
+    if not isinstance(bells, Scalar) or not isinstance(length, Scalar):
+        return
+    bells_ms, length_ms = _least_ms(bells), _least_ms(length)
+    if bells_ms is not None and bells_ms < limits.LEAST_BELLS_MS:
+        yield Problem(bells.at, f'bells: "{bells.written}" is too little; write {limits.LEAST_BELLS_MS // 1_000}s')
+    elif bells_ms is not None and length_ms is not None and bells_ms >= length_ms:
+        yield Problem(bells.at, f"bells: {bells.written} is not within a {key} of {length.written}; write less")
 
 
 def too_much(catalogue: Catalogue, root: Mapping) -> Iterator[Problem]:
@@ -105,6 +113,27 @@ def too_much(catalogue: Catalogue, root: Mapping) -> Iterator[Problem]:
         node = next(find(root, "exercises", name), None)
         at = node.key("every").at if isinstance(node, Mapping) else exercise.at
         yield Problem(at, f"every: a set takes at least {least_ms / 1_000:g}s; write more, or do less in a set")
+
+
+def rounds_too_long(catalogue: Catalogue, root: Mapping) -> Iterator[Problem]:
+    """Rounds that take longer than `every` leaves them, even without their words."""
+    for name, routine in catalogue.routines.items():
+        node = next(find(root, "routines", name), None)
+        circuits = [item for item in (inside(node) if node else ()) if kind_of(item) == "circuit"]
+        for circuit, written in zip(routine.circuits, circuits, strict=False):
+            if circuit.every is None or not isinstance(written, Mapping):
+                continue
+            items = [item for item in circuit.exercises if isinstance(item, RoutineExercise)]
+            least_ms = sum(_all_sets_ms(catalogue.exercise(item, circuit.work)) for item in items)
+            least_ms += (circuit.rest or 0) * (len(items) - 1)
+            if least_ms > circuit.every:
+                words = f"every: a round takes at least {least_ms / 1_000:g}s; write more, or do less in a round"
+                yield Problem(written.key("every").at, words)
+
+
+def _all_sets_ms(exercise: Exercise) -> int:
+    sets, rest_ms = (min(span.low for span in spans) for spans in (exercise.in_sets, exercise.rest))
+    return sets * _set_ms(exercise) + (sets - 1) * rest_ms
 
 
 def _set_ms(exercise: Exercise) -> int:

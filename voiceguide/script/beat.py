@@ -64,7 +64,7 @@ def lead_in(coach: Coach, exercise: Exercise, first: bool) -> Iterator[Segment]:
     usual_ms = coach.moment().ms if coach.ready_ms is None else coach.ready_ms
     ms = max(usual_ms if first else 0, (count_s + 1) * 1_000 if count_s else 0)
     if ms:
-        yield Pause(ms, PauseKind.SETTLE, tuple(_warnings(coach, count_s, ms)), on_beat=True)
+        yield Pause(ms, PauseKind.SETTLE, tuple(warnings(coach, count_s, ms)), on_beat=True)
 
 
 def rests_on_time(exercise: Exercise) -> bool:
@@ -79,7 +79,7 @@ def rest_on_time(coach: Coach, exercise: Exercise, rest_ms: int, rep: Repetition
     if exercise.every is not None:
         if not isinstance(exercise.steps[-1], Hold | Work) and not exercise.beat:
             yield coach.say(coach.phrases.rest_now, Role.REST, at=at)
-        marks = tuple(_warnings(coach, count_s, None, told))
+        marks = tuple(warnings(coach, count_s, None, told))
         yield Fill(SET, exercise.every, marks, at, rep.progress, pose)
     elif exercise.beat:
         stop = _ending(coach, exercise, rep)
@@ -88,19 +88,19 @@ def rest_on_time(coach: Coach, exercise: Exercise, rest_ms: int, rep: Repetition
             words = f"{stop.full.text} {coach.phrases.rest(rest_ms)}"
             sounds = (coach.say(words, Role.REST, at=stop.at, progress=rep.progress, pose=pose), stop)
         opening = Mark(rest_ms, sounds[0], (*sounds[1:], *_chimes(rep)))
-        marks = (opening, *_warnings(coach, count_s, rest_ms, told))
+        marks = (opening, *warnings(coach, count_s, rest_ms, told))
         yield Pause(rest_ms, PauseKind.REST, marks, at, rep.progress, pose, on_beat=True, quiet=exercise.quiet)
     else:
         rest_ms = round(rest_ms * coach.ease)
         if rest_ms >= SET_REST_TOLD_FROM_MS:
             yield coach.say(coach.phrases.rest(rest_ms), Role.REST)
-        yield Pause(rest_ms, PauseKind.REST, tuple(_warnings(coach, count_s, rest_ms, told)), at, on_beat=True)
+        yield Pause(rest_ms, PauseKind.REST, tuple(warnings(coach, count_s, rest_ms, told)), at, on_beat=True)
 
 
 def between_on_beat(coach: Coach, exercise: Exercise, ms: int, rep: Repetition) -> Pause:
     """The time between two repetitions on the beat: it begins with the word that ends the first."""
     opening = Mark(ms, _ending(coach, exercise, rep), _chimes(rep))
-    marks = (opening, *_warnings(coach, counted_in_s(coach, exercise), ms)) if not exercise.quiet else ()
+    marks = (opening, *warnings(coach, counted_in_s(coach, exercise), ms)) if not exercise.quiet else ()
     return Pause(
         ms=ms,
         kind=PauseKind.REST,
@@ -241,7 +241,7 @@ def bell_times(every_ms: int | None, ms: int) -> tuple[int, ...]:
     return tuple(left for left in range(ms - every_ms, 0, -every_ms) if left > CHIME_MS[ChimeKind.BELL] + 1_000)
 
 
-def _warnings(coach: Coach, count_s: int, ms: int | None, told: str = "") -> Iterator[Mark]:
+def warnings(coach: Coach, count_s: int, ms: int | None, told: str = "") -> Iterator[Mark]:
     """What is said before something timed begins, `ms` of rest before it (None: unknown): "ten seconds", what is
     `told` of it, and a count of seconds, or "get ready" where nothing is counted."""
     if ms is None or ms >= TEN_SECONDS_FROM_MS:

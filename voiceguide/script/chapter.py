@@ -9,12 +9,14 @@ from typing_extensions import assert_never
 
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Exercise, ExerciseLine, Line, Talk
-from voiceguide.catalogue.routine import ChimeItem, Pause, Rest, Say, Section
+from voiceguide.catalogue.routine import ChimeItem, Pause, Quiet, Rest, Resting, Say, Section
 from voiceguide.script import beat
 from voiceguide.script.bouts import Bout, bouts, dose_told, side_after, side_before
+from voiceguide.script.circuit_time import REST, Clock, announced_in_time, until_next, with_begins
 from voiceguide.script.coach import Coach, kept
 from voiceguide.script.dose import Dose
-from voiceguide.script.segments import Chime, ChimeKind, Role, Segment
+from voiceguide.script.segments import Chime, ChimeKind, Mark, PauseKind, Role, Segment
+from voiceguide.script.segments import Pause as Silence
 from voiceguide.script.sets import repetitions
 from voiceguide.script.timing import PUT_ASIDE_MS
 from voiceguide.script.walk import Between, Round, Visit
@@ -26,14 +28,16 @@ class Place:
 
     `way` leads to its position, and `way_on` from there to the next one's, each where it is not gone elsewhere. What
     is `known` was said, and still holds; so does all else if the listener `stays`. What is `put_aside` no later
-    exercise needs. One that is `repeated` was explained before. `begins`: a round, or an exercise of the first round.
+    exercise needs. One that is `repeated` was explained before. A clock may say when it begins, and when the next one.
     """
 
     visit: Visit
     dose: Dose
     coach: Coach
     of: int
-    begins: bool
+    opens_round: bool
+    clock: Clock | None
+    next_clock: Clock | None
     position: str
     way: tuple[Line, ...]
     stays: bool
@@ -56,6 +60,11 @@ class Place:
         return self.visit.index + 1
 
     @property
+    def begins(self) -> bool:
+        """True where a chapter may begin: with a round, or with an exercise of the first round."""
+        return self.opens_round or not self.visit.again
+
+    @property
     def bouts(self) -> tuple[Bout, ...]:
         """Its sets and sides in the order in which they are done."""
         return bouts(self.exercise, self.dose)
@@ -73,7 +82,13 @@ class Place:
 
     def repetitions(self) -> Iterator[Segment]:
         """The whole dose."""
-        return repetitions(self.coach, self.exercise, self.dose, self.repeated, self.visit.round)
+        made = repetitions(
+            self.coach, self.exercise, self.dose, self.repeated, self.visit.round, led_in=self.clock is not None
+        )
+        round = self.visit.round
+        timed = self.opens_round and round is not None and round.circuit.every is not None
+        rest_follows = self.next_clock is not None and self.next_clock.name == REST
+        return with_begins(list(made), timed, self.visit.again, rest_follows)
 
 
 def told(place: Place) -> tuple[ExerciseLine, ...]:
@@ -87,7 +102,8 @@ def segments(place: Place) -> Iterator[Segment]:
         yield Chime(ChimeKind.START)
     yield from _once_more(place) if place.visit.again else _explained(place)
     yield from place.repetitions()
-    yield place.coach.moment()
+    if not place.next_clock:
+        yield place.coach.moment()
     yield from place.coach.way(place.exercise.finish, side_after(place.exercise, place.bouts[-1]))
     yield from _end(place)
 
@@ -102,7 +118,12 @@ def between(coach: Coach, item: Between, turn: int) -> Iterator[Segment]:
         case Rest():
             yield from coach.rest(item.rest, turn)
         case Pause():
-            yield coach.given(item.pause)
+            yield coach.given(item.ms)
+        case Quiet():
+            bells = tuple(Mark(left, Chime(ChimeKind.BELL)) for left in beat.bell_times(item.bells, item.ms))
+            yield Silence(item.ms, PauseKind.REST, bells, item.at, quiet=True)
+            if item.ending is not None:
+                yield Chime(ChimeKind.BELL)
         case ChimeItem():
             yield Chime(ChimeKind(item.chime))
         case _:
@@ -145,12 +166,17 @@ def _once_more(place: Place) -> Iterator[Segment]:
     silent = coach.talk is Talk.MINIMAL
     name = coach.phrases.named(exercise.said, place.position if silent and place.way else None)
     words = " ".join([*(_heading(coach, item) for item in place.visit.opens), name])
-    yield from coach.remark(words, Role.ANNOUNCE, exercise.said.at)
+    if place.clock is None:
+        yield from coach.remark(words, Role.ANNOUNCE, exercise.said.at)
+    elif place.opens_round:
+        yield coach.say(words, Role.ANNOUNCE, at=exercise.said.at)
     yield from coach.way(place.way)
     if not silent:
         yield from coach.lines((line for line in exercise.setup if line.keep), Role.SETUP, place.side)
         yield from coach.lines((line for line in exercise.tips if line.keep), Role.TIP, place.side)
-    if not beat.leads_in(coach, exercise):
+    if place.clock is not None:
+        yield until_next(coach, exercise, place.clock)
+    elif not beat.leads_in(coach, exercise):
         yield coach.moment()
 
 
@@ -222,24 +248,37 @@ def _end(place: Place) -> Iterator[Segment]:
     rest, if that is on the way."""
     coach, following = place.coach, place.following
     if following is not None and coach.talk is not Talk.MINIMAL:
-        if praised := _praised(place, following):
+        if (praised := _praised(place, following)) and not place.next_clock:
             yield from coach.remark(coach.phrases.close(praised, place.number - 1), Role.CLOSE, praised.at)
         if place.put_aside and coach.talk is Talk.FULL:
             yield coach.say(coach.phrases.put_aside(tuple(map(str, place.put_aside))), Role.SETUP)
             yield coach.settle(PUT_ASIDE_MS)
     rested = False
     for item in place.visit.after:
-        if following is None or rested or not isinstance(item, Rest | Pause):
+        if following is None or rested or not isinstance(item, Resting):
             yield from between(coach, item, place.number - 1)
             continue
         rested = True
         yield from _on_the_way(place, following)
-        if isinstance(item, Pause):
+        if place.next_clock and item is place.visit.after[-1]:
+            yield from _rest_on_time(place, following, place.next_clock)
+        elif not isinstance(item, Rest):
             yield from between(coach, item, place.number - 1)
         elif item.rest or not following.again:
             goes_on = following.again and item is place.visit.after[-1]
             told = None if place.way_on else following.exercise.said
             yield from coach.rest(item.rest, None if goes_on else place.number - 1, told)
+
+
+def _rest_on_time(place: Place, following: Visit, it: Clock) -> Iterator[Segment]:
+    """The beginning of a rest whose end a clock says: what comes next, and time until a round is announced."""
+    coach, name = place.coach, following.exercise.said
+    words = [] if it.name == REST else [coach.phrases.rest_now]
+    words += [] if place.way_on else [coach.phrases.following(name)]
+    if words:
+        yield coach.say(" ".join(words), Role.REST, at=name.at)
+    if following.round is not place.visit.round:
+        yield announced_in_time(it)
 
 
 def _praised(place: Place, following: Visit) -> Text | None:

@@ -7,14 +7,14 @@ from itertools import pairwise, zip_longest
 
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Catalogue, Exercise, Line, Talk
-from voiceguide.catalogue.routine import Pause, Rest
+from voiceguide.catalogue.routine import Resting
 from voiceguide.script.chapter import Place, between, told
 from voiceguide.script.chapters import chapters
+from voiceguide.script.circuit_time import clock
 from voiceguide.script.coach import SIDE, Coach
 from voiceguide.script.dose import Plan, choose, pick
 from voiceguide.script.request import Request, routine_named, style
-from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, PauseKind, Role, Script, Segment
-from voiceguide.script.segments import Pause as Silence
+from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Pause, PauseKind, Role, Script, Segment
 from voiceguide.script.timing import ENDING_MS, LIE_STILL_MS, READY_MS
 from voiceguide.script.transitions import lines, route
 from voiceguide.script.walk import Visit, once_through, walk
@@ -74,7 +74,9 @@ def _places(catalogue: Catalogue, request: Request, plan: Plan, visits: Sequence
             dose=plan.doses[visit.index],
             coach=Coach.of(catalogue, here.talk, here.pace, plan.ease, here.ready_ms, here.count_in),
             of=len(plan.doses),
-            begins=not visit.again or before is None or before.visit.round is not visit.round,
+            opens_round=visit.round is not None and (before is None or before.visit.round is not visit.round),
+            clock=before.next_clock if before else None,
+            next_clock=clock(visit, following),
             way=ways[index][0],
             position=catalogue.positions[exercise.position].name,
             stays=_stays(before, exercise, known),
@@ -104,7 +106,7 @@ def _ways(catalogue: Catalogue, visits: Sequence[Visit]) -> list[tuple[Way, Way]
         here, there = visit.exercise.position, following.exercise.position
         way = lines(route(catalogue, here, there))
         better_here = catalogue.positions[here].restful and not catalogue.positions[there].restful
-        before_rest = _rests(visit) and not better_here
+        before_rest = _rests(visit) and (clock(visit, following) is not None or not better_here)
         ways.append((to_here, way if before_rest else ()))
         to_here = () if before_rest else way
     return [*ways, (to_here, ())]
@@ -112,8 +114,7 @@ def _ways(catalogue: Catalogue, visits: Sequence[Visit]) -> list[tuple[Way, Way]
 
 def _rests(visit: Visit) -> bool:
     """True where there is any rest before the next exercise."""
-    rests = [item for item in visit.after if isinstance(item, Rest | Pause)]
-    return any(item.rest if isinstance(item, Rest) else item.pause for item in rests)
+    return any(item.ms for item in visit.after if isinstance(item, Resting))
 
 
 def _known(before: Place | None, exercise: Exercise) -> frozenset[str]:
@@ -176,13 +177,13 @@ def _outro(coach: Coach, catalogue: Catalogue, places: Sequence[Place], plan: Pl
     yield Chime(ChimeKind.START)
     yield from coach.remark(coach.phrases.finish(len(plan.doses)), Role.CLOSE)
     if plan.spare_ms:
-        yield Silence(plan.spare_ms, PauseKind.REST)
+        yield Pause(plan.spare_ms, PauseKind.REST)
     yield from _getting_up(coach, catalogue, places[-1].exercise)
     if coach.talk is Talk.FULL:
         yield from coach.lines(catalogue.farewell, Role.FAREWELL)
     yield from coach.remark(coach.phrases.all_done, Role.CLOSE)
     yield Chime(ChimeKind.START)
-    yield Silence(ENDING_MS, PauseKind.SETTLE)
+    yield Pause(ENDING_MS, PauseKind.SETTLE)
 
 
 def _getting_up(coach: Coach, catalogue: Catalogue, last: Exercise) -> Iterator[Segment]:
@@ -196,6 +197,6 @@ def _getting_up(coach: Coach, catalogue: Catalogue, last: Exercise) -> Iterator[
     if legs is not None:
         yield from coach.way(lines(way[:legs]), aloud=True)
         yield coach.say(coach.phrases.lie_still, Role.REST)
-        yield Silence(LIE_STILL_MS, PauseKind.REST)
+        yield Pause(LIE_STILL_MS, PauseKind.REST)
     yield from coach.remark(coach.phrases.rise, Role.TRANSITION)
     yield from coach.way(lines(way[legs or 0 :]), aloud=True)

@@ -19,9 +19,15 @@ from voiceguide.script.walk import Round
 
 
 def repetitions(
-    coach: Coach, exercise: Exercise, dose: Dose, known: bool = False, round: Round | None = None
+    coach: Coach,
+    exercise: Exercise,
+    dose: Dose,
+    known: bool = False,
+    round: Round | None = None,
+    led_in: bool = False,
 ) -> Iterator[Segment]:
-    """The whole dose: every set, and in it every side, and for it every repetition. `known`: done before."""
+    """The whole dose: every set, and in it every side, and for it every repetition. `known`: done before. `led_in`:
+    the count before the first has been heard."""
     parts = frozenset() if coach.talk is Talk.MINIMAL else varied(exercise, dose)
     order = bouts(exercise, dose)
     on_time = False
@@ -31,7 +37,8 @@ def repetitions(
             if before is not None and bout.number > before.number:
                 yield from _between_sets(coach, exercise, dose, before, bout)
             yield from _begin(coach, exercise, before, bout, told)
-            yield from beat.lead_in(coach, exercise, first=before is None)
+            if before is not None or not led_in:
+                yield from beat.lead_in(coach, exercise, first=before is None)
         if exercise.every is not None and (before is None or before.number != bout.number):
             yield Begin(beat.SET)
         learnt = known or before is not None

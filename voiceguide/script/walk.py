@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from voiceguide.catalogue.model import Catalogue, Exercise
-from voiceguide.catalogue.routine import Circuit, Item, Pause, Plain, Rest, Routine, RoutineExercise, Section
+from voiceguide.catalogue.routine import Circuit, Item, Plain, Rest, Resting, Routine, RoutineExercise, Section
 from voiceguide.catalogue.settings import Settings
 
 
@@ -98,7 +98,7 @@ def once_through(catalogue: Catalogue, routine: Routine) -> tuple[Visit, ...]:
 
 def _parted(waiting: Sequence[Between | _Gap]) -> tuple[tuple[Between, ...], tuple[Section | Round, ...]]:
     """What stands between two exercises, with a rest, and the sections and rounds that begin with the second."""
-    own_rest = any(isinstance(item, Rest | Pause) for item in waiting)
+    own_rest = any(isinstance(item, Resting) for item in waiting)
     items: list[Between] = []
     for item in waiting:
         if not isinstance(item, _Gap):
@@ -133,7 +133,8 @@ class _Walker:
                 yield _Gap(rest_ms)
             match item:
                 case RoutineExercise():
-                    yield Visit(index, item, self.catalogue.exercise(item), section, round)
+                    work = round.circuit.work if round else None
+                    yield Visit(index, item, self.catalogue.exercise(item, work), section, round)
                 case Circuit():
                     yield from self._circuit(item, rest_ms, index, section)
                 case Section():

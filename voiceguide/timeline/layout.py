@@ -64,7 +64,8 @@ class Misfit:
         place = f"{self.at}: " if self.at else ""
         if self.outcome is Outcome.LATE:
             work = f"what is done takes {self.needed_ms / 1_000:.1f} s with its words"
-            return f"{place}{work}, longer than every: {self.slot_ms / 1_000:g}s; {self.outcome.value}"
+            key = "rest" if self.text == "rest" else "every"
+            return f"{place}{work}, longer than {key}: {self.slot_ms / 1_000:g}s; {self.outcome.value}"
         over = f"{(self.needed_ms - self.slot_ms) / 1_000:.1f} s too long for its {self.slot_ms / 1_000:g} s"
         return f'{place}"{self.text}" is {over}; {self.outcome.value}'
 
@@ -334,11 +335,11 @@ class _Layout:
     def _fill(self, fill: Fill) -> None:
         began_ms = self.begun_ms[fill.name]
         left_ms = began_ms + fill.every_ms - self.now_ms
-        if left_ms < max(0, self.free_ms - self.now_ms):
+        if fill.at is not None and left_ms < max(0, self.free_ms - self.now_ms):
             self.misfits.append(
                 Misfit(
                     at=fill.at,
-                    text="",
+                    text=fill.name,
                     slot_ms=fill.every_ms,
                     needed_ms=max(self.now_ms, self.free_ms) - began_ms,
                     outcome=Outcome.LATE,
