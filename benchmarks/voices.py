@@ -58,6 +58,10 @@ EAR_RATE = 16_000
 CONTEXT_S = 25
 """Lines are also heard in the company of their neighbours, in pieces of the track of about this length."""
 
+QUIET_MS = 250
+LONG_WORDS = 7
+"""Of a shorter line a judge that was trained on whole sentences thinks less, whoever says it."""
+
 OPPOSITES = (("left", "right"), ("in", "out"), ("up", "down"))
 
 
@@ -124,19 +128,22 @@ class Line:
 def track(asked: Iterable[Speaker]) -> None:
     """Naturalness and words understood, line by line, on the decoded MP3 of `lower-back`."""
     print(
-        "| voice | lines | DistillMOS, median | lowest tenth | words wrong, alone | in context | opposites confused |"
+        f"| voice | lines | DistillMOS, median | lowest tenth | of {LONG_WORDS} words or more | words wrong, alone "
+        "| in context | opposites confused |"
     )
-    print("|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|")
     mistakes: list[str] = []
     for speaker in asked:
         lines, passages = cut(speaker)
-        natural = sorted(map(naturalness, lines))
+        scores = [(len(words(line.text)), naturalness(line)) for line in lines]
+        natural = sorted(score for _, score in scores)
+        of_long = statistics.median(score for count, score in scores if count >= LONG_WORDS)
         alone = [(line, errors(line.text, transcribe(line.sound))) for line in lines]
         together = [(line, errors(line.text, transcribe(line.sound))) for line in passages]
         confused = [found for line, wrong in alone for found in confusions(wrong)]
         print(
             f"| {name(speaker)} | {len(lines)} | {statistics.median(natural):.2f} | {natural[len(natural) // 10]:.2f} "
-            f"| {rate(alone):.1f} % | {rate(together):.1f} % | {len(confused)} |",
+            f"| {of_long:.2f} | {rate(alone):.1f} % | {rate(together):.1f} % | {len(confused)} |",
             flush=True,
         )
         mistakes += [f"{name(speaker)}: {line.text!r}: {wrong}" for line, wrong in alone if wrong]
@@ -168,9 +175,8 @@ def words_of(sound: SpokenSound) -> str:
 
 
 def between(sound: Any, start_ms: int, end_ms: int) -> Any:
-    """A stretch with a little silence around it."""
-    quiet = np.zeros(EAR_RATE // 4, np.float32)
-    return np.concatenate([quiet, sound[start_ms * EAR_RATE // 1_000 : end_ms * EAR_RATE // 1_000], quiet])
+    """A stretch with the silence that stands around it: no two lines are nearer to each other than this."""
+    return sound[max(start_ms - QUIET_MS, 0) * EAR_RATE // 1_000 : (end_ms + QUIET_MS) * EAR_RATE // 1_000]
 
 
 @cache
@@ -281,7 +287,7 @@ def length(asked: Iterable[Speaker]) -> None:
     for speaker in asked:
         with tempfile.TemporaryDirectory() as folder, Studio(speaker, workers=2) as studio:
             timeline = render(reader.read(reader.shipped()), Request("lower-back"), studio, Path(folder)).timeline
-        said = {one.what: one.end_ms - one.start_ms for one in timeline.speech if not one.what.countdown}
+        said = {one.what: one.end_ms - one.start_ms for one in timeline.speech if not one.what.brisk}
         off = [abs(estimate_ms(what.spoken) / true - 1) * 100 for what, true in said.items()]
         whole = sum(estimate_ms(what.spoken) for what in said) / sum(said.values()) * 100 - 100
         print(

@@ -17,6 +17,7 @@ from voiceguide.catalogue.model import (
     Talk,
     Transition,
 )
+from voiceguide.catalogue.routine import ChimeItem, Circuit, Pause, Rest, Say, Section
 from voiceguide.catalogue.steps import Breaths, Hold, Move
 from voiceguide.script.request import Request
 from voiceguide.timeline.lengths import Estimates
@@ -82,12 +83,47 @@ def by_side(sides: list[Range]) -> Amounts[Range]:
     return Amounts(tuple((one,) for one in sides))
 
 
+plain_items = st.one_of(
+    st.builds(Say, say=texts, time=st.none() | durations),
+    st.builds(Rest, rest=durations),
+    st.builds(Pause, pause=durations),
+    st.builds(ChimeItem, chime=st.sampled_from(["start", "turn", "soft"])),
+)
+
+
+def with_plain_items(done: list[object]) -> st.SearchStrategy[tuple[object, ...]]:
+    """The items with others before, between and after them; mostly without."""
+    some = st.lists(plain_items, max_size=2) | st.just([])
+    gaps = st.lists(some, min_size=len(done) + 1, max_size=len(done) + 1)
+    return gaps.map(
+        lambda gaps: (*gaps[0], *(item for one, gap in zip(done, gaps[1:], strict=True) for item in (one, *gap)))
+    )
+
+
+@st.composite
+def items(draw: st.DrawFn, names: list[Text]) -> tuple[object, ...]:
+    """Each exercise once, alone or with those after it in a circuit, in a section or not."""
+    found: list[object] = []
+    done = [RoutineExercise(exercise=name, note=draw(st.none() | texts)) for name in names]
+    while done:
+        size = draw(st.integers(1, len(done)))
+        together, done = done[:size], done[size:]
+        some = list(draw(with_plain_items(list(together))))
+        rest = draw(st.none() | durations)
+        if draw(st.booleans()):
+            some = [
+                Circuit(circuit=draw(texts), rounds=draw(ranges(3)), rest=rest, between=draw(durations), exercises=some)
+            ]
+        if draw(st.booleans()):
+            some = [Section(section=draw(texts), rest=rest, exercises=draw(with_plain_items(some)))]
+        found += some
+    return draw(with_plain_items(found))
+
+
 @st.composite
 def catalogues(draw: st.DrawFn) -> Catalogue:
     chosen = {Text(f"e{n}"): exercise for n, exercise in enumerate(draw(st.lists(exercises(), min_size=1, max_size=3)))}
-    routine = Routine(
-        title=draw(texts), rest=draw(durations), exercises=tuple(RoutineExercise(exercise=name) for name in chosen)
-    )
+    routine = Routine(title=draw(texts), rest=draw(durations), exercises=draw(items(list(chosen))))
     return Catalogue(
         version=1,
         title="Invented",

@@ -20,7 +20,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from soundfile import SoundFile
 
-from voiceguide.script.segments import PauseKind, Role
+from voiceguide.script.segments import ChimeKind, PauseKind, Role
 from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, Timeline
 from voiceguide.units import SAMPLE_RATE, to_samples
 
@@ -194,24 +194,29 @@ def true_peak(samples: Samples, peaks: NDArray[np.int16]) -> float:
 def disagreements(heard: Heard, timeline: Timeline) -> list[str]:
     """Everything in which the track breaks the laws of time or sound, or is not what the timeline says."""
     said = [*_planned(timeline), *_length(heard, timeline), *_whole(heard)]
-    found: list[Found] = []
-    for sound, (low, high) in zip(timeline.sounds, _regions(timeline), strict=True):
-        where = _sounding(heard, low, high)
-        if where is None:
-            said.append(f"{Found(sound, 0, 0, 0)} is not heard")
-        else:
-            start_ms, end_ms = where
-            found.append(Found(sound, start_ms, end_ms, gated(heard.power[start_ms:end_ms])))
+    found = heard_sounds(heard, timeline)
+    missed = {sound.start_ms for sound in timeline.sounds} - {one.plan.start_ms for one in found}
+    said += [f"{Found(sound, 0, 0, 0)} is not heard" for sound in timeline.sounds if sound.start_ms in missed]
     return [
         *said,
         *_places(found),
-        *_silences(heard, found),
+        *_silences(heard, timeline, found),
         *_holds(timeline, found),
         *_chapters(heard, timeline, found),
         *_kinds(heard, found),
         *_edges(heard, found),
         *_levels(found),
     ]
+
+
+def heard_sounds(heard: Heard, timeline: Timeline) -> list[Found]:
+    """Every planned sound that is heard."""
+    found: list[Found] = []
+    for sound, (low, high) in zip(timeline.sounds, _regions(timeline), strict=True):
+        if where := _sounding(heard, low, high):
+            start_ms, end_ms = where
+            found.append(Found(sound, start_ms, end_ms, gated(heard.power[start_ms:end_ms])))
+    return found
 
 
 def _planned(timeline: Timeline) -> Iterator[str]:
@@ -264,12 +269,16 @@ def _places(found: list[Found]) -> Iterator[str]:
             yield f"{after} comes {after.start_ms - before.end_ms} ms after the sound before it"
 
 
-def _silences(heard: Heard, found: list[Found]) -> Iterator[str]:
-    """Between sounds there is nothing at all, and not for too long."""
+def _silences(heard: Heard, timeline: Timeline, found: list[Found]) -> Iterator[str]:
+    """Between sounds there is nothing at all, and not for too long where the author did not ask for it."""
+    asked = [
+        (quiet.start_ms, quiet.end_ms) for chapter in timeline.chapters for quiet in chapter.quiets if quiet.silent
+    ]
     ends = [0, *(one.end_ms for one in found)]
     starts = [*(one.start_ms for one in found), round(heard.length_ms)]
     for end_ms, start_ms in zip(ends, starts, strict=True):
-        if start_ms - end_ms > MAX_SILENCE_MS:
+        wanted = any(low - START_MS <= end_ms < high for low, high in asked)
+        if start_ms - end_ms > MAX_SILENCE_MS and not wanted:
             yield f"from {end_ms / 1_000:.3f} s nothing is heard for {(start_ms - end_ms) / 1_000:.1f} s"
         nothing = heard.peaks[end_ms + RINGING_MS : max(start_ms - RINGING_MS, end_ms + RINGING_MS)]
         if nothing.any():
@@ -343,8 +352,11 @@ def tonality(samples: Samples) -> float:
 
 
 def _kinds(heard: Heard, found: list[Found]) -> Iterator[str]:
-    """Where a chime is planned a chime is heard, and speech where speech is."""
+    """Where a chime is planned a chime is heard, and speech where speech is. A tick is too short to have a pitch: its
+    length tells it from words."""
     for one in found:
+        if isinstance(one.plan, ChimeSound) and one.plan.chime is ChimeKind.TICK:
+            continue
         tonal = tonality(heard.between(one.start_ms, one.end_ms)) > TONAL
         if tonal != isinstance(one.plan, ChimeSound):
             yield f"{one} is heard as {'a chime' if tonal else 'speech'}"

@@ -13,6 +13,7 @@ from conftest import GOLDEN, ROOT
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from invented import catalogues, exercises, requests
+from stations import visits
 
 from voiceguide.catalogue.model import Catalogue, Exercise, Level, Talk
 from voiceguide.catalogue.notes import notes
@@ -21,8 +22,8 @@ from voiceguide.catalogue.steps import Breaths, Hold, Move
 from voiceguide.language import english
 from voiceguide.language.english import English
 from voiceguide.script.compose import compose, plan_for
+from voiceguide.script.cues import hold_words
 from voiceguide.script.dose import choose, growth, growth_of_sets, smallest
-from voiceguide.script.repetitions import hold_words
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Chapter, Chime, ChimeKind, Pause, PauseKind, Role, Script, Speech
 from voiceguide.script.transitions import lines, route
@@ -85,7 +86,7 @@ def repetitions(chapter: Chapter) -> list[list[Speech | Chime | Pause]]:
 
 
 def exercises_of(catalogue: Catalogue, script: Script) -> list[tuple[Exercise, Chapter]]:
-    return [(catalogue.exercises[chapter.exercise], chapter) for chapter in script.chapters[1:-1]]
+    return [(catalogue.exercises[chapter.exercise], chapter) for chapter in visits(script)]
 
 
 def both_sides_get_the_same(catalogue: Catalogue, script: Script) -> None:

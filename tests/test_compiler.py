@@ -35,6 +35,7 @@ def texts(script: Script) -> list[str]:
         (SHIPPED, "five-minutes"),
         (GOLDEN / "scripts/unlike-ours.yaml", "mixed"),
         (GOLDEN / "scripts/holds.yaml", "holds"),
+        (GOLDEN / "scripts/rounds.yaml", "whole-body"),
         *(
             (GOLDEN / "scripts/cases.yaml", routine)
             for routine in ("sides", "carry", "told", "dips", "circuit", "rests")

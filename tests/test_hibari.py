@@ -168,7 +168,7 @@ def test_its_track_keeps_the_laws_and_its_captions_stand_where_it_speaks(spoken)
     timeline = timeline_json.load(spoken.track.with_suffix(".json").read_text("utf-8"))
     heard = listen(spoken.track)
     assert disagreements(heard, timeline) == []
-    assert [one.text for one in timeline.speech if one.what.countdown][-3:] == ["Three.", "Two.", "One."]
+    assert [one.text for one in timeline.speech if one.what.brisk][-3:] == ["Three.", "Two.", "One."]
     captions = re.findall(r"(\S+) --> (\S+)\n", spoken.track.with_suffix(".vtt").read_text("utf-8"))
     assert len(captions) == len(timeline.speech)
     for caption in captions:

@@ -1,4 +1,4 @@
-"""The shipped catalogue, damaged in many ways: each gives a catalogue or problems with their places, and soon.
+"""The shipped catalogue and the cookbook, damaged in many ways: each gives a catalogue, or problems with places, soon.
 
 --full tries 2,000 of them; the seed of each is its number.
 """
@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from conftest import ROOT
 
 from voiceguide.catalogue import reader
 from voiceguide.errors import CatalogueError
@@ -19,6 +20,7 @@ from voiceguide.errors import CatalogueError
 FEW, ALL = 150, 2_000
 BATCHES = 10
 
+CATALOGUES = (reader.shipped(), ROOT / "docs" / "cookbook.yaml")
 Mutation = Callable[[random.Random, bytes], bytes]
 SPICE = [
     *(b"\t", b"\n", b" ", b"  ", b":", b": ", b"- ", b"{", b"}", b"[", b"]", b"'", b'"', b"#", b"&a ", b"*a", b"!x "),
@@ -78,7 +80,7 @@ MUTATIONS: list[Mutation] = [_cut, _insert, _change_byte, *map(_lines, (_drop, _
 
 def mutant(seed: int) -> bytes:
     rng = random.Random(seed)
-    data = reader.shipped().read_bytes()
+    data = rng.choice(CATALOGUES).read_bytes()
     for _ in range(rng.choice((1, 1, 1, 2, 3, 8))):
         data = rng.choice(MUTATIONS)(rng, data) or b"x"
     return data

@@ -39,6 +39,18 @@ LISTED = 50
 LEAST_HOLD_MS = 200
 """The shortest hold."""
 
+LEAST_WORK_MS = 1_000
+"""The shortest work."""
+
+PHASE_MS, TEMPO_MS = 400, 60_000
+"""The shortest phase on the beat: a tick, and the silence after it. The longest of a tempo."""
+
+LEAST_BELLS_MS = 5_000
+"""The least time from one bell to the next."""
+
+COUNT_IN = 10
+"""Seconds that are counted before something begins."""
+
 HOLD_MS = 30 * 60_000
 """One hold."""
 

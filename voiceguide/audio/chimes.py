@@ -24,10 +24,18 @@ NOTES: dict[ChimeKind, tuple[Note, ...]] = {
     ChimeKind.START: (Note(0, 523.25), Note(260, 783.99)),
     ChimeKind.TURN: (Note(0, 659.26),),
     ChimeKind.SOFT: (Note(0, 392.00),),
+    ChimeKind.TICK: (Note(0, 1046.50),),
+    ChimeKind.BELL: (Note(0, 261.63),),
 }
-"""C and the G above it to open, E to turn, the G below to say that all is well."""
+"""C and the G above it to open, E to turn, the G below to say that all is well; a high C to tick, a low one to ring."""
 
-LEVEL_DB: dict[ChimeKind, float] = {ChimeKind.START: -13.2, ChimeKind.TURN: -11.4, ChimeKind.SOFT: -9.2}
+LEVEL_DB: dict[ChimeKind, float] = {
+    ChimeKind.START: -13.2,
+    ChimeKind.TURN: -11.4,
+    ChimeKind.SOFT: -9.2,
+    ChimeKind.TICK: -9.7,
+    ChimeKind.BELL: -11.4,
+}
 """How strong the lowest sine of each note is, so that each chime sounds 4.2 LU under speech (measured)."""
 
 PARTIALS = ((1, 0.0), (2, -14.0), (3, -22.0))

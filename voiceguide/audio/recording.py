@@ -162,7 +162,7 @@ class Recorder:
         return self._engine.identity(self._speaker.voice)
 
     def _speed(self, utterance: Utterance) -> float:
-        return speed_for(utterance.countdown, self._speaker.speed, self._engine.kind.count_speed)
+        return speed_for(utterance.brisk, self._speaker.speed, self._engine.kind.count_speed)
 
 
 class _Lengths(Estimates):

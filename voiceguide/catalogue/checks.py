@@ -10,13 +10,14 @@ from itertools import chain, pairwise
 from typing_extensions import assert_never
 
 from voiceguide import limits
-from voiceguide.catalogue import dose_checks, item_checks
+from voiceguide.catalogue import dose_checks, item_checks, time_checks
 from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Catalogue, Exercise
 from voiceguide.catalogue.routine import ChimeItem, Circuit, Item, Pause, Rest, RoutineExercise, Say, Section
-from voiceguide.catalogue.steps import Breaths, Hold, Move
+from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
 from voiceguide.document.tree import Mapping, Node, Scalar, find, scalars
 from voiceguide.errors import Location, Problem, did_you_mean, shortened
+from voiceguide.language.phrases import PHRASES
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -33,6 +34,7 @@ def problems(root: Mapping) -> list[Problem]:
         *_ways(root),
         *item_checks.problems(root),
         *dose_checks.problems(root),
+        *time_checks.problems(root),
     ]
 
 
@@ -208,7 +210,7 @@ def too_long(catalogue: Catalogue) -> Iterator[Problem]:
     """Exercises and routines that alone, at the top of every range, go on for longer than a track may."""
     too_long = set()
     for name, exercise in catalogue.exercises.items():
-        if (length_ms := _at_most_ms(exercise)) > limits.TRACK_MS:
+        if (length_ms := _at_most_ms(exercise.as_done(PHRASES[catalogue.language]))) > limits.TRACK_MS:
             too_long.add(name)
             yield _too_long(name, "exercise", length_ms)
     for name, routine in catalogue.routines.items():
@@ -260,7 +262,7 @@ def _at_most_ms(exercise: Exercise) -> int:
         match step:
             case Move():
                 once += max(most, 1_000)
-            case Hold():
+            case Hold() | Work():
                 once += most
             case Breaths():
                 once += most * max(step.inhale + step.exhale, 1_000)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Generic, TypeVar
@@ -184,13 +185,66 @@ def _one_time(value: object) -> object:
     return ms
 
 
+class Timed(Amounts[Range]):
+    """Repetitions at one's own pace: how long they go on, in milliseconds."""
+
+
+def _counts_or_times(value: object) -> object:
+    """Repetitions, or a time to do as many in as one likes."""
+    if isinstance(value, Amounts):
+        return value
+    written = list(_scalars(value))
+    return Timed(_WORK.read(value).rows) if written and all(map(_is_time, written)) else _COUNT.read(value)
+
+
+def _scalars(value: object) -> Iterator[object]:
+    match value:
+        case dict():
+            yield from (scalar for key, inside in value.items() if key != "at" for scalar in _scalars(inside))
+        case list():
+            yield from (scalar for inside in value for scalar in _scalars(inside))
+        case _:
+            yield value
+
+
+def _is_time(value: object) -> bool:
+    try:
+        parse_duration_range(str(value))
+    except ValueError:
+        return False
+    return True
+
+
+def _tempo(value: object) -> object:
+    """ "3-1-1-0": seconds to lower, to keep low, to raise, to keep high; in milliseconds."""
+    if isinstance(value, tuple):
+        return value
+    if not isinstance(value, str) or not (found := _TEMPO.fullmatch(value.strip())):
+        raise ValueError(f'"{value}" is not a tempo; write the seconds down, low, up and high, such as 3-1-1-0')
+    phases = tuple(round(float(seconds) * 1_000) for seconds in found.groups())
+    for phase_ms in phases:
+        if phase_ms and not limits.PHASE_MS <= phase_ms <= limits.TEMPO_MS:
+            raise ValueError(f'"{value}" has {phase_ms / 1_000:g} seconds in it; write 0, or {_PHASES}')
+    if not phases[0] or not phases[2]:
+        raise ValueError(f'"{value}" has no time to move; write the seconds down and up, such as 3-1-1-0')
+    return phases
+
+
+_TEMPO = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)s?" + r"\s*[-–/]\s*(\d{1,3}(?:\.\d{1,2})?)s?" * 3)
+_TEMPO_SCHEMA = {"type": "string", "pattern": "^" + _TEMPO.pattern.replace("(?:", "(") + "$", "examples": ["3-1-1-0"]}
+_PHASES = f"{limits.PHASE_MS / 1_000:g} to {limits.TEMPO_MS // 1_000}"
 _COUNT, _BREATHS, _ROUNDS = _count(limits.COUNT), _count(limits.BREATHS), _count(limits.ROUNDS, "3 or 2-4")
+_WORK = _span(limits.LEAST_WORK_MS, limits.TIME_MS, "40s or 30-40s")
 _HOLD = _span(limits.LEAST_HOLD_MS, limits.HOLD_MS, "10s or 5-10s")
 _TIME_SPAN = _span(0, limits.TIME_MS, "4s or 3-5s")
 _REST = _span(0, limits.TIME_MS, "30s or 30-60s", falls=True)
 
 Counts = Annotated[InstanceOf[Amounts[Range]], _COUNT.reads, _COUNT.described]
 Rounds = Annotated[InstanceOf[Range], BeforeValidator(_ROUNDS.read_one), _ROUNDS.one_described]
+_REPS_SCHEMA = WithJsonSchema({"anyOf": [_COUNT.described.json_schema, _WORK.described.json_schema]})
+Reps = Annotated[InstanceOf[Amounts[Range]], BeforeValidator(_counts_or_times), _REPS_SCHEMA]
+Tempo = Annotated[tuple[int, int, int, int], BeforeValidator(_tempo), WithJsonSchema(_TEMPO_SCHEMA)]
+WorkSpans = Annotated[InstanceOf[Amounts[Range]], _WORK.reads, _WORK.described]
 Breathing = Annotated[InstanceOf[Amounts[Range]], _BREATHS.reads, _BREATHS.described]
 HoldSpans = Annotated[InstanceOf[Amounts[Range]], _HOLD.reads, _HOLD.described]
 TimeSpans = Annotated[InstanceOf[Amounts[Range]], _TIME_SPAN.reads, _TIME_SPAN.described]

@@ -6,18 +6,20 @@ Durations are whole milliseconds, doses are `Range`s, and every part and text kn
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from voiceguide.catalogue.doses import SIDES, Counts, RestSpans, TimeSpans
+from voiceguide import limits
+from voiceguide.catalogue.doses import SIDES, Counts, DurationMs, Reps, RestSpans, Tempo, Timed, TimeSpans
 from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text
 from voiceguide.catalogue.lines import ExerciseLine, Line
 from voiceguide.catalogue.overrides import First, Order, Overrides, Sides
 from voiceguide.catalogue.poses import Poses
 from voiceguide.catalogue.routine import Circuit, Routine, RoutineExercise, Section
 from voiceguide.catalogue.settings import Level, Settings, Talk, TrackSettings
-from voiceguide.catalogue.steps import Hold, Step
+from voiceguide.catalogue.steps import Hold, Move, Step, Work
+from voiceguide.language.phrases import PHRASES, Phrases
 from voiceguide.units import Amounts, Range
 
 __all__ = [
@@ -45,7 +47,9 @@ RoutineId = Annotated[Text, RefersTo("routines")]
 class Exercise(Part):
     """One exercise: what it is for, how to get ready, one repetition as steps, and the dose.
 
-    `called` is how the coach says the name; `finish` is how to come to rest after it.
+    `called` is how the coach says the name; `finish` is how to come to rest after it. On the `beat` its phases are
+    counted from onset to onset; `tempo` is a beat of lowering and raising. Each set begins `every` so often. While a
+    `quiet` one is done nothing sounds but the author's words.
     """
 
     name: Text = Field(examples=["Knee rolls"])
@@ -56,20 +60,27 @@ class Exercise(Part):
     setup: Annotated[tuple[ExerciseLine, ...], Sided()] = ()
     movement: Annotated[tuple[ExerciseLine, ...], Sided()] = ()
     steps: Annotated[tuple[Step, ...], Sided()] = Field(
-        min_length=1, examples=[[{"move": "Lift your knee.", "time": "4s"}]]
+        (), min_length=1, examples=[[{"move": "Lift your knee.", "time": "4s"}]]
     )
     sides: Sides | None = None
     side_names: tuple[Text, Text] = (Text("left"), Text("right"))
     first: First = "left"
     order: Order = "sides"
     change: Annotated[Line | None, Sided()] = None
-    reps: Counts = Amounts.of(Range(1, 1))
+    reps: Reps = Amounts.of(Range(1, 1))
     sets: Counts | None = Field(None)
     rest: RestSpans = Amounts.of(Range(30_000, 30_000))
     between: TimeSpans = Amounts.of(Range(2_000, 2_000))
     tips: Annotated[tuple[ExerciseLine, ...], Sided()] = ()
     finish: Annotated[tuple[Line, ...], Sided()] = ()
     poses: Poses | None = None
+    beat: bool = False
+    tempo: Tempo | None = None
+    count: Literal["seconds", "up", "down"] | None = None
+    every: DurationMs | None = None
+    quiet: bool = False
+    ready: DurationMs | None = None
+    count_in: int | None = Field(None, ge=0, le=limits.COUNT_IN)
 
     @property
     def said(self) -> Text:
@@ -110,6 +121,16 @@ class Exercise(Part):
             case _:
                 return ()
 
+    @property
+    def keeps_time(self) -> bool:
+        """True where something in it begins or ends on a second of its own."""
+        return self.beat or self.every is not None or any(isinstance(step, Work) for step in self.steps)
+
+    @property
+    def timed(self) -> bool:
+        """True where anything in it lasts an exact time."""
+        return self.keeps_time or any(isinstance(step, Hold) for step in self.steps)
+
     def with_(self, overrides: Overrides) -> Exercise:
         """The exercise as it is done where these overrides are written."""
         changed = overrides.written
@@ -118,7 +139,41 @@ class Exercise(Part):
             changed["steps"] = tuple(
                 step.model_copy(update=lengthened) if isinstance(step, Hold) else step for step in self.steps
             )
+        if overrides.work is not None:
+            lengthened = {"work": overrides.work}
+            works = tuple(step.model_copy(update=lengthened) if isinstance(step, Work) else step for step in self.steps)
+            changed |= {"steps": works} if works != self.steps else {"reps": Timed(overrides.work.rows)}
         return self.model_copy(update=changed) if changed else self
+
+    def as_done(self, phrases: Phrases) -> Exercise:
+        """The exercise with its steps as they are done: those of a tempo, or one of work in place of repetitions that
+        have a time."""
+        changed: dict[str, Any] = {}
+        if self.tempo is not None:
+            changed = {"tempo": None, "beat": True, "steps": _lifting(self, self.tempo, phrases)}
+        if isinstance(self.reps, Timed):
+            work = Work(work=Amounts(self.reps.rows), at=self.at)
+            moves = tuple(ExerciseLine(say=step.move) for step in self.steps if isinstance(step, Move))
+            changed |= {"reps": Amounts.of(Range(1, 1)), "steps": (work,), "movement": self.movement or moves}
+        if (self.beat or self.tempo) and "between" not in self.model_fields_set:
+            changed["between"] = Amounts.of(Range(0, 0))
+        return self.model_copy(update=changed) if changed else self
+
+
+def _lifting(exercise: Exercise, tempo: tuple[int, int, int, int], phrases: Phrases) -> tuple[Step, ...]:
+    """The steps of a tempo, in the words of the first two moves of the exercise."""
+    at = exercise.at
+    moves = [step for step in exercise.steps if isinstance(step, Move)]
+    words = [Move(move=Text.placed(text, at), at=at) for text in (phrases.lower, phrases.lift)]
+    lower, lift = [*moves[:2], *words[len(moves) :]]
+    down_ms, low_ms, up_ms, high_ms = (Amounts.of(Range(ms, ms)) for ms in tempo)
+    made: tuple[Step, ...] = (
+        lower.model_copy(update={"time": down_ms, "pose": lower.pose or "turn"}),
+        Hold(hold=low_ms, at=at),
+        lift.model_copy(update={"time": up_ms, "pose": lift.pose or "start"}),
+        Hold(hold=high_ms, at=at),
+    )
+    return tuple(step for step, ms in zip(made, tempo, strict=True) if ms)
 
 
 class Position(Part):
@@ -160,4 +215,4 @@ class Catalogue(TrackSettings):
 
     def exercise(self, item: RoutineExercise) -> Exercise:
         """The exercise that is done at a place in a routine, with what is overridden there."""
-        return self.exercises[item.exercise].with_(item)
+        return self.exercises[item.exercise].with_(item).as_done(PHRASES[self.language])

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import WithJsonSchema
 
-from voiceguide.catalogue.doses import Counts, HoldSpans, RestSpans
+from voiceguide.catalogue.doses import Counts, HoldSpans, Reps, RestSpans, WorkSpans
 from voiceguide.catalogue.fields import Part
 
 Sides = Literal["alternate", "each", "left", "right"]
@@ -17,11 +17,15 @@ Order = Literal["sides", "sets"]
 
 
 class Overrides(Part):
-    """Each one that is written replaces the exercise's own; `hold` is the length of each of its holds."""
+    """Each one that is written replaces the exercise's own; `hold` is the length of each of its holds.
 
-    reps: Counts | None = None
+    `work` is the length of each of its works; where it has none, all of a set is one.
+    """
+
+    reps: Reps | None = None
     sets: Counts | None = None
     hold: HoldSpans | None = None
+    work: WorkSpans | None = None
     rest: RestSpans | None = None
     sides: Sides | None = None
     first: First | None = None
@@ -30,5 +34,5 @@ class Overrides(Part):
     @property
     def written(self) -> dict[str, Any]:
         """Those that replace a key of the same name in the exercise."""
-        names = Overrides.model_fields.keys() - {"at", "hold"}
+        names = Overrides.model_fields.keys() - {"at", "hold", "work"}
         return {name: value for name in sorted(names) if (value := getattr(self, name)) is not None}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from voiceguide.catalogue import checks, shape
+from voiceguide.catalogue import checks, shape, time_checks
 from voiceguide.catalogue.include import Gathering
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.notes import notes as notes_on
@@ -71,7 +71,7 @@ def checked(root: Mapping, found: list[Problem]) -> Catalogue:
     catalogue, problems = None, checks.problems(root)
     try:
         catalogue = Catalogue.model_validate(values, by_alias=True, by_name=False)
-        problems += checks.too_long(catalogue)
+        problems += [*checks.too_long(catalogue), *time_checks.too_much(catalogue, root)]
     except ValidationError as error:
         problems += shape.problems(error, root, values)
     told = {problem.at for problem in found}

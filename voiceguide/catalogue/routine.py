@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
 
-from voiceguide.catalogue.doses import DurationMs, Rounds
+from voiceguide.catalogue.doses import DurationMs, Rounds, WorkSpans
 from voiceguide.catalogue.fields import Part, RefersTo, Text
 from voiceguide.catalogue.lines import Line
 from voiceguide.catalogue.overrides import Overrides
@@ -88,14 +88,27 @@ CircuitItem = Annotated[_Exercise | _Say | _Rest | _Pause | _Chime, _by_kind("ci
 class Circuit(Settings):
     """Exercises that are done one after the other, and then all of them again.
 
-    `rest` is the time between two of them (None: as everywhere in the routine), `between` that between two rounds.
+    `rest` is the time between two of them (None: as everywhere in the routine), `between` that between two rounds. With
+    `work` each exercise goes on for so long, unless its item says otherwise.
     """
 
     circuit: Text
-    rounds: Rounds
+    rounds: Rounds = Field(examples=["3"])
+    work: WorkSpans | None = None
     exercises: tuple[CircuitItem, ...] = Field(min_length=1, examples=[["knee-rolls"]])
     rest: DurationMs | None = None
     between: DurationMs = 60_000
+
+    @field_validator("exercises")
+    @classmethod
+    def _worked(cls, items: tuple[Any, ...], others: ValidationInfo) -> tuple[Any, ...]:
+        work = others.data.get("work")
+        return tuple(
+            item.model_copy(update={"work": work})
+            if work is not None and isinstance(item, RoutineExercise) and item.work is None
+            else item
+            for item in items
+        )
 
 
 _Circuit = Annotated[Circuit, Tag("#circuit")]

@@ -7,6 +7,7 @@ from enum import Enum
 from pydantic import Field
 
 from voiceguide import limits
+from voiceguide.catalogue.doses import DurationMs
 from voiceguide.catalogue.fields import Part, Text
 
 
@@ -32,6 +33,8 @@ class Settings(Part):
     level: Level | None = None
     talk: Talk | None = None
     pace: float | None = Field(None, ge=limits.PACE[0], le=limits.PACE[1])
+    ready: DurationMs | None = None
+    count_in: int | None = Field(None, ge=0, le=limits.COUNT_IN)
 
 
 class TrackSettings(Settings):

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from voiceguide import limits
 from voiceguide.catalogue.fields import Keys, RefersTo, Text, YesNo
-from voiceguide.catalogue.routine import CIRCUIT_KINDS, ITEM_KINDS, SECTION_KINDS
+from voiceguide.catalogue.routine import CIRCUIT_KINDS, ITEM_KINDS, SECTION_KINDS, RoutineExercise
 from voiceguide.catalogue.steps import STEP_KINDS
 from voiceguide.document.tree import Mapping, Node, Scalar, Sequence
 from voiceguide.errors import Problem, did_you_mean, shortened
@@ -72,6 +72,8 @@ class _Found:
         key, known = str(self.last), _keys(self.group_values)
         if key in STEP_KINDS and any(kind in known for kind in STEP_KINDS):
             return f'a step is one thing; put "{key}" in a step of its own, with a - before it'
+        if key == "rounds":
+            return "rounds belong to a circuit; write circuit: and a title, and its exercises: below it"
         assert self.group is not None
         if self.group.inline and isinstance(self.node, Scalar) and self.node.value is None and " " in key:
             return f'"{shortened(key)}" follows a comma; put the text with the comma in quotes'
@@ -196,9 +198,11 @@ def _not_an_item(node: Node, holder: str) -> str:
         case Mapping(entries=entries):
             for key in entries:
                 if key in ITEM_KINDS:
-                    return f"a {key} cannot stand in a {holder}; put it before or after the {holder}, at its own place"
+                    return f"a {key} cannot stand in a {holder}; put it before or after that {holder}"
+            if entries.keys() & RoutineExercise.keys():
+                return '"exercise" is missing; write exercise: and the id of an exercise'
             for key in entries:
-                if near := get_close_matches(key, kinds, n=1):
+                if near := get_close_matches(key, kinds, n=1, cutoff=0.75):
                     return f"\"{shortened(key)}\" is not a kind of item; did you mean '{near[0]}'?"
             *known, last = (f"{kind}:" for kind in kinds)
             return f"this item does nothing; begin it with {', '.join(known)} or {last}"

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from voiceguide.catalogue.doses import Breathing, DurationMs, HoldSpans, TimeSpans
+from voiceguide.catalogue.doses import Breathing, DurationMs, HoldSpans, TimeSpans, WorkSpans
 from voiceguide.catalogue.fields import Part, Text
 from voiceguide.units import Amounts, Range
 
@@ -28,17 +28,39 @@ class Move(Part):
 
 
 class Hold(Part):
-    """A phase in which the listener keeps still: exactly `hold`, from the end of `say` to the next cue."""
+    """A phase in which the listener keeps still: exactly `hold`, from the end of `say` to the next cue.
+
+    In a `quiet` one nothing sounds but a bell after each `bells`. With a soft `ending` a bell ends it, and nothing is
+    counted.
+    """
 
     hold: HoldSpans
     say: Text | None = None
+    short: Text | None = None
+    keep: bool = False
+    quiet: bool = False
+    bells: DurationMs | None = None
+    ending: Literal["soft"] | None = None
+
+    @property
+    def amount(self) -> Amounts[Range]:
+        """How long it lasts, in milliseconds."""
+        return self.hold
+
+
+class Work(Part):
+    """Movement for exactly `work`, as much as one can or likes: from the end of `say` to the onset of `stop`."""
+
+    work: WorkSpans
+    say: Text | None = None
+    stop: Text | None = None
     short: Text | None = None
     keep: bool = False
 
     @property
     def amount(self) -> Amounts[Range]:
         """How long it lasts, in milliseconds."""
-        return self.hold
+        return self.work
 
 
 class Breaths(Part):
@@ -57,7 +79,7 @@ class Breaths(Part):
         return self.breaths
 
 
-STEP_KINDS = ("move", "hold", "breaths")
+STEP_KINDS = ("move", "hold", "work", "breaths")
 """The keys that tell one kind of step from another."""
 
 
@@ -67,6 +89,9 @@ def _step_kind(value: object) -> str | None:
 
 
 Step = Annotated[
-    Annotated[Move, Tag("#move")] | Annotated[Hold, Tag("#hold")] | Annotated[Breaths, Tag("#breaths")],
+    Annotated[Move, Tag("#move")]
+    | Annotated[Hold, Tag("#hold")]
+    | Annotated[Work, Tag("#work")]
+    | Annotated[Breaths, Tag("#breaths")],
     Discriminator(_step_kind),
 ]

@@ -18,7 +18,7 @@ from voiceguide.figure.figure import figure_svg
 from voiceguide.language.labels import Labels, labels_in
 from voiceguide.language.phrases import PHRASES
 from voiceguide.script.coach import with_side
-from voiceguide.script.segments import Chapter, ChapterKind, Role, Script, Speech
+from voiceguide.script.segments import Begin, Chapter, ChapterKind, Role, Script, Speech
 
 MARK = b'<meta name="generator" content="voiceguide">'
 """What a handout of ours has near its beginning."""
@@ -113,9 +113,24 @@ def _dose(chapter: Chapter, exercise: Exercise) -> str:
     return " ".join(speech.full.text for speech in said if speech.at == exercise.at)
 
 
+def _notes(chapter: Chapter) -> Iterator[str]:
+    """The author's words for this time, which are said before the exercise."""
+    for part in chapter.segments:
+        if not isinstance(part, Begin) and part.progress:
+            return
+        if isinstance(part, Speech) and part.role is Role.NOTE:
+            yield part.full.text
+
+
 def _item(handout: Handout, chapter: Chapter, dose: str, labels: Labels) -> str:
     exercise = _exercise(handout, chapter)
-    parts = [f"<li>\n<h2>{html.escape(exercise.name)}</h2>\n"]
+    parts = ["<li>\n"]
+    if chapter.section:
+        several = chapter.rounds is not None and chapter.rounds > 1
+        rounds = [labels.rounds.format(rounds=chapter.rounds)] if several else []
+        parts.append(_paragraph(" · ".join([chapter.section, *rounds]), "section"))
+    parts.append(f"<h2>{html.escape(exercise.name)}</h2>\n")
+    parts += [_paragraph(note, "note") for note in _notes(chapter)]
     if dose:
         parts.append(_paragraph(dose, "dose"))
     parts.append('<div class="how">\n')

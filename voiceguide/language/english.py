@@ -44,6 +44,14 @@ class English:
     inhale = "Breathe in."
     exhale = "And out."
     half = "Halfway."
+    inhale_short = "In."
+    exhale_short = "Out."
+    lower = "Down."
+    lift = "Up."
+    go = "Go."
+    stop = "Stop."
+    rest_now = "Rest."
+    ticks = "A tick marks each second."
     lie_still = "Lie still for half a minute, and let everything rest."
     rise = "Now come up slowly."
     all_done = "That's all for today."
@@ -183,6 +191,23 @@ class English:
         return (
             self.sentence(f"{self.number(breaths)} breaths{' each time' if several else ''}") if breaths > 1 else None
         )
+
+    def work(self, ms: int) -> str:
+        return self.sentence(f"{self.time(ms)} of work")
+
+    def work_by_set(self, works_ms: tuple[int, ...]) -> str:
+        return self.sentence(f"{', then '.join(map(self.time, works_ms))} of work, set by set")
+
+    def every(self, ms: int) -> str:
+        return f"A set begins every {self.time(ms).removeprefix('one ')}."
+
+    def bells(self, every_ms: int | None, ends: bool) -> str:
+        if every_ms is None:
+            return "A bell ends it."
+        return f"A bell rings every {self.time(every_ms).removeprefix('one ')}{', and one ends it' if ends else ''}."
+
+    def pattern(self, phases: tuple[tuple[str, int], ...]) -> str:
+        return " ".join(self.sentence(f"{words.rstrip(' .,;:!…')}: {self.time(ms)}") for words, ms in phases)
 
     def begin(self, turn: int) -> str:
         return _BEGINS[turn % len(_BEGINS)]

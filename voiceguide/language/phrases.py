@@ -27,6 +27,14 @@ class Phrases(Protocol):
     inhale: str  # starts a breath whose author gave no words
     exhale: str  # the second half of a breath
     half: str  # the middle of a long hold
+    inhale_short: str  # starts a breath on a quick beat
+    exhale_short: str  # the second half of it
+    lower: str  # the first move of a tempo
+    lift: str  # the second
+    go: str  # starts work whose author gave no words
+    stop: str  # ends it
+    rest_now: str  # starts a rest whose length is not told
+    ticks: str  # what the ticks mean that sound each second
     lie_still: str  # before half a minute of rest at the end
     rise: str  # before getting up
     all_done: str  # the last words
@@ -98,6 +106,21 @@ class Phrases(Protocol):
 
     def breaths(self, breaths: int, several: bool) -> str | None:
         """How many breaths a repetition has; None for one alone. `several` when there is more than one repetition."""
+
+    def work(self, ms: int) -> str:
+        """How long the work is."""
+
+    def work_by_set(self, works_ms: tuple[int, ...]) -> str:
+        """How long the work is in each set, where they differ."""
+
+    def every(self, ms: int) -> str:
+        """How often a set begins."""
+
+    def bells(self, every_ms: int | None, ends: bool) -> str:
+        """How often a bell rings in a hold, and whether one ends it."""
+
+    def pattern(self, phases: tuple[tuple[str, int], ...]) -> str:
+        """The phases of a beat: the words of each, and how long it is."""
 
     def begin(self, turn: int) -> str: ...
 

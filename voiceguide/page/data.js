@@ -7,10 +7,16 @@ export const figures = data.figures;
 export const labels = data.labels;
 export const keys = data.keys;
 export const trackId = data.id;
-export const chapters = timeline.chapters.map((chapter) => ({
-  ...chapter,
-  events: [...chapter.sounds, ...chapter.quiets].sort((a, b) => a.start_ms - b.start_ms),
-}));
+/** What is shown as one: a chapter, or each of the stations in it. */
+export const chapters = timeline.chapters.flatMap((chapter) => {
+  const events = [...chapter.sounds, ...chapter.quiets].sort((a, b) => a.start_ms - b.start_ms);
+  if (!chapter.stations) return [{ ...chapter, events }];
+  return chapter.stations.map((station, index) => {
+    const end_ms = chapter.stations[index + 1]?.start_ms ?? chapter.end_ms;
+    const inside = events.filter((event) => event.start_ms >= station.start_ms && event.start_ms < end_ms);
+    return { kind: chapter.kind, ...station, end_ms, events: inside };
+  });
+});
 
 const two = (n) => String(n).padStart(2, "0");
 
@@ -20,6 +26,13 @@ export function clock(ms) {
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   return hours ? `${hours}:${two(minutes % 60)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** The section of a chapter, the round and the number of the exercise, as far as it has them. */
+export function placeOf(chapter) {
+  const round = chapter.rounds > 1 ? fill(labels.round, chapter) : "";
+  const number = chapter.number ? fill(labels.number, chapter) : "";
+  return [chapter.section, round, number].filter(Boolean).join(" · ");
 }
 
 /** A label with its braces filled in: "{a} of {b}" and { a: 1, b: 2 } give "1 of 2". */

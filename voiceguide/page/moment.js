@@ -2,6 +2,7 @@
 
 import { chapters, timeline } from "./data.js";
 
+const COUNTED = ["hold", "work", "phase", "rest"];
 const SHORTEST_MOVE_MS = 400;
 const LONGEST_MOVE_MS = 4000;
 
@@ -17,7 +18,7 @@ export function momentAt(ms) {
   const chapter = chapters[index];
   const begun = chapter.events.filter((event) => event.start_ms <= ms);
   const said = begun.findLast((event) => event.text);
-  const quiet = begun.findLast((event) => (event.kind === "hold" || event.kind === "rest") && ms < event.end_ms);
+  const quiet = begun.findLast((event) => COUNTED.includes(event.kind) && ms < event.end_ms);
   return {
     index,
     chapter,
@@ -43,7 +44,8 @@ function figureOf(index) {
   return { exercise: (ahead ?? behind)?.exercise };
 }
 
-/** How far the figure has moved: 0 at the start position, 1 at the turning point. A move is done before the next event. */
+/** How far the figure has moved: 0 at the start position, 1 at the turning point. A move is done before the next event,
+ * or on the beat before its phase ends, whatever is counted in it. */
 function turnedAt(chapter, ms) {
   const posed = chapter.events.filter((event) => event.pose);
   const at = posed.findLastIndex((event) => event.start_ms <= ms);
@@ -51,7 +53,8 @@ function turnedAt(chapter, ms) {
   const from = at > 0 && posed[at - 1].pose === "turn" ? 1 : 0;
   const to = posed[at].pose === "turn" ? 1 : 0;
   const begin = posed[at].start_ms;
-  const next = chapter.events.find((event) => event.start_ms > begin)?.start_ms ?? chapter.end_ms;
+  const following = chapter.events.find((event) => event.start_ms > begin)?.start_ms ?? chapter.end_ms;
+  const next = posed[at].kind === "phase" ? posed[at].end_ms : following;
   const length = Math.min(Math.max((next - begin) * 0.9, SHORTEST_MOVE_MS), LONGEST_MOVE_MS);
   const part = Math.min((ms - begin) / length, 1);
   return from + (to - from) * (0.5 - Math.cos(part * Math.PI) / 2);

@@ -1,6 +1,6 @@
 // What is seen: everything on the page that depends on the time.
 
-import { chapters, clock, figures, fill, labels, timeline } from "./data.js";
+import { chapters, clock, figures, fill, labels, placeOf, timeline } from "./data.js";
 import { drawFigure } from "./figure.js";
 import { drawLane } from "./lane.js";
 import { momentAt, onSecondSide } from "./moment.js";
@@ -27,6 +27,9 @@ function write(id, text) {
 export function drawTrack(choose) {
   element("chapters").append(...chapters.map((chapter, index) => chapterItem(chapter, () => choose(index))));
   moveWhole = drawLane(element("whole-lane"), chapters);
+  const kinds = new Set(chapters.flatMap((chapter) => chapter.quiets.map((quiet) => quiet.kind)));
+  for (const kind of ["work", "phase"])
+    document.querySelector(`.legend .${kind}`).toggleAttribute("hidden", !kinds.has(kind));
   element("position").max = timeline.length_ms;
   write("length", clock(timeline.length_ms));
 }
@@ -41,7 +44,8 @@ function chapterItem(chapter, choose) {
   picture.setAttribute("class", "figure");
   picture.setAttribute("aria-hidden", "true");
   drawFigure(picture, figures[chapter.exercise])(1, false);
-  name.textContent = chapter.number ? `${chapter.number}. ${chapter.title}` : chapter.title;
+  const title = chapter.number ? `${chapter.number}. ${chapter.title}` : chapter.title;
+  name.textContent = chapter.round > 1 ? `${title} · ${fill(labels.round, chapter)}` : title;
   time.textContent = clock(chapter.end_ms - chapter.start_ms);
   time.className = "time";
   button.append(picture, name, time);
@@ -74,7 +78,7 @@ function fit(id, roomy) {
 
 function showChapter({ index, chapter, next, exercise }) {
   shownChapter = index;
-  write("number", chapter.number ? fill(labels.number, chapter) : timeline.title);
+  write("number", placeOf(chapter) || timeline.title);
   write("name", chapter.title);
   fit("name", LONG_NAME);
   write("next-label", next ? labels.next : "");

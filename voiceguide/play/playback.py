@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +17,12 @@ from voiceguide.timeline.timeline import Quiet, Sound, TimedChapter, Timeline
 from voiceguide.track.tags import TrackInfo, read_track
 
 STEP_MS = 10_000
-_COUNTED = (PauseKind.HOLD, PauseKind.REST)
+_COUNTED = (PauseKind.HOLD, PauseKind.WORK, PauseKind.PHASE, PauseKind.REST)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What there is to show at one time. `quiet` is the hold or rest that lasts, with `left_ms` of it to go."""
+    """What there is to show at one time. `quiet` is the hold, work, phase or rest now, `left_ms` before its end."""
 
     at_ms: int
     chapter: TimedChapter
@@ -43,15 +44,16 @@ def timeline_of(path: Path) -> Timeline:
     return info.timeline or _plain(info.title or path.stem, info.length_ms, _chapters(info))
 
 
-def chapter_at(timeline: Timeline, ms: int) -> int:
-    """The number, from 0, of the chapter that sounds at `ms`."""
-    return next((n for n, chapter in enumerate(timeline.chapters) if ms < chapter.end_ms), len(timeline.chapters) - 1)
+def chapter_at(chapters: Sequence[TimedChapter], ms: int) -> int:
+    """The number, from 0, of the one of `chapters` that sounds at `ms`."""
+    return next((n for n, chapter in enumerate(chapters) if ms < chapter.end_ms), len(chapters) - 1)
 
 
 def moment_at(timeline: Timeline, ms: int) -> Moment:
     """Nothing here remembers: the same time gives the same answer."""
-    index = chapter_at(timeline, ms)
-    chapter = timeline.chapters[index]
+    chapters = timeline.exercises
+    index = chapter_at(chapters, ms)
+    chapter = chapters[index]
     said = [sound for sound in chapter.speech if sound.start_ms <= ms]
     quiet = next((q for q in chapter.quiets if q.start_ms <= ms < q.end_ms and q.kind in _COUNTED), None)
     events: list[Sound | Quiet] = [*chapter.sounds, *chapter.quiets]
@@ -63,7 +65,7 @@ def moment_at(timeline: Timeline, ms: int) -> Moment:
         quiet=quiet,
         left_ms=quiet.end_ms - ms if quiet else 0,
         progress=max(dosed, key=lambda event: event.start_ms).progress if dosed else None,
-        next=timeline.chapters[index + 1].title if index + 1 < len(timeline.chapters) else None,
+        next=chapters[index + 1].title if index + 1 < len(chapters) else None,
     )
 
 
@@ -79,8 +81,9 @@ def _target_ms(command: Command, now_ms: int, timeline: Timeline) -> int:
     if command in (Command.BACK, Command.AHEAD):
         step_ms = STEP_MS if command is Command.AHEAD else -STEP_MS
         return min(max(now_ms + step_ms, 0), timeline.length_ms)
-    index = chapter_at(timeline, now_ms) + {Command.NEXT: 1, Command.PREVIOUS: -1}.get(command, 0)
-    return timeline.chapters[min(max(index, 0), len(timeline.chapters) - 1)].start_ms
+    chapters = timeline.exercises
+    index = chapter_at(chapters, now_ms) + {Command.NEXT: 1, Command.PREVIOUS: -1}.get(command, 0)
+    return chapters[min(max(index, 0), len(chapters) - 1)].start_ms
 
 
 def _length_ms(path: Path) -> int:

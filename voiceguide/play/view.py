@@ -51,12 +51,17 @@ def keys_help(seeks: bool, labels: Labels) -> str:
 
 def _heading(moment: Moment, labels: Labels) -> Text:
     chapter = moment.chapter
-    number = labels.exercise.format(number=chapter.number, of=chapter.of) + "  " if chapter.number else ""
-    return Text(number, "dim").append_text(_words(chapter.title, "bold green"))
+    parts = [chapter.section] if chapter.section else []
+    if chapter.round and chapter.rounds and chapter.rounds > 1:
+        parts.append(labels.round.format(round=chapter.round, rounds=chapter.rounds))
+    if chapter.number:
+        parts.append(labels.exercise.format(number=chapter.number, of=chapter.of))
+    place = _words(" · ".join(parts) + "  ", "dim") if parts else Text()
+    return place.append_text(_words(chapter.title, "bold green"))
 
 
 def _countdown(moment: Moment, labels: Labels) -> RenderableType:
-    """How much is left of the hold or rest, in seconds and as a bar; an empty line when there is none."""
+    """How much is left of the hold, work, phase or rest, in seconds and as a bar; an empty line when there is none."""
     if not moment.quiet:
         return Text()
     kind: str = getattr(labels, moment.quiet.kind.value)

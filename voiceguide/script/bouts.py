@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Exercise
-from voiceguide.catalogue.steps import Breaths, Hold
+from voiceguide.catalogue.steps import Breaths, Hold, Work
 from voiceguide.language.phrases import Phrases
 from voiceguide.script.dose import Dose
 
@@ -26,11 +26,13 @@ class Bout:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How much is done in one bout: repetitions, the length of each hold in milliseconds, the breaths of each step."""
+    """How much is done in one bout: repetitions, the length of each hold and each work in milliseconds, the breaths of
+    each step. What is told as a beat has no holds of its own."""
 
     reps: int
     holds_ms: tuple[int, ...]
     breaths: tuple[int, ...]
+    works_ms: tuple[int, ...]
 
 
 def bouts(exercise: Exercise, dose: Dose) -> tuple[Bout, ...]:
@@ -67,8 +69,9 @@ def amount(exercise: Exercise, dose: Dose, bout: Bout) -> Amount:
     steps = [(step, value.at(set_index, side)) for step, value in zip(exercise.steps, dose.steps, strict=True)]
     return Amount(
         reps=dose.reps.at(set_index, side),
-        holds_ms=tuple(value for step, value in steps if isinstance(step, Hold)),
+        holds_ms=tuple(value for step, value in steps if isinstance(step, Hold) and not exercise.beat),
         breaths=tuple(value for step, value in steps if isinstance(step, Breaths)),
+        works_ms=tuple(value for step, value in steps if isinstance(step, Work)),
     )
 
 
@@ -94,7 +97,7 @@ def dose_told(phrases: Phrases, exercise: Exercise, dose: Dose) -> str:
 def varied(exercise: Exercise, dose: Dose) -> frozenset[str]:
     """The parts of an `Amount` that are not the same in every bout, so that each is told with its own."""
     amounts = {amount(exercise, dose, bout) for bout in bouts(exercise, dose)}
-    parts: tuple[str, ...] = ("reps", "holds_ms", "breaths")
+    parts: tuple[str, ...] = ("reps", "holds_ms", "breaths", "works_ms")
     if exercise.sides == "alternate" and len(set(_shares(exercise, dose))) > 1:
         parts = ("reps",)  # a bout has holds and breaths of both sides, which are told before the first
     return frozenset(part for part in parts if len({getattr(each, part) for each in amounts}) > 1)
@@ -107,6 +110,8 @@ def bout_told(phrases: Phrases, here: Amount, parts: frozenset[str]) -> str:
         words.append(phrases.dose((here.reps,), None) or phrases.once)
     if "holds_ms" in parts:
         words.append(phrases.holds(here.holds_ms, several=here.reps * len(here.holds_ms) > 1))
+    if "works_ms" in parts and len(here.works_ms) == 1:
+        words.append(phrases.work(here.works_ms[0]))
     if "breaths" in parts and len(here.breaths) == 1:
         words.append(phrases.breaths(here.breaths[0], several=here.reps > 1))
     return " ".join(word for word in words if word)
@@ -152,6 +157,10 @@ def _held_and_breathed(phrases: Phrases, share: _Share, several: bool) -> Iterat
         yield phrases.holds(holds[0], several=several or len(holds[0]) > 1)
     elif len(holds[0]) == 1:
         yield phrases.holds_by_set(tuple(hold_ms for (hold_ms,) in holds))
+    works = [amount.works_ms for amount in share.sets]
+    if len(works[0]) == 1:
+        times = tuple(work_ms for (work_ms,) in works)
+        yield phrases.work(times[0]) if len(set(times)) == 1 else phrases.work_by_set(times)
     breaths = [amount.breaths for amount in share.sets]
     if len(breaths[0]) != 1:
         return

@@ -10,6 +10,7 @@ from typing_extensions import assert_never
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Exercise, ExerciseLine, Line, Talk
 from voiceguide.catalogue.routine import ChimeItem, Pause, Rest, Say, Section
+from voiceguide.script import beat
 from voiceguide.script.bouts import Bout, bouts, dose_told, side_after, side_before
 from voiceguide.script.coach import Coach, kept
 from voiceguide.script.dose import Dose
@@ -97,7 +98,7 @@ def between(coach: Coach, item: Between, turn: int) -> Iterator[Segment]:
         case Section() | Round():
             yield from coach.remark(_heading(coach, item), Role.ANNOUNCE, _title(item).at)
         case Say():
-            yield from coach.lines([item], Role.ANNOUNCE)
+            yield from coach.lines([item], Role.NOTE)
         case Rest():
             yield from coach.rest(item.rest, turn)
         case Pause():
@@ -129,7 +130,7 @@ def _explained(place: Place) -> Iterator[Segment]:
         yield from between(coach, item, 0)
     yield from coach.remark(_announcement(place), Role.ANNOUNCE, exercise.said.at)
     if note := place.visit.item.note:
-        yield from coach.remark(note, Role.ANNOUNCE, note.at)
+        yield from coach.remark(note, Role.NOTE, note.at)
     if exercise.benefit and coach.talk is Talk.FULL and not place.repeated:
         yield from coach.remark(exercise.benefit, Role.BENEFIT, exercise.benefit.at)
     yield from coach.way(place.way)
@@ -149,7 +150,8 @@ def _once_more(place: Place) -> Iterator[Segment]:
     if not silent:
         yield from coach.lines((line for line in exercise.setup if line.keep), Role.SETUP, place.side)
         yield from coach.lines((line for line in exercise.tips if line.keep), Role.TIP, place.side)
-    yield coach.moment()
+    if not beat.leads_in(coach, exercise):
+        yield coach.moment()
 
 
 def _announcement(place: Place) -> str:
@@ -196,17 +198,23 @@ def _new(place: Place, lines: tuple[ExerciseLine, ...]) -> tuple[ExerciseLine, .
 
 def _dose(place: Place) -> Iterator[Segment]:
     """How much there is to do, in a sentence or two."""
-    if words := dose_told(place.coach.phrases, place.exercise, place.dose):
-        yield from place.coach.remark(words, Role.ANNOUNCE, place.exercise.at)
+    coach, exercise = place.coach, place.exercise
+    if words := dose_told(coach.phrases, exercise, place.dose):
+        yield from coach.remark(words, Role.ANNOUNCE, exercise.at)
+    explained = place.repeated or coach.talk is Talk.MINIMAL
+    if words := "" if explained else beat.time_told(coach.phrases, exercise, place.dose, place.side):
+        yield from coach.remark(words, Role.ANNOUNCE, exercise.at)
 
 
 def _start(place: Place) -> Iterator[Segment]:
     coach = place.coach
     if place.chimes_are_new and place.has_chimes:
         yield from coach.remark(coach.phrases.chimes, Role.ANNOUNCE)
-    words = coach.phrases.begin(place.number - 1) if coach.talk is Talk.FULL else coach.phrases.get_ready
+    ready = coach.talk is not Talk.FULL or (coach.ready_ms is not None and place.exercise.timed)
+    words = coach.phrases.get_ready if ready else coach.phrases.begin(place.number - 1)
     yield coach.say(words, Role.ANNOUNCE)
-    yield coach.moment()
+    if not beat.leads_in(coach, place.exercise):
+        yield coach.moment()
 
 
 def _end(place: Place) -> Iterator[Segment]:
@@ -229,8 +237,9 @@ def _end(place: Place) -> Iterator[Segment]:
         if isinstance(item, Pause):
             yield from between(coach, item, place.number - 1)
         elif item.rest or not following.again:
+            goes_on = following.again and item is place.visit.after[-1]
             told = None if place.way_on else following.exercise.said
-            yield from coach.rest(item.rest, None if following.again else place.number - 1, told)
+            yield from coach.rest(item.rest, None if goes_on else place.number - 1, told)
 
 
 def _praised(place: Place, following: Visit) -> Text | None:

@@ -34,7 +34,8 @@ def _chapter(places: Sequence[Place]) -> Chapter:
     for place in places:
         stations.append(_station(place, len(made)))
         made += segments(place)
-    first, alone = stations[0], len(places) == 1
+    first = stations[0]
+    alone = len(places) == 1 and not places[0].visit.again
     return Chapter(
         kind=ChapterKind.EXERCISE,
         title=_title(places),
@@ -45,7 +46,7 @@ def _chapter(places: Sequence[Place]) -> Chapter:
         section=first.section,
         round=first.round,
         rounds=first.rounds,
-        stations=() if alone and not places[0].visit.again else tuple(stations),
+        stations=() if alone else tuple(stations),
     )
 
 

@@ -12,7 +12,7 @@ from voiceguide.errors import Location
 from voiceguide.language.overrides import Respellings
 from voiceguide.language.phrases import PHRASES, Phrases
 from voiceguide.language.spoken import spoken
-from voiceguide.script.segments import Mark, Pause, PauseKind, Progress, Role, Segment, Speech, Utterance
+from voiceguide.script.segments import BRISK, Mark, Pause, PauseKind, Progress, Role, Segment, Speech, Utterance
 from voiceguide.script.timing import (
     LINE_MS,
     MOMENT_MAX_MS,
@@ -32,7 +32,11 @@ SIDE = "{side}"
 
 @dataclass(frozen=True, slots=True)
 class Coach:
-    """`pace` stretches moves, breaths and settling; `ease` stretches settling and rests; neither touches a hold."""
+    """`pace` stretches moves, breaths and settling; `ease` stretches settling and rests; neither touches a hold, work,
+    or anything on the beat.
+
+    `ready_ms` and `count_in` lead in what is timed, where they are set: time to get ready, and seconds counted aloud.
+    """
 
     language: str
     phrases: Phrases
@@ -40,9 +44,19 @@ class Coach:
     talk: Talk
     pace: float
     ease: float
+    ready_ms: int | None = None
+    count_in: int | None = None
 
     @classmethod
-    def of(cls, catalogue: Catalogue, talk: Talk, pace: float, ease: float) -> Coach:
+    def of(
+        cls,
+        catalogue: Catalogue,
+        talk: Talk,
+        pace: float,
+        ease: float,
+        ready_ms: int | None = None,
+        count_in: int | None = None,
+    ) -> Coach:
         return cls(
             catalogue.language,
             PHRASES[catalogue.language],
@@ -50,6 +64,8 @@ class Coach:
             talk,
             pace,
             ease,
+            ready_ms,
+            count_in,
         )
 
     def say(
@@ -62,12 +78,13 @@ class Coach:
         at: Location | None = None,
         progress: Progress | None = None,
         pose: str | None = None,
+        quiet: bool = False,
     ) -> Speech:
         """One utterance; `slot_ms` is stretched by the pace, and `short` dropped when it says the same."""
-        full = utterance(str(text), self.language, self.pronounce, role is Role.COUNTDOWN)
-        brief = utterance(str(short), self.language, self.pronounce) if short else None
+        full = utterance(str(text), self.language, self.pronounce, role in BRISK)
+        brief = utterance(str(short), self.language, self.pronounce, role in BRISK) if short else None
         slot = None if slot_ms is None else self.paced(slot_ms)
-        return Speech(full, role, brief if brief != full else None, slot, at, progress, pose)
+        return Speech(full, role, brief if brief != full else None, slot, at, progress, pose, quiet)
 
     def lines(self, lines: Iterable[Line], role: Role, side: str | None = None) -> Iterator[Segment]:
         """Each line, and after it the time its author gave (or the usual time) to do it."""
@@ -128,10 +145,10 @@ class Coach:
 
 
 @lru_cache(maxsize=4096)
-def utterance(text: str, language: str, pronounce: Respellings = (), countdown: bool = False) -> Utterance:
+def utterance(text: str, language: str, pronounce: Respellings = (), brisk: bool = False) -> Utterance:
     """`text` to be said and shown. Remembered: a routine says the same few things often."""
     shown = " ".join(text.split())
-    return Utterance(shown, spoken(text, language, pronounce), countdown)
+    return Utterance(shown, spoken(text, language, pronounce), brisk)
 
 
 def with_side(text: str, side: str | None) -> str:

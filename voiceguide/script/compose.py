@@ -67,12 +67,12 @@ def _places(catalogue: Catalogue, request: Request, plan: Plan, visits: Sequence
     before: Place | None = None
     for index, (visit, following) in enumerate(zip_longest(visits, visits[1:])):
         exercise, name = visit.exercise, visit.item.exercise
-        here = style(catalogue, request, visit.settings).at_most(plan.talk)
+        here = style(catalogue, request, visit.settings, exercise).at_most(plan.talk)
         known = _known(before, exercise)
         place = Place(
             visit=visit,
             dose=plan.doses[visit.index],
-            coach=Coach.of(catalogue, here.talk, here.pace, plan.ease),
+            coach=Coach.of(catalogue, here.talk, here.pace, plan.ease, here.ready_ms, here.count_in),
             of=len(plan.doses),
             begins=not visit.again or before is None or before.visit.round is not visit.round,
             way=ways[index][0],

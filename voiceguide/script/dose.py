@@ -9,7 +9,7 @@ from functools import partial
 from typing_extensions import assert_never
 
 from voiceguide.catalogue.model import Exercise, Level, Talk
-from voiceguide.catalogue.steps import Breaths, Hold
+from voiceguide.catalogue.steps import Breaths, Hold, Work
 from voiceguide.catalogue.steps import Step as CatalogueStep
 from voiceguide.units import Amounts, Range
 
@@ -134,7 +134,7 @@ def _part_way(rung: int, count: int, by: int, span: Range) -> int:
 
 
 def _chosen(step: CatalogueStep, level: Level) -> Amounts[int]:
-    if isinstance(step, Hold) and level is Level.STANDARD:
+    if isinstance(step, Hold | Work) and level is Level.STANDARD:
         return step.amount.map(_round_ms)
     return step.amount.map(lambda span: pick(span, level))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from voiceguide.catalogue.fields import Text
-from voiceguide.catalogue.model import Catalogue, Level, Routine, RoutineExercise, Settings, Talk
+from voiceguide.catalogue.model import Catalogue, Exercise, Level, Routine, RoutineExercise, Settings, Talk
 from voiceguide.errors import UnknownNameError, VoiceguideError
 from voiceguide.script.transitions import leads
 
@@ -28,11 +28,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The level, talk and pace that hold for one exercise, or for a routine's beginning and end."""
+    """The level, talk and pace that hold for one exercise, or for a routine's beginning and end, and what leads in."""
 
     level: Level
     talk: Talk
     pace: float
+    ready_ms: int | None = None
+    count_in: int | None = None
 
     def at_most(self, talk: Talk) -> Style:
         """The same with no more talk than this."""
@@ -82,11 +84,25 @@ def voice_and_speed(catalogue: Catalogue, name: str) -> tuple[Text | None, float
     return voice, next((layer.speed for layer in layers if layer.speed is not None), 1.0)
 
 
-def style(catalogue: Catalogue, request: Request, nearer: Sequence[Settings] = ()) -> Style:
-    """The request's options first, then those `nearer` than the routine, the routine's, the catalogue's."""
+def style(
+    catalogue: Catalogue, request: Request, nearer: Sequence[Settings] = (), exercise: Exercise | None = None
+) -> Style:
+    """The request's options first, then those `nearer` than the routine, the routine's, the catalogue's.
+
+    The first of those nearer is the exercise's item; how it is led in is next a matter of the `exercise` itself.
+    """
     routine = routine_named(catalogue, request.routine)
     layers: tuple[Request | Settings, ...] = (request, *nearer, routine, catalogue)
     level = next((layer.level for layer in layers if layer.level is not None), Level.STANDARD)
     talk = next((layer.talk for layer in layers if layer.talk is not None), Talk.FULL)
     pace = next((layer.pace for layer in layers if layer.pace is not None), 1.0)
-    return Style(level, talk, pace)
+    leading: list[Exercise | Settings] = [
+        *nearer[:1],
+        *([exercise] if exercise else []),
+        *nearer[1:],
+        routine,
+        catalogue,
+    ]
+    ready_ms = next((layer.ready for layer in leading if layer.ready is not None), None)
+    count_in = next((layer.count_in for layer in leading if layer.count_in is not None), None)
+    return Style(level, talk, pace, ready_ms, count_in)

@@ -15,6 +15,7 @@ class Role(str, Enum):
     WELCOME = "welcome"
     SAFETY = "safety"
     ANNOUNCE = "announce"
+    NOTE = "note"
     BENEFIT = "benefit"
     TRANSITION = "transition"
     SETUP = "setup"
@@ -23,15 +24,25 @@ class Role(str, Enum):
     COUNT = "count"
     CUE = "cue"
     COUNTDOWN = "countdown"
+    BEAT = "beat"
     REST = "rest"
     CLOSE = "close"
     FAREWELL = "farewell"
 
 
+BRISK = (Role.COUNTDOWN, Role.BEAT)
+"""What is spoken more briskly than all else, so that it fits its second."""
+
+
 class PauseKind(str, Enum):
-    """What a silence is for. A hold is never stretched; a move is a step the coach keeps quiet in."""
+    """What a silence is for. A hold is never stretched; a move is a step the coach keeps quiet in.
+
+    WORK is movement for an exact time, at one's own pace; PHASE is a step on the beat.
+    """
 
     HOLD = "hold"
+    WORK = "work"
+    PHASE = "phase"
     MOVE = "move"
     BETWEEN = "between"
     SETTLE = "settle"
@@ -39,23 +50,28 @@ class PauseKind(str, Enum):
 
 
 class ChimeKind(str, Enum):
-    """START opens a chapter; TURN stands in for a cue when the coach talks least; SOFT says all is well."""
+    """START opens a chapter; TURN stands in for a cue when the coach talks least; SOFT says all is well.
+
+    TICK marks a beat that has no time for words; BELL rings in a quiet hold, and ends it.
+    """
 
     START = "start"
     TURN = "turn"
     SOFT = "soft"
+    TICK = "tick"
+    BELL = "bell"
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """One thing to say: `text` as it is written and shown, `spoken` as the voice is given it.
 
-    A word of a countdown is spoken more briskly than all else, so that it fits its second.
+    A brisk one is spoken faster than all else, so that it fits its second.
     """
 
     text: str
     spoken: str
-    countdown: bool = False
+    brisk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +92,7 @@ class Speech:
     """Speech that fills at least `slot_ms` from its onset (None: as long as it takes).
 
     When `full` is too long for the slot `short` is said (`layout.shortened`); when what is said is too long, the slot
-    widens.
+    widens. In a `quiet` slot there are no signs of life.
     """
 
     full: Utterance
@@ -86,6 +102,7 @@ class Speech:
     at: Location | None = None
     progress: Progress | None = None
     pose: str | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +117,25 @@ class Chime:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A sound inside a pause that begins `before_end_ms` before the pause ends; left out where it does not fit."""
+    """A sound inside a pause that begins `before_end_ms` before the pause ends.
+
+    Where it does not fit, the first of `otherwise` that does sounds in its place, or nothing. One that `yields` has
+    room only where the marks before it leave some, and nobody misses it.
+    """
 
     before_end_ms: int
     sound: Speech | Chime
+    otherwise: tuple[Speech | Chime, ...] = ()
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Silence of exactly `ms`, from the end of the sound before it to the onset of the next, with marks inside."""
+    """Silence of exactly `ms`, from the end of the sound before it to the onset of the next, with marks inside.
+
+    One on the beat begins where the one before it ended, so that time is counted from onset to onset; the first
+    begins when a sound may. In a `quiet` one there are no signs of life.
+    """
 
     ms: int
     kind: PauseKind
@@ -116,9 +143,35 @@ class Pause:
     at: Location | None = None
     progress: Progress | None = None
     pose: str | None = None
+    on_beat: bool = False
+    quiet: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """True where the next sound begins when the pause ends, to the millisecond."""
+        return self.on_beat or self.kind in (PauseKind.HOLD, PauseKind.WORK)
 
 
-Segment = Speech | Chime | Pause
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """The moment from which a `Fill` of the same name counts: the onset of the next sound."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Rest on the beat until `every_ms` after the `Begin` of the same name; none where that has gone by."""
+
+    name: str
+    every_ms: int
+    marks: tuple[Mark, ...] = ()
+    at: Location | None = None
+    progress: Progress | None = None
+    pose: str | None = None
+
+
+Segment = Speech | Chime | Pause | Begin | Fill
 
 
 class ChapterKind(str, Enum):
@@ -180,5 +233,5 @@ class Script:
                 match segment:
                     case Speech():
                         yield segment
-                    case Pause():
+                    case Pause() | Fill():
                         yield from (mark.sound for mark in segment.marks if isinstance(mark.sound, Speech))

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from typing_extensions import assert_never
 
 from voiceguide.catalogue.model import Exercise, Talk
+from voiceguide.script import beat
 from voiceguide.script.bouts import Bout, amount, bout_told, bouts, side_after, side_before, varied
 from voiceguide.script.coach import SIDE, Coach, kept, with_side
+from voiceguide.script.cues import Repetition, Wording
 from voiceguide.script.dose import Dose
-from voiceguide.script.repetitions import Repetition, Wording, repetition
-from voiceguide.script.segments import Pause, PauseKind, Progress, Role, Segment
+from voiceguide.script.repetitions import repetition
+from voiceguide.script.segments import Begin, Pause, PauseKind, Progress, Role, Segment
 from voiceguide.script.timing import CHANGE_SIDES_MS
 from voiceguide.script.walk import Round
 
@@ -20,15 +22,40 @@ def repetitions(
     coach: Coach, exercise: Exercise, dose: Dose, known: bool = False, round: Round | None = None
 ) -> Iterator[Segment]:
     """The whole dose: every set, and in it every side, and for it every repetition. `known`: done before."""
-    before: Bout | None = None
     parts = frozenset() if coach.talk is Talk.MINIMAL else varied(exercise, dose)
-    for bout in bouts(exercise, dose):
-        if before is not None and bout.number > before.number:
-            yield from _between_sets(coach, exercise, dose, before, bout)
+    order = bouts(exercise, dose)
+    on_time = False
+    for before, bout, after in zip((None, *order), order, (*order[1:], None), strict=False):
         told = bout_told(coach.phrases, amount(exercise, dose, bout), parts)
-        yield from _begin(coach, exercise, before, bout, told)
-        yield from _bout(coach, exercise, dose, bout, learnt=known or before is not None, round=round)
-        before = bout
+        if not on_time:
+            if before is not None and bout.number > before.number:
+                yield from _between_sets(coach, exercise, dose, before, bout)
+            yield from _begin(coach, exercise, before, bout, told)
+            yield from beat.lead_in(coach, exercise, first=before is None)
+        if exercise.every is not None and (before is None or before.number != bout.number):
+            yield Begin(beat.SET)
+        learnt = known or before is not None
+        last = _repetition(coach, exercise, dose, bout, dose.reps.at(bout.number - 1, bout.side or 0), learnt, round)
+        yield from _bout(coach, exercise, dose, bout, learnt, round)
+        new_set = after is not None and after.number > bout.number
+        rest_ms = dose.rest_ms.at(bout.number - 1, bout.side or 0)
+        on_time = new_set and beat.rests_on_time(exercise) and (rest_ms > 0 or exercise.every is not None)
+        if exercise.beat and (not on_time or exercise.every is not None):
+            yield from beat.ending(coach, exercise, last)
+        if on_time and after is not None:
+            told = bout_told(coach.phrases, amount(exercise, dose, after), parts)
+            words = _next_told(coach, exercise, bout, after, told)
+            yield from beat.rest_on_time(coach, exercise, rest_ms, last, words)
+
+
+def _next_told(coach: Coach, exercise: Exercise, bout: Bout, after: Bout, told: str) -> str:
+    """What is said within a rest of the set that follows it: its number, its side if that is another one, and how much
+    is done in it where that must be `told`."""
+    phrases = coach.phrases
+    words = [] if coach.talk is Talk.MINIMAL else [phrases.set_of(after.number, after.of)]
+    if after.side is not None and after.side != bout.side:
+        words.append(phrases.first_side(exercise.side_names[after.side]))
+    return " ".join([*words, *([told] if told else [])])
 
 
 def _between_sets(coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, after: Bout) -> Iterator[Segment]:
@@ -84,37 +111,47 @@ def _bout(
     coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, learnt: bool, round: Round | None
 ) -> Iterator[Segment]:
     """Every repetition of one bout."""
+    side = bout.side or 0
+    reps, between_ms = dose.reps.at(bout.number - 1, side), dose.between_ms.at(bout.number - 1, side)
+    for number in range(1, reps + 1):
+        rep = _repetition(coach, exercise, dose, bout, number, learnt, round)
+        yield from repetition(coach, exercise, rep)
+        if number < reps and between_ms:
+            if exercise.beat:
+                yield beat.between_on_beat(coach, exercise, between_ms, rep)
+            else:
+                yield Pause(coach.paced(between_ms), PauseKind.BETWEEN, pose="start", quiet=exercise.quiet)
+
+
+def _repetition(
+    coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, rep: int, learnt: bool, round: Round | None
+) -> Repetition:
+    """One repetition of a bout, counted from 1."""
     set_index, side = bout.number - 1, bout.side
     reps, between_ms = dose.reps.at(set_index, side or 0), dose.between_ms.at(set_index, side or 0)
     alternates = exercise.sides == "alternate"
-    for rep in range(1, reps + 1):
-        if alternates:
-            side = (rep - 1 + exercise.begins_with) % 2  # an even number of repetitions stands before every set
-        name = None if side is None else exercise.side_names[side]
-        more = rep < reps
-        yield from repetition(
-            coach,
-            exercise,
-            Repetition(
-                wording=_wording(coach.talk, rep, learnt),
-                amounts=tuple(step.at(set_index, side or 0) for step in dose.steps),
-                progress=Progress(
-                    rep=rep,
-                    reps=reps,
-                    set=bout.number,
-                    sets=bout.of,
-                    side=name,
-                    round=round.number if round else None,
-                    rounds=round.of if round else None,
-                ),
-                side=name,
-                changed=alternates,
-                teaches=rep == 1 and not learnt,
-                flows_on=more and between_ms == 0,
-            ),
-        )
-        if more and between_ms:
-            yield Pause(coach.paced(between_ms), PauseKind.BETWEEN, pose="start")
+    if alternates:
+        side = (rep - 1 + exercise.begins_with) % 2  # an even number of repetitions stands before every set
+    name = None if side is None else exercise.side_names[side]
+    return Repetition(
+        wording=_wording(coach.talk, rep, learnt),
+        amounts=tuple(step.at(set_index, side or 0) for step in dose.steps),
+        progress=Progress(
+            rep=rep,
+            reps=reps,
+            set=bout.number,
+            sets=bout.of,
+            side=name,
+            round=round.number if round else None,
+            rounds=round.of if round else None,
+        ),
+        side=name,
+        changed=alternates,
+        teaches=rep == 1 and not learnt,
+        flows_on=rep < reps and between_ms == 0,
+        quiet=exercise.quiet,
+        counted_in=rep == 1 and beat.counted_in_s(coach, exercise) > 0,
+    )
 
 
 def _wording(talk: Talk, rep: int, learnt: bool) -> Wording:

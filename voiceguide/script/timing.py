@@ -20,6 +20,14 @@ HALFWAY_OVER_MS = 20_000
 """Holds longer than this hear "halfway"."""
 HALF_MINUTES_OVER_MS = 60_000
 """Holds longer than this hear the time left at each half minute."""
+WORK_COUNT_OVER_MS, WORK_COUNT_S = 5_000, 3
+"""Work longer than this has its last seconds counted, so many of them."""
+COUNT_IN_S = 3
+"""Seconds that are counted before what keeps time, where the author doesn't say."""
+BRISK_UNDER_MS = 2_000
+"""The words of shorter phases on the beat are spoken briskly."""
+ANNOUNCE_MS, ANNOUNCE_AFTER_MS = 8_400, 1_800
+"""What comes next is told so long before a timed rest ends, or in a short one so long after it began."""
 HALFWAY_FROM_REPS = 6
 """Sets of at least so many repetitions hear "halfway"."""
 
@@ -45,7 +53,13 @@ LIE_STILL_MS = 30_000
 """Rest before getting up."""
 PUT_ASIDE_MS = 5_000
 """To put something aside."""
-CHIME_MS: dict[ChimeKind, int] = {ChimeKind.START: 900, ChimeKind.TURN: 450, ChimeKind.SOFT: 700}
+CHIME_MS: dict[ChimeKind, int] = {
+    ChimeKind.START: 900,
+    ChimeKind.TURN: 450,
+    ChimeKind.SOFT: 700,
+    ChimeKind.TICK: 60,
+    ChimeKind.BELL: 3_000,
+}
 """How long each chime sounds."""
 ENDING_MS = 1_500
 """Silence after the last word, so that no player cuts it."""

@@ -96,15 +96,19 @@ def once_through(catalogue: Catalogue, routine: Routine) -> tuple[Visit, ...]:
     return walk(catalogue, routine, [1] * len(routine.circuits)).visits
 
 
-def _parted(waiting: list[Between | _Gap]) -> tuple[tuple[Between, ...], tuple[Section | Round, ...]]:
+def _parted(waiting: Sequence[Between | _Gap]) -> tuple[tuple[Between, ...], tuple[Section | Round, ...]]:
     """What stands between two exercises, with a rest, and the sections and rounds that begin with the second."""
-    items = [item for item in waiting if not isinstance(item, _Gap)]
+    own_rest = any(isinstance(item, Rest | Pause) for item in waiting)
+    items: list[Between] = []
+    for item in waiting:
+        if not isinstance(item, _Gap):
+            items.append(item)
+        elif not own_rest:
+            items.append(Rest(rest=f"{item.ms}ms"))
     opens: list[Section | Round] = []
-    while items and isinstance(item := items[-1], Section | Round):
-        opens.insert(0, item)
+    while items and isinstance(last := items[-1], Section | Round):
+        opens.insert(0, last)
         items.pop()
-    if not any(isinstance(item, Rest | Pause) for item in items):
-        items[:0] = [Rest(rest=f"{gap.ms}ms") for gap in waiting if isinstance(gap, _Gap)]
     return tuple(items), tuple(opens)
 
 

@@ -6,6 +6,7 @@ those absolute positions (`units.to_samples`), so nothing drifts.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -13,9 +14,12 @@ from typing_extensions import assert_never
 
 from voiceguide.errors import Location
 from voiceguide.script.segments import (
+    Begin,
     Chapter,
     Chime,
     ChimeKind,
+    Fill,
+    Mark,
     Pause,
     PauseKind,
     Script,
@@ -41,11 +45,13 @@ class Outcome(str, Enum):
     SHORTENED = "the short form is said instead"
     WIDENED = "the time is stretched"
     LEFT_OUT = "it is left out"
+    CHIMED = "a tick sounds instead"
+    LATE = "the next one begins late"
 
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """Words that needed `needed_ms` where there were `slot_ms`."""
+    """Words, or work, that needed `needed_ms` where there were `slot_ms`."""
 
     at: Location | None
     text: str
@@ -55,6 +61,9 @@ class Misfit:
 
     def __str__(self) -> str:
         place = f"{self.at}: " if self.at else ""
+        if self.outcome is Outcome.LATE:
+            work = f"what is done takes {self.needed_ms / 1_000:.1f} s with its words"
+            return f"{place}{work}, longer than every: {self.slot_ms / 1_000:g}s; {self.outcome.value}"
         over = f"{(self.needed_ms - self.slot_ms) / 1_000:.1f} s too long for its {self.slot_ms / 1_000:g} s"
         return f'{place}"{self.text}" is {over}; {self.outcome.value}'
 
@@ -72,7 +81,7 @@ def lay_out(script: Script, lengths: Lengths) -> Timeline:
         artist=script.artist,
         language=script.language,
         options=script.options,
-        chapters=_with_signs_of_life(chapters, lengths[ChimeKind.SOFT]),
+        chapters=_with_signs_of_life(chapters, lengths[ChimeKind.SOFT], layout.quiet),
         length_ms=layout.now_ms,
     )
 
@@ -86,13 +95,47 @@ def shortened(script: Script, estimates: Lengths) -> Script:
 
 
 def _shortened(chapter: Chapter, estimates: Lengths) -> Chapter:
-    segments = (
-        replace(segment, full=segment.short, short=None)
-        if isinstance(segment, Speech) and segment.short and not _fits(segment.full, segment.slot_ms, estimates)
-        else segment
-        for segment in chapter.segments
-    )
-    return replace(chapter, segments=tuple(segments))
+    return replace(chapter, segments=tuple(_short_segment(segment, estimates) for segment in chapter.segments))
+
+
+def _short_segment(segment: Segment, estimates: Lengths) -> Segment:
+    match segment:
+        case Speech() if segment.short and not _fits(segment.full, segment.slot_ms, estimates):
+            return replace(segment, full=segment.short, short=None)
+        case Pause() | Fill() if any(mark.otherwise for mark in segment.marks):
+            return replace(segment, marks=_short_marks(segment.marks, estimates))
+    return segment
+
+
+def _short_marks(marks: tuple[Mark, ...], estimates: Lengths) -> tuple[Mark, ...]:
+    """Each mark with the first of its sounds that fits, and with no other words to fall back on.
+
+    What it may take from those that yield to it, it takes only where no shorter form leaves them their room.
+    """
+    made = []
+    for mark, whole_ms, free_ms in zip(marks, _rooms_ms(marks, yielding=False), _rooms_ms(marks), strict=True):
+        forms = (mark.sound, *mark.otherwise)
+        words = [form for form in forms if isinstance(form, Speech)] if free_ms < whole_ms else []
+        candidates = [(form, free_ms) for form in words] + [(form, whole_ms) for form in forms]
+        chosen = next((form for form, ms in candidates if sound_ms(form, estimates) + GAP_MS <= ms), forms[-1])
+        chimes = tuple(form for form in forms if isinstance(form, Chime) and form != chosen)
+        made.append(replace(mark, sound=chosen, otherwise=chimes))
+    return tuple(made)
+
+
+def _rooms_ms(marks: tuple[Mark, ...], yielding: bool = True) -> list[int]:
+    """How long each mark has until the next one, or the next one that does not yield; or until the pause ends."""
+    rooms, next_ms = [], 0
+    for mark in reversed(marks):
+        rooms.append(mark.before_end_ms - next_ms)
+        if yielding or not mark.yields:
+            next_ms = mark.before_end_ms
+    return rooms[::-1]
+
+
+def sound_ms(sound: Speech | Chime, lengths: Lengths) -> int:
+    """How long a sound is heard."""
+    return lengths[sound.full] if isinstance(sound, Speech) else lengths[sound.kind]
 
 
 def _fits(words: Utterance, slot_ms: int | None, lengths: Lengths) -> bool:
@@ -108,10 +151,35 @@ def misfits(script: Script, lengths: Lengths) -> tuple[Misfit, ...]:
         for segment in chapter.segments
         if isinstance(segment, Speech) and segment.slot_ms and not _fits(segment.full, segment.slot_ms, lengths)
     )
+    marks = (
+        misfit
+        for chapter in script.chapters
+        for segment in chapter.segments
+        if isinstance(segment, Pause | Fill)
+        for misfit in _mark_misfits(segment.marks, lengths)
+    )
     layout = _Layout(lengths)
     for chapter in shortened(script, lengths).chapters:
         layout.lay(chapter)
-    return (*cues, *layout.left_out)
+    return (*cues, *marks, *layout.misfits)
+
+
+def _mark_misfits(marks: tuple[Mark, ...], lengths: Lengths) -> Iterator[Misfit]:
+    """The words in a pause that are said in a shorter form, or give way to a chime."""
+    for mark, short, room_ms in zip(marks, _short_marks(marks, lengths), _rooms_ms(marks, yielding=False), strict=True):
+        if not isinstance(mark.sound, Speech) or short.sound == mark.sound:
+            continue
+        if isinstance(short.sound, Speech) and mark.sound.full.text.endswith(short.sound.full.text):
+            continue  # all that is left out is a count
+        needed_ms = lengths[mark.sound.full] + GAP_MS
+        if needed_ms > room_ms:
+            yield Misfit(
+                at=mark.sound.at,
+                text=mark.sound.full.text,
+                slot_ms=room_ms,
+                needed_ms=needed_ms,
+                outcome=Outcome.SHORTENED if isinstance(short.sound, Speech) else Outcome.CHIMED,
+            )
 
 
 def _cue_misfit(cue: Speech, slot_ms: int, lengths: Lengths) -> Misfit:
@@ -135,11 +203,15 @@ class _Layout:
         self.free_ms = 0
         """The earliest time at which the next sound may start."""
         self.exact = False
-        """Whether the next sound ends a hold, and so may not wait for an MP3 frame to begin."""
+        """Whether the next sound ends a hold, or is on the beat, and so may not wait for an MP3 frame to begin."""
         self.sounds: list[Sound] = []
         self.quiets: list[Quiet] = []
-        self.left_out: list[Misfit] = []
-        """Words inside a pause that had no room."""
+        self.quiet: list[tuple[int, int]] = []
+        """Times in which all is to be quiet but what is asked for."""
+        self.begun_ms: dict[str, int] = {}
+        """When each `Begin` was, by its name."""
+        self.misfits: list[Misfit] = []
+        """Words inside a pause that had no room, and fills that had no time left."""
 
     def lay(self, chapter: Chapter) -> TimedChapter:
         """The chapter with its times; its end is not known yet."""
@@ -173,9 +245,16 @@ class _Layout:
                 sound = self._sound(segment, self._onset_ms())
                 self._add(sound)
                 self.now_ms = max(sound.end_ms, sound.start_ms + (segment.slot_ms or 0))
+                if isinstance(segment, Speech) and segment.quiet:
+                    self.quiet.append((sound.end_ms, self.now_ms))
                 self.exact = False
             case Pause():
                 self._pause(segment)
+            case Begin():
+                self.now_ms = self.begun_ms[segment.name] = self._onset_ms()
+                self.exact = True
+            case Fill():
+                self._fill(segment)
             case _:
                 assert_never(segment)
 
@@ -206,27 +285,70 @@ class _Layout:
         )
 
     def _pause(self, pause: Pause) -> None:
+        if pause.on_beat:
+            self.now_ms = self._onset_ms()
         start_ms, end_ms = self.now_ms, self.now_ms + pause.ms
         if pause.ms:
-            quiet = Quiet(start_ms, end_ms, pause.kind, progress=pause.progress, pose=pause.pose, at=pause.at)
+            quiet = Quiet(
+                start_ms=start_ms,
+                end_ms=end_ms,
+                kind=pause.kind,
+                progress=pause.progress,
+                pose=pause.pose,
+                at=pause.at,
+                silent=pause.quiet,
+            )
             self.quiets.append(quiet)
-        for mark, following in zip(pause.marks, (*pause.marks[1:], None), strict=False):
-            sound = self._sound(mark.sound, end_ms - mark.before_end_ms)
-            room_ends_ms = end_ms - (following.before_end_ms if following else 0)
-            if sound.start_ms >= self.free_ms and sound.end_ms + GAP_MS <= room_ends_ms:
-                self._add(sound)
-            elif isinstance(mark.sound, Speech):
-                self.left_out.append(
-                    Misfit(
-                        at=mark.sound.at,
-                        text=mark.sound.full.text,
-                        slot_ms=room_ends_ms - sound.start_ms,
-                        needed_ms=sound.end_ms - sound.start_ms + GAP_MS,
-                        outcome=Outcome.LEFT_OUT,
-                    )
-                )
+        if pause.quiet:
+            self.quiet.append((start_ms, end_ms))
+        for mark, room_ms in zip(pause.marks, _rooms_ms(pause.marks, yielding=False), strict=True):
+            self._mark(mark, start_ms, end_ms - mark.before_end_ms, room_ms)
         self.now_ms = end_ms
-        self.exact = pause.kind is PauseKind.HOLD
+        self.exact = pause.exact
+
+    def _mark(self, mark: Mark, pause_ms: int, at_ms: int, room_ms: int) -> None:
+        """Lays a mark of a pause that begins at `pause_ms`, if one of its sounds fits."""
+        sounds = [self._sound(form, at_ms) for form in (mark.sound, *mark.otherwise)]
+        if at_ms >= max(self.free_ms, pause_ms):
+            for sound in sounds:
+                if sound.end_ms + GAP_MS <= at_ms + room_ms:
+                    self._add(sound)
+                    return
+        if isinstance(mark.sound, Speech) and not mark.yields:
+            self.misfits.append(
+                Misfit(
+                    at=mark.sound.at,
+                    text=mark.sound.full.text,
+                    slot_ms=room_ms,
+                    needed_ms=sounds[0].end_ms - at_ms + GAP_MS,
+                    outcome=Outcome.LEFT_OUT,
+                )
+            )
+
+    def _fill(self, fill: Fill) -> None:
+        began_ms = self.begun_ms[fill.name]
+        left_ms = began_ms + fill.every_ms - self.now_ms
+        if left_ms < max(0, self.free_ms - self.now_ms):
+            self.misfits.append(
+                Misfit(
+                    at=fill.at,
+                    text="",
+                    slot_ms=fill.every_ms,
+                    needed_ms=max(self.now_ms, self.free_ms) - began_ms,
+                    outcome=Outcome.LATE,
+                )
+            )
+        self._pause(
+            Pause(
+                ms=max(0, left_ms),
+                kind=PauseKind.REST,
+                marks=fill.marks,
+                at=fill.at,
+                progress=fill.progress,
+                pose=fill.pose,
+            )
+        )
+        self.exact = True
 
 
 def _timed(station: Station, start_ms: int) -> TimedStation:
@@ -242,17 +364,25 @@ def _timed(station: Station, start_ms: int) -> TimedStation:
     )
 
 
-def _with_signs_of_life(chapters: tuple[TimedChapter, ...], chime_ms: int) -> tuple[TimedChapter, ...]:
-    """The chapters with soft chimes spread evenly over every silence that is too long."""
+def _with_signs_of_life(
+    chapters: tuple[TimedChapter, ...], chime_ms: int, quiet: list[tuple[int, int]]
+) -> tuple[TimedChapter, ...]:
+    """The chapters with soft chimes spread evenly over every silence that is too long, but for those in the times in
+    which all is to be quiet."""
     lived = []
     for index, chapter in enumerate(chapters):
         follows = chapters[index + 1].sounds[:1] if index + 1 < len(chapters) else ()
         sounds: list[Sound] = []
         for sound, following in zip(chapter.sounds, (*chapter.sounds[1:], *follows), strict=False):
-            sounds += [sound, *_soft_chimes(sound, following.start_ms, chime_ms)]
+            chimes = _soft_chimes(sound, following.start_ms, chime_ms)
+            sounds += [sound, *(chime for chime in chimes if not _lies_in(chime, quiet))]
         sounds += chapter.sounds[-1:] if not follows else ()
         lived.append(replace(chapter, sounds=tuple(sounds)))
     return tuple(lived)
+
+
+def _lies_in(sound: Sound, spans: list[tuple[int, int]]) -> bool:
+    return any(sound.start_ms < end_ms and start_ms < sound.end_ms for start_ms, end_ms in spans)
 
 
 def _soft_chimes(sound: Sound, until_ms: int, chime_ms: int) -> list[ChimeSound]:

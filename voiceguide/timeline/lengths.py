@@ -27,4 +27,4 @@ class Estimates(dict[Utterance | ChimeKind, int]):
         """The length of a text in milliseconds, reckoned; a chime's is known."""
         if isinstance(what, ChimeKind):
             return CHIME_MS[what]
-        return estimate_ms(what.spoken, speed_for(what.countdown, self._speed))
+        return estimate_ms(what.spoken, speed_for(what.brisk, self._speed))

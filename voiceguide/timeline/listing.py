@@ -7,7 +7,19 @@ from collections.abc import Iterable, Iterator
 from typing_extensions import assert_never
 
 from voiceguide.catalogue.routine import Circuit, Item, Routine, RoutineExercise, Section
-from voiceguide.script.segments import Chapter, Chime, Pause, PauseKind, Script, Segment, Speech, Station
+from voiceguide.script.segments import (
+    Begin,
+    Chapter,
+    Chime,
+    Fill,
+    Mark,
+    Pause,
+    PauseKind,
+    Script,
+    Segment,
+    Speech,
+    Station,
+)
 from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, TimedStation, Timeline
 from voiceguide.units import format_clock, format_ms, format_seconds
 
@@ -89,13 +101,35 @@ def _lines(segment: Segment) -> Iterator[str]:
         case Chime():
             slot = "" if segment.slot_ms is None else f"  [{format_seconds(segment.slot_ms)}]"
             yield f"({segment.kind.value} chime){slot}"
-        case Pause(ms=0):
+        case Pause(ms=0) | Begin():
             pass
         case Pause():
-            what = "" if segment.kind is PauseKind.SETTLE else f"{segment.kind.value} "
-            yield f"    … {what}{format_seconds(segment.ms)}"
-            for mark in segment.marks:
-                if isinstance(mark.sound, Speech):
-                    yield f"        {format_seconds(mark.before_end_ms)} before its end: {mark.sound.full.text}"
+            yield from _pause(segment)
+        case Fill():
+            yield f"    … rest until {format_seconds(segment.every_ms)} have gone by"
+            yield from _marks(segment.marks)
         case _:
             assert_never(segment)
+
+
+def _pause(pause: Pause) -> Iterator[str]:
+    """A pause, and what sounds within it; one that begins with a sound stands beside that."""
+    what = "" if pause.kind is PauseKind.SETTLE else f"{pause.kind.value} "
+    first, rest = pause.marks[:1], pause.marks[1:]
+    if first and first[0].before_end_ms == pause.ms:
+        forms = (first[0].sound, *first[0].otherwise)
+        shorter = " or ".join(dict.fromkeys(_named(form) for form in forms[1:] if _named(form) != _named(forms[0])))
+        yield f"{_named(forms[0])}  [{what}{format_seconds(pause.ms)}]{f'  (or: {shorter})' if shorter else ''}"
+        yield from _marks(rest)
+    else:
+        yield f"    … {what}{format_seconds(pause.ms)}"
+        yield from _marks(pause.marks)
+
+
+def _marks(marks: tuple[Mark, ...]) -> Iterator[str]:
+    for mark in marks:
+        yield f"        {format_seconds(mark.before_end_ms)} before its end: {_named(mark.sound)}"
+
+
+def _named(sound: Speech | Chime) -> str:
+    return sound.full.text if isinstance(sound, Speech) else f"({sound.kind.value} chime)"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voiceguide.errors import Location
-from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Progress, Role, Utterance
+from voiceguide.script.segments import BRISK, ChapterKind, ChimeKind, PauseKind, Progress, Role, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class SpokenSound:
     @property
     def what(self) -> Utterance:
         """What its clip is of."""
-        return Utterance(self.text, self.spoken, self.role is Role.COUNTDOWN)
+        return Utterance(self.text, self.spoken, self.role in BRISK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,10 @@ Sound = SpokenSound | ChimeSound
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """A pause that the script asked for: a hold, a rest, time to settle. Sounds may lie within it."""
+    """A pause that the script asked for: a hold, a rest, time to settle. Sounds may lie within it.
+
+    In a `silent` one there are no signs of life.
+    """
 
     start_ms: int
     end_ms: int
@@ -57,6 +60,7 @@ class Quiet:
     progress: Progress | None = None
     pose: str | None = None
     at: Location | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

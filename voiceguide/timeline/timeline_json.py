@@ -45,7 +45,7 @@ def _plain(value: Any) -> Any:
 
 
 def _says_something(name: str, part: object) -> bool:
-    return part is not None and part != "" and (name, part) != ("stations", ())
+    return part is not None and part is not False and part != "" and (name, part) != ("stations", ())
 
 
 @lru_cache
