@@ -2,6 +2,8 @@
 
 ./scripts/bench                 all of it: about ten minutes on a quiet machine
 ./scripts/bench --runs 1 --to /tmp/look.md   a look, to see that it works
+./scripts/bench --old ../older               compared with an earlier version: a checkout that has been installed
+                                             in its own .venv
 """
 
 from __future__ import annotations
@@ -17,16 +19,39 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
+from math import inf
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent
 PYTHON = sys.executable
-VOICEGUIDE = (str(Path(PYTHON).with_name("voiceguide")),)
-PACKAGES = ("click", "pydantic", "pydub", "pyttsx3", "espeakng-loader", "imageio-ffmpeg", "mutagen")
+VOICEGUIDE = str(Path(PYTHON).with_name("voiceguide"))
+PACKAGES = (
+    "click",
+    "pydantic",
+    "hibari-tts",
+    "onnxruntime",
+    "numpy",
+    "pydub",
+    "pyttsx3",
+    "espeakng-loader",
+    "imageio-ffmpeg",
+    "mutagen",
+)
 SPIN = "sum(i * i for i in range(20_000_000))"
 READY_S = "import sys, time; from voiceguide.speech.supervisor import WorkerEngine as W\n"
+SPEAKING = """\
+import json, sys
+from voiceguide.engines.hibari import HibariEngine
+from voiceguide.speech.engine import Speaker
+chapters = json.load(open(sys.argv[1], encoding="utf-8"))["chapters"]
+engine = HibariEngine()
+for text in dict.fromkeys(sound["spoken"] for chapter in chapters for sound in chapter["sounds"] if "spoken" in sound):
+    engine.speak(text, Speaker("hibari", "heart"))
+"""
+"""What one worker does, in a process of its own, whose memory can be seen."""
 
 
 @dataclass(slots=True)
@@ -38,15 +63,18 @@ class Case:
     prepare: Callable[[], None] = lambda: None
     cache: Path | None = None
     seconds: list[float] = field(default_factory=list)
+    cpu_seconds: list[float] = field(default_factory=list)
     megabytes: list[float] = field(default_factory=list)
 
     def run(self) -> None:
         self.prepare()
         environment = os.environ | ({"VOICEGUIDE_CACHE": str(self.cache)} if self.cache else {})
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # people keep their modules compiled
         began = time.perf_counter()
         process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         self.seconds.append(time.perf_counter() - began)
+        self.cpu_seconds.append(usage.ru_utime + usage.ru_stime)
         self.megabytes.append(usage.ru_maxrss / (1_000 if sys.platform != "darwin" else 1_000_000))
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
@@ -61,6 +89,11 @@ class Case:
         """The largest process's peak; nothing below the benchmark's own can be seen."""
         return statistics.median(self.megabytes)
 
+    @property
+    def cpu_s(self) -> float:
+        """Processor seconds, of the process and of all that it started."""
+        return statistics.median(self.cpu_seconds)
+
     def over(self, other: Case) -> float:
         """How many times as long as the other, run by run beside each other: the median."""
         return statistics.median(mine / its for mine, its in zip(self.seconds, other.seconds, strict=True))
@@ -74,6 +107,7 @@ def together(runs: int, *cases: Case) -> None:
             case.run()
             if turn == 0:
                 case.seconds.clear()
+                case.cpu_seconds.clear()
                 case.megabytes.clear()
 
 
@@ -81,58 +115,92 @@ def empty(folder: Path) -> Callable[[], None]:
     return lambda: shutil.rmtree(folder, ignore_errors=True)
 
 
-def one_track(runs: int, work: Path) -> str:
-    """The shipped routine, against three yardsticks."""
-    catalogue, edited, out = ROOT / "exercises.yaml", work / "exercises.yaml", work / "out"
-    text, edits = catalogue.read_text("utf-8"), iter(range(10_000))
+def one_track(runs: int, work: Path, old: Path | None) -> str:
+    """The shipped routine, against three yardsticks, and an earlier version of the program."""
+    out = work / "out"
+    edits = iter(range(10_000))
 
-    def edit() -> None:
+    def edit(catalogue: Path, edited: Path) -> None:
+        text = catalogue.read_text("utf-8")
         edited.write_text(text.replace("Gently tuck in your chin", f"Gently tuck in your chin {next(edits)}"), "utf-8")
 
-    def render(of: Path) -> tuple[str, ...]:
-        return (*VOICEGUIDE, "render", "lower-back", "--talk", "full", "--catalogue", str(of), "--out", str(out))
+    def three(root: Path, name: str, *options: str) -> tuple[Case, Case, Case]:
+        """Nothing in the cache, all of it, and one word edited."""
+        catalogue, edited, kept = root / "exercises.yaml", work / f"{name}.yaml", work / f"{name} warm"
+        program = str(Path(root, ".venv", *Path(VOICEGUIDE).parts[-2:]))
 
+        def render(of: Path) -> tuple[str, ...]:
+            told = ("--catalogue", str(of), "--out", str(work / f"{name} out"))
+            return (program, "render", "lower-back", "--talk", "full", *told, *options)
+
+        Case("", render(catalogue), cache=kept).run()
+        return (
+            Case(f"{name}, cold", render(catalogue), empty(work / name), work / name),
+            Case(f"{name}, warm", render(catalogue), cache=kept),
+            Case(f"{name}, a word", render(edited), partial(edit, catalogue, edited), kept),
+        )
+
+    command = (VOICEGUIDE, "render", "lower-back", "--talk", "full", "--out", str(out), "--timeline")
     timeline, mp3 = out / "lower-back.json", str(work / "yardstick.mp3")
-    Case("", (*render(catalogue), "--timeline"), cache=work / "warm").run()
-    worker = (PYTHON, "-c", f"{READY_S}with W('hibari') as e: e.voices()")
-    cold = Case("cold", render(catalogue), empty(work / "cold"), work / "cold")
-    espeak = Case("cold espeak", (*render(catalogue), "--engine", "espeak"), empty(work / "espeak"), work / "espeak")
-    warm = Case("warm", render(catalogue), cache=work / "warm")
-    word = Case("one word edited", render(edited), edit, work / "warm")
-    start = Case("a worker", worker)
+    Case("", (*command, "--catalogue", str(ROOT / "exercises.yaml")), cache=work / "natural warm").run()
+    cold, warm, word = three(ROOT, "natural")
+    espeak, espeak_warm, espeak_word = three(ROOT, "espeak", "--engine", "espeak")
+    before = three(old, "before", "--engine", "espeak") if old else ()
+    start = Case("a worker", (PYTHON, "-c", f"{READY_S}with W('hibari') as e: e.voices()"))
     importing = Case("its imports", (PYTHON, "-c", READY_S))
+    speaking = Case("speaking", (PYTHON, "-c", SPEAKING, str(timeline)))
     afternoon = Case("(b)", (PYTHON, str(HERE / "afternoon.py"), str(timeline), mp3))
     neural = Case("(n)", (*afternoon.command, "--hibari"))
     joined = Case("(c)", (*afternoon.command, "--joined"))
     floor = Case("(d)", (PYTHON, str(HERE / "floor.py"), str(timeline), mp3))
-    together(runs, cold, espeak, warm, word, start, importing, afternoon, neural, joined, floor)
-    a_start = start.s - importing.s
-    rows = (
-        ("the program, nothing in the cache", cold),
-        ("the same in espeak-ng's voice", espeak),
-        ("the program, all in the cache", warm),
-        ("the program, one word edited", word),
-        ("(b) the afternoon script, in espeak-ng's voice", afternoon),
+    now = (cold, warm, word, espeak, espeak_warm, espeak_word)
+    together(runs, *now, *before, start, importing, speaking, afternoon, neural, joined, floor)
+    names = ("nothing in the cache", "all in the cache", "one word edited")
+    rows = [
+        *((f"natural voice, {name}", case) for name, case in zip(names, now[:3], strict=True)),
+        *((f"espeak-ng's voice, {name}", case) for name, case in zip(names, now[3:], strict=True)),
+        *((f"before, espeak-ng's voice, {name}", case) for name, case in zip(names, before, strict=False)),
+        ("one worker's start", start),
+        ("its imports alone", importing),
+        ("one process that says all of it in the natural voice, as a worker does", speaking),
         ("(n) the afternoon script, in the natural voice", neural),
+        ("(b) the afternoon script, in espeak-ng's voice", afternoon),
         ("(c) the same, joined once and piped to ffmpeg", joined),
         ("(d) the floor", floor),
-    )
+    ]
+    ratios = [
+        ratio("(n) over the natural voice, nothing in the cache", neural, cold, least=3.5),
+        ratio("(n) over the natural voice, all in the cache", neural, warm, least=40),
+        ratio("the natural voice over espeak-ng's, nothing in the cache", cold, espeak),
+        ratio("(b) over espeak-ng's voice, nothing in the cache", afternoon, espeak),
+        ratio("espeak-ng's voice, nothing in the cache, over (d)", espeak, floor, most=2.5),
+    ]
+    if before:
+        ratios.insert(
+            0,
+            ratio("the natural voice over espeak-ng's before, nothing in the cache", cold, before[0], most=1.6),
+        )
+        ratios += [
+            ratio(f"espeak-ng's voice, now over before, {name}", mine, its, most=1)
+            for name, mine, its in zip(names, now[3:], before, strict=True)
+        ]
     return f"""\
-| | measured | aim |
-|---|---|---|
-| (n) the afternoon script, over the program with an empty cache | **{neural.over(cold):.1f} ×** | at least 3.5 × |
-| the program with an empty cache, over the same in espeak-ng's voice | **{cold.over(espeak):.2f} ×** | at most 1.6 × |
-| (b) the afternoon script, over the program, both in espeak-ng's voice | **{afternoon.over(espeak):.1f} ×** | 12 × |
-| (b) over (d): as fast as any program could be that encodes on one processor | {afternoon.over(floor):.1f} × | |
-| the program in espeak-ng's voice, over (d) the floor | **{espeak.over(floor):.2f} ×** | at most 2.5 × |
-| (n) over the program with a full cache | **{neural.over(warm):.0f} ×** | 40 × |
-| one word edited, over a full cache and one worker's start ({a_start:.2f} s) | \
-**{word.s / (warm.s + a_start):.2f} ×** | at most 1.5 × |
+| | time | processor time | aim | |
+|---|---|---|---|---|
+{chr(10).join(ratios)}
 
-| `lower-back --talk full` | s | spread | peak MB |
-|---|---|---|---|
+| `lower-back --talk full` | s | spread | processor s | peak MB |
+|---|---|---|---|---|
 {table(rows)}
 """
+
+
+def ratio(name: str, mine: Case, its: Case, *, least: float = 0, most: float = inf) -> str:
+    """A row that compares two cases: by the clock, run by run, and by processor time; and whether the aim is met."""
+    measured = mine.over(its)
+    aim = f"at least {least:g} ×" if least else f"at most {most:g} ×" if most < inf else ""
+    met = ("met" if least <= measured <= most else "**not met**") if aim else ""
+    return f"| {name} | {measured:.2f} × | {mine.cpu_s / its.cpu_s:.2f} × | {aim} | {met} |"
 
 
 def length(runs: int, work: Path) -> str:
@@ -160,15 +228,15 @@ def length(runs: int, work: Path) -> str:
 | memory, ten hours less ten minutes, nothing in the cache | **{cold[2].mb - cold[0].mb:.0f} MB** | at most 30 MB |
 | memory, ten hours less ten minutes, all in the cache | **{warm[2].mb - warm[0].mb:.0f} MB** | at most 30 MB |
 
-| a track with a move each 8 s | s | spread | peak MB |
-|---|---|---|---|
+| a track with a move each 8 s | s | spread | processor s | peak MB |
+|---|---|---|---|---|
 {table(rows)}
 """
 
 
 def start_and_jobs(runs: int, work: Path) -> str:
     """The least that can be asked for, and eight routines at a time."""
-    help_ = Case("help", (*VOICEGUIDE, "--help"))
+    help_ = Case("help", (VOICEGUIDE, "--help"))
     click = Case("import click", (PYTHON, "-c", "import click"))
     together(max(runs, 9) if runs > 1 else 1, help_, click)
     one, two = (
@@ -186,15 +254,16 @@ def start_and_jobs(runs: int, work: Path) -> str:
 | eight different routines: one job over two jobs | **{one.over(two):.2f} ×** | 1.6 × |
 | two pure loops one after the other, over both at once: what this machine can do | {2 / pair.over(spin):.2f} × | |
 
-| | s | spread | peak MB |
-|---|---|---|---|
+| | s | spread | processor s | peak MB |
+|---|---|---|---|---|
 {table((("`--help`", help_), ("`import click`", click), ("one job", one), ("two jobs", two)))}
 """
 
 
 def table(rows: Sequence[tuple[str, Case]]) -> str:
     return "\n".join(
-        f"| {name} | {case.s:.2f} | {min(case.seconds):.2f}–{max(case.seconds):.2f} | {case.mb:.0f} |"
+        f"| {name} | {case.s:.2f} | {min(case.seconds):.2f}–{max(case.seconds):.2f} "
+        f"| {case.cpu_s:.2f} | {case.mb:.0f} |"
         for name, case in rows
     )
 
@@ -210,7 +279,7 @@ def machine() -> str:
     return f"{model}, {cores} processors, {platform.system()}; Python {platform.python_version()}; {versions}"
 
 
-def note(runs: int, work: Path) -> str:
+def note(runs: int, work: Path, old: Path | None) -> str:
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
     return f"""\
 # How long it takes
@@ -218,23 +287,28 @@ def note(runs: int, work: Path) -> str:
 Written by `./scripts/bench --runs {runs}` on {time.strftime("%Y-%m-%d")}; the machine's load when it began was {load}.
 
 Whole processes, from start to end, timed from outside. What is compared was run in turn, {runs} times after a
-rehearsal that isn't counted; figures are medians, ratios the medians of those of neighbouring runs. Memory is the peak
-of the largest process. Trust ratios rather than seconds.
+rehearsal that isn't counted; figures are medians, ratios the medians of those of neighbouring runs. Processor time is
+that of a process and of all it started: where others use the machine too, it can be trusted and the clock can't.
+Memory is the peak of the largest process. Trust ratios rather than seconds.
 
 ## One track
 
-{one_track(runs, work)}
-(b) is `benchmarks/afternoon.py`: pyttsx3 with its stock driver and pydub, as people write it: a file for each
-utterance, `track += clip`, `track.export(…)`. It says the same words at the same times. (c) is the same, but puts its
-sound together once and pipes it to ffmpeg. (d) is `benchmarks/floor.py`: starting Python with the program's imports,
-speaking each different utterance once in C, encoding each different second once; it levels nothing and makes no track.
+{one_track(runs, work, old)}
+(n) and (b) are `benchmarks/afternoon.py`: hibari's own `save`, or pyttsx3 with its stock driver, and pydub, as people
+write it: a file for each utterance, `track += clip`, `track.export(…)`. It says the same words at the same times. (c)
+is (b), but puts its sound together once and pipes it to ffmpeg. (d) is `benchmarks/floor.py`: starting Python with the
+program's imports, speaking each different utterance once in C with espeak-ng, encoding each different second once; it
+levels nothing and makes no track. "Before" is the version that spoke with espeak-ng alone.
 
-What the time goes to when nothing is in the cache: nearly all is ffmpeg's. LAME takes about half of it, for every
-different second of speech; measuring and limiting the clips a quarter; the engine and Python's start share the rest.
-The program does this in batches on all processors while it speaks. With all in the cache most of the time is Python's
-start and its imports (pydantic first), and the writing. So an empty cache can't be much faster than (d): what (b)
-wastes, it wastes on the words it repeats and on copying, and this routine has nearly eight minutes of different speech,
-which (b) encodes as well, and no slower.
+What the processors do when nothing is in the cache: of the natural voice's time a little under half is the voice, for
+every different sentence (its network 3 s, the sound from the network's spectrum 2 s), and a tenth the start of two
+workers, most of which is reading a lexicon. LAME takes a quarter, measuring and limiting the clips a tenth, the program
+itself a tenth. espeak-ng's voice costs the last three alone. All is done in batches while the voice speaks, so two free
+processors need little more than half of the sum. With all in the cache most of the time is Python's start and its
+imports (pydantic and mutagen first), then reading the catalogue, its words, and the clips' frames.
+
+A worker of the natural voice takes as much memory as the process that says all of it. As many are started as there
+are processors, and room for them in what memory is free.
 
 ## Length, and different words
 
@@ -256,10 +330,11 @@ levels and encodes what has been spoken. So one job keeps more than one processo
 def main() -> None:
     options = argparse.ArgumentParser(description="Times the program and its yardsticks.")
     options.add_argument("--runs", type=int, default=5, metavar="N", help="runs of each after a rehearsal (5)")
+    options.add_argument("--old", type=Path, metavar="FOLDER", help="a checkout of an earlier version, to compare with")
     options.add_argument("--to", type=Path, default=ROOT / "docs/performance.md", metavar="FILE")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as work:
-        text = note(asked.runs, Path(work))
+        text = note(asked.runs, Path(work), asked.old and asked.old.absolute())
     asked.to.write_text(text, "utf-8")
     print(asked.to)
 

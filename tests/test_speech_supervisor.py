@@ -144,6 +144,19 @@ def test_a_text_is_spoken_sentence_by_sentence() -> None:
     assert all(len(clip.pcm) > len(sentence) * 100 * 32 for clip in clips)
 
 
+def test_a_sentence_of_several_texts_is_spoken_once() -> None:
+    rest, left, right = "Rest here.", "Next comes the left.", "Next comes the right side."
+    texts = [f"{rest} {left}", f"{rest} {right} {rest}", rest]
+    with faulty("good") as engine:
+        spoken = dict(engine.speak_all(texts, TONE))
+    assert [[len(clip.pcm) for clip in spoken[text]] for text in texts] == [
+        [2 * (1_600 + 1_600 * len(sentence)) for sentence in sentences]
+        for sentences in ((rest, left), (rest, right, rest), (rest,))
+    ]
+    clips = [spoken[texts[0]][0], spoken[texts[1]][0], spoken[texts[1]][2], spoken[texts[2]][0]]
+    assert all(clip is clips[0] for clip in clips)
+
+
 @pytest.mark.parametrize("text", ["", "   ", "-", "...", "\x00", "half \ud83d a character"])
 def test_what_cannot_be_said_is_an_error_at_once(text: str) -> None:
     with faulty("good") as engine, pytest.raises(CannotSpeakError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import islice
@@ -98,16 +98,17 @@ class Recorder:
         return {clip: self._encoded[clip] for clip in different}
 
     def _record(self, new: Sequence[Utterance]) -> None:
-        """Speaks texts; what has been spoken is finished meanwhile, batch by batch."""
+        """Speaks texts; what has been spoken is finished meanwhile, batch by batch, and the chimes before the first."""
         if not new:
             return
         self._engine.start(self._engine.workers_worth_starting((one.spoken for one in new), self._workers))
         finish = partial(self._finish, self._encoder())
         with ThreadPoolExecutor(self._workers) as pool:
             try:
-                batches = [pool.submit(finish, batch) for batch in _batches(self._spoken(new))]
-                for batch in batches:
-                    batch.result()
+                done: list[Future[object]] = [pool.submit(self.encoded, filter(None, map(self.clip, ChimeKind)))]
+                done += [pool.submit(finish, batch) for batch in _batches(self._spoken(new))]
+                for part in done:
+                    part.result()
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from voiceguide.language import english_homographs as homographs
 from voiceguide.language import english_letters as letters
@@ -110,6 +110,7 @@ def _lower(token: re.Match[str]) -> str:
     return str(token["plain"] or token["word"] or "").casefold()
 
 
+@lru_cache(maxsize=4096)
 def _entry(word: str) -> homographs.Said | None:
     """The entry of `word`, of the word without its accents, or of what it is the plural or the possessive of."""
     entries = dictionary()

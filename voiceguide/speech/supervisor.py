@@ -6,7 +6,6 @@ import json
 import platform
 import sys
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from importlib.util import find_spec
@@ -93,20 +92,28 @@ class WorkerEngine:
     def speak_all(self, texts: Iterable[str], speaker: Speaker, jobs: int = 1) -> Iterator[tuple[str, Sentences]]:
         """Each different text with its sentences, in the order in which they are done, by up to `jobs` workers at once.
 
-        Texts are handed out ahead, so workers go on while the caller uses what it was given. CannotSpeakError names
-        the text that failed; leaving the iteration early ends the workers that are still busy.
+        Texts are handed out ahead, so workers go on while the caller uses what it was given. A sentence that several
+        of them hold is spoken once. CannotSpeakError names the text that failed; leaving the iteration early ends the
+        workers that are still busy.
         """
         self.check(speaker)
         pieces = {text: split_sentences(_speakable(text), self.kind.longest) for text in dict.fromkeys(texts)}
-        work = [_speak_job(text, piece, speaker) for text, parts in pieces.items() for piece in dict.fromkeys(parts)]
-        missing = Counter(job.text for job in work)
-        clips: dict[str, dict[str, Clip]] = {text: {} for text in pieces}
+        holders: dict[str, list[str]] = {}
+        for text, parts in pieces.items():
+            for piece in dict.fromkeys(parts):
+                holders.setdefault(piece, []).append(text)
+        work = [_speak_job(texts[0], piece, speaker) for piece, texts in holders.items()]
+        clips: dict[str, Clip] = {}
         for job, reply in self._pool.do(work, self.workers_worth_starting(pieces, jobs)):
-            clips[job.text][job.request["text"]] = Clip(reply.pcm, reply.line["sample_rate"])
-            missing[job.text] -= 1
-            if not missing[job.text]:
-                spoken = clips.pop(job.text)
-                yield job.text, tuple(spoken[piece] for piece in pieces[job.text])
+            piece = job.request["text"]
+            clips[piece] = Clip(reply.pcm, reply.line["sample_rate"])
+            for text in tuple(holders[piece]):
+                if all(part in clips for part in pieces[text]):
+                    yield text, tuple(clips[part] for part in pieces[text])
+                    for part in dict.fromkeys(pieces[text]):
+                        holders[part].remove(text)
+                        if not holders[part]:
+                            del clips[part]
 
     def close(self) -> None:
         """Ends its workers."""
