@@ -17,7 +17,7 @@ from voiceguide.catalogue.model import (
     Talk,
     Transition,
 )
-from voiceguide.catalogue.routine import ChimeItem, Circuit, Pause, Quiet, Rest, Say, Section
+from voiceguide.catalogue.routine import ChimeItem, Circuit, PauseItem, QuietItem, Rest, Say, Section
 from voiceguide.catalogue.steps import Breaths, Hold, Move
 from voiceguide.script.request import Request
 from voiceguide.timeline.lengths import Estimates
@@ -86,8 +86,8 @@ def by_side(sides: list[Range]) -> Amounts[Range]:
 plain_items = st.one_of(
     st.builds(Say, say=texts, time=st.none() | durations),
     st.builds(Rest, rest=durations),
-    st.builds(Pause, pause=durations),
-    st.builds(Quiet, quiet=durations, bells=st.none() | durations, ending=st.sampled_from([None, "soft"])),
+    st.builds(PauseItem, pause=durations),
+    st.builds(QuietItem, quiet=durations, bells=st.none() | durations, ending=st.sampled_from([None, "soft"])),
     st.builds(ChimeItem, chime=st.sampled_from(["start", "turn", "soft", "bell"])),
 )
 

@@ -141,6 +141,14 @@ def parse_duration_range(text: str | int | float) -> Range:
     return _range(written, parse_duration_ms(first), parse_duration_ms(last))
 
 
+def duration_range(text: object) -> Range | None:
+    """What `parse_duration_range` makes of a text; None for what is no time."""
+    try:
+        return parse_duration_range(str(text))
+    except ValueError:
+        return None
+
+
 def _range(written: str, low: int, high: int) -> Range:
     if low > high:
         raise ValueError(f'"{written}" goes down; write the smaller number first')

@@ -13,7 +13,17 @@ from voiceguide import limits
 from voiceguide.catalogue import dose_checks, item_checks, time_checks
 from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Catalogue, Exercise
-from voiceguide.catalogue.routine import ChimeItem, Circuit, Item, Pause, Quiet, Rest, RoutineExercise, Say, Section
+from voiceguide.catalogue.routine import (
+    ChimeItem,
+    Circuit,
+    Item,
+    PauseItem,
+    QuietItem,
+    Rest,
+    RoutineExercise,
+    Say,
+    Section,
+)
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
 from voiceguide.document.tree import Mapping, Node, Scalar, find, scalars
 from voiceguide.errors import Location, Problem, did_you_mean, shortened
@@ -139,7 +149,7 @@ def _brace_problems(node: Scalar, text: Text, has_sides: bool | None) -> Iterato
 def _transitions(root: Mapping) -> Iterator[Problem]:
     seen: dict[tuple[str, str], Location] = {}
     for transition in find(root, "transitions", "*"):
-        if not (ends := _ends(transition)):
+        if not (ends := ends_of(transition)):
             continue
         if ends[0] == ends[1]:
             yield Problem(transition.at, f'from and to are both "{ends[0]}"; write two different positions')
@@ -153,7 +163,8 @@ def _place(place: Location, seen_from: Location) -> str:
     return f"line {place.line}" if place.file == seen_from.file else str(place)
 
 
-def _ends(transition: Node) -> tuple[str, str] | None:
+def ends_of(transition: Node) -> tuple[str, str] | None:
+    """The positions a transition leads from and to, where both are written."""
     ends = [_word(transition, "from"), _word(transition, "to")]
     return (ends[0], ends[1]) if ends[0] and ends[1] else None
 
@@ -171,7 +182,7 @@ def _ways(root: Mapping) -> Iterator[Problem]:
         return
     ways: dict[str, set[str]] = {}
     for transition in find(root, "transitions", "*"):
-        ends = _ends(transition)
+        ends = ends_of(transition)
         if not ends or not all(end in positions for end in ends):
             return  # reported already; which way it is can't be known
         ways.setdefault(ends[0], set()).add(ends[1])
@@ -245,7 +256,7 @@ def _items_at_most_ms(
             case Section():
                 rest_here_ms = rest_ms if item.rest is None else item.rest
                 length_ms += _items_at_most_ms(catalogue, item.exercises, rest_here_ms)
-            case Rest() | Pause() | Quiet():
+            case Rest() | PauseItem() | QuietItem():
                 length_ms += item.ms
             case Say():
                 length_ms += 1_000 + (item.time or 0)

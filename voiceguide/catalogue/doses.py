@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from voiceguide import limits
 from voiceguide.catalogue.fields import Keys, Part
 from voiceguide.catalogue.sheet import lines_for
-from voiceguide.units import Amounts, Range, parse_count, parse_duration_ms, parse_duration_range
+from voiceguide.units import Amounts, Range, duration_range, parse_count, parse_duration_ms, parse_duration_range
 
 _UNIT = r"(ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|['\"′″’”])\.?"
 _TIME = rf"(\d+(\.\d+)?\s*{_UNIT}\s*)+|\d+:[0-5]\d"
@@ -194,7 +194,7 @@ def _counts_or_times(value: object) -> object:
     if isinstance(value, Amounts):
         return value
     written = list(_scalars(value))
-    return Timed(_WORK.read(value).rows) if written and all(map(_is_time, written)) else _COUNT.read(value)
+    return Timed(_WORK.read(value).rows) if written and all(map(duration_range, written)) else _COUNT.read(value)
 
 
 def _scalars(value: object) -> Iterator[object]:
@@ -205,14 +205,6 @@ def _scalars(value: object) -> Iterator[object]:
             yield from (scalar for inside in value for scalar in _scalars(inside))
         case _:
             yield value
-
-
-def _is_time(value: object) -> bool:
-    try:
-        parse_duration_range(str(value))
-    except ValueError:
-        return False
-    return True
 
 
 def _tempo(value: object) -> object:

@@ -12,11 +12,12 @@ from pydantic import Field, ValidationError
 
 from voiceguide import limits
 from voiceguide.catalogue import shape
+from voiceguide.catalogue.checks import ends_of
 from voiceguide.catalogue.fields import Part, Text
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.document import source
 from voiceguide.document.builder import Builder
-from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, find, plain
+from voiceguide.document.tree import Mapping, Scalar, Sequence, find, plain
 from voiceguide.errors import CatalogueError, Location, Problem, VoiceguideError, did_you_mean, shortened
 
 
@@ -204,17 +205,11 @@ def _key(root: Mapping, others: list[tuple[Text, Any]], section: str) -> Text:
 def _all_ways(own: Sequence | None, others: list[Sequence]) -> Sequence:
     """A file's own transitions, then those it takes in, each once; its own go before others with the same ends."""
     items = list(own.items) if own else []
-    ends = {_ends(item) for item in items} - {None}
+    ends = {ends_of(item) for item in items} - {None}
     for item in (item for group in others for item in group.items):
-        if _ends(item) not in ends and item not in items:
+        if ends_of(item) not in ends and item not in items:
             items.append(item)
     return Sequence(at=own.at if own else others[0].at, items=tuple(items))
-
-
-def _ends(transition: Node) -> tuple[str, str] | None:
-    found = [next(find(transition, key), None) for key in ("from", "to")]
-    ends = [str(node.value) for node in found if isinstance(node, Scalar) and isinstance(node.value, Text)]
-    return (ends[0], ends[1]) if len(ends) == 2 else None
 
 
 def _real(path: Path) -> Path:

@@ -42,7 +42,7 @@ class Rest(Part):
         return self.rest
 
 
-class Pause(Part):
+class PauseItem(Part):
     """A silence of this length in place of a rest; in a long one a chime now and then says that all is well."""
 
     pause: DurationMs
@@ -53,7 +53,7 @@ class Pause(Part):
         return self.pause
 
 
-class Quiet(Part):
+class QuietItem(Part):
     """A silence of this length in place of a rest, in which nothing sounds but a bell after each `bells`. With a soft
     `ending` a bell ends it."""
 
@@ -73,7 +73,7 @@ class ChimeItem(Part):
     chime: Literal["start", "turn", "soft", "bell"]
 
 
-Resting = Rest | Pause | Quiet
+Resting = Rest | PauseItem | QuietItem
 """What stands in place of a rest."""
 Plain = Say | Resting | ChimeItem
 """What may stand anywhere between exercises."""
@@ -105,8 +105,8 @@ def _by_kind(holder: str) -> Discriminator:
 _Exercise = Annotated[RoutineExercise, Tag("#exercise")]
 _Say = Annotated[Say, Tag("#say")]
 _Rest = Annotated[Rest, Tag("#rest")]
-_Pause = Annotated[Pause, Tag("#pause")]
-_Quiet = Annotated[Quiet, Tag("#quiet")]
+_Pause = Annotated[PauseItem, Tag("#pause")]
+_Quiet = Annotated[QuietItem, Tag("#quiet")]
 _Chime = Annotated[ChimeItem, Tag("#chime")]
 
 CircuitItem = Annotated[_Exercise | _Say | _Rest | _Pause | _Quiet | _Chime, _by_kind("circuit")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from voiceguide.units import parse_duration_range
+from voiceguide.units import duration_range
 
 _SIDES = re.compile(
     r"[\s,]*(?:(?:on\s+)?(?:each|per|every|both)\s*(?:sides?|legs?|arms?|foot|feet|hands?|ways?)|(?<![a-z])e/?[sla]|/\s*side)\.?$",
@@ -38,7 +38,7 @@ def _keys(parts: list[str]) -> dict[str, str]:
     *counts, last = parts
     found = {}
     if not _COUNT.fullmatch(last):
-        if not _is_duration(last):
+        if duration_range(last) is None:
             return {}
         found["hold"] = last
     else:
@@ -53,11 +53,3 @@ def _keys(parts: list[str]) -> dict[str, str]:
             return {}
         found[key] = re.sub(r"\s*(?:-|–|to)\s*", "-", match[1])
     return found
-
-
-def _is_duration(text: str) -> bool:
-    try:
-        parse_duration_range(text)
-    except ValueError:
-        return False
-    return True

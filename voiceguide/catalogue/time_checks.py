@@ -15,7 +15,7 @@ from voiceguide.catalogue.steps import Breaths
 from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, find, scalars
 from voiceguide.errors import Problem
 from voiceguide.language.phrases import PHRASES
-from voiceguide.units import parse_duration_range
+from voiceguide.units import duration_range
 
 _STEPS_MISSING = '"steps" is missing; write steps: [{move: Lift your knee., time: 4s}]'
 _LEAST = f"{limits.PHASE_MS / 1_000:g}s"
@@ -152,9 +152,5 @@ def _is(group: Mapping, key: str, *words: str) -> bool:
 
 def _least_ms(node: Node) -> int | None:
     """The low end of a time; None for what is none."""
-    if not isinstance(node, Scalar):
-        return None
-    try:
-        return parse_duration_range(node.written).low
-    except ValueError:
-        return None
+    span = duration_range(node.written) if isinstance(node, Scalar) else None
+    return span.low if span else None

@@ -58,17 +58,17 @@ def read_all(paths: Iterable[Path], named: Path | None = None) -> list[Prescribe
     Catalogues among the files are left out, if one of the others is from them: one folder may hold all. CatalogueError
     has the problems of all; VoiceguideError says which can't be opened, or are of one name.
     """
-    shelf, found = _Catalogues(named), []
+    clinics, found = _Catalogues(named), []
     problems: list[Problem] = []
     catalogues: dict[Path, tuple[Problem, ...]] = {}
     for path in _by_name(paths):
         try:
-            found.append(_read(path, shelf))
+            found.append(_read(path, clinics))
         except _IsCatalogueError as error:
             catalogues[path.resolve()] = error.problems
         except CatalogueError as error:
             problems += error.problems
-    for path in catalogues.keys() - shelf.read:
+    for path in catalogues.keys() - clinics.read:
         problems += catalogues[path]
     if problems:
         raise CatalogueError(source.first(problems))
@@ -120,7 +120,7 @@ class _Catalogues:
         return self._known[path]
 
 
-def _read(path: Path, shelf: _Catalogues) -> Prescribed:
+def _read(path: Path, clinics: _Catalogues) -> Prescribed:
     gathering = Gathering()
     root = gathering.tree(
         source.read(path), str(path), "a prescription begins with keys; write routine: and what to do"
@@ -134,7 +134,7 @@ def _read(path: Path, shelf: _Catalogues) -> Prescribed:
         problems += _missing(root, prescription)
     except ValidationError as error:
         problems += shape.problems(error, root, values)
-    clinic = _clinic(root, path, shelf, gathering)
+    clinic = _clinic(root, path, clinics, gathering)
     routine = _routine(root, clinic, problems) if clinic else None
     if clinic is None or routine is None or prescription is None:
         if clinic and routine:
@@ -162,15 +162,15 @@ def _from(root: Mapping) -> Iterator[Scalar]:
             yield node
 
 
-def _clinic(root: Mapping, path: Path, shelf: _Catalogues, gathering: Gathering) -> Mapping | None:
+def _clinic(root: Mapping, path: Path, clinics: _Catalogues, gathering: Gathering) -> Mapping | None:
     """The tree of the catalogue that a prescription is from; None with a problem."""
-    if shelf.named is not None or Text("from") not in root.entries:
-        return shelf.tree(reader.find(shelf.named))
+    if clinics.named is not None or Text("from") not in root.entries:
+        return clinics.tree(reader.find(clinics.named))
     for node in _from(root):
         file = gathering.file_of(node, path.parent, "from")
         data = gathering.opened(file, node.at, "from") if file else None
         if file and data is not None:
-            return shelf.tree(file, data)
+            return clinics.tree(file, data)
     return None
 
 

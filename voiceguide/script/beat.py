@@ -8,6 +8,7 @@ from typing_extensions import assert_never
 
 from voiceguide.catalogue.model import Exercise, Talk
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Step, Work
+from voiceguide.errors import Location
 from voiceguide.language.phrases import Phrases
 from voiceguide.script.coach import Coach, with_side
 from voiceguide.script.cues import Repetition, Wording, Words, hold_words, pose_of, work_words
@@ -26,16 +27,10 @@ from voiceguide.script.segments import (
     Speech,
 )
 from voiceguide.script.timing import (
-    ANNOUNCE_AFTER_MS,
-    ANNOUNCE_MS,
     BRISK_UNDER_MS,
     CHIME_MS,
     COUNT_IN_S,
     SET_REST_TOLD_FROM_MS,
-    TEN_SECONDS_FROM_MS,
-    TEN_SECONDS_MS,
-    WARNING_FROM_MS,
-    WARNING_MS,
 )
 
 SET = "set"
@@ -64,7 +59,7 @@ def lead_in(coach: Coach, exercise: Exercise, first: bool) -> Iterator[Segment]:
     usual_ms = coach.moment().ms if coach.ready_ms is None else coach.ready_ms
     ms = max(usual_ms if first else 0, (count_s + 1) * 1_000 if count_s else 0)
     if ms:
-        yield Pause(ms, PauseKind.SETTLE, tuple(warnings(coach, count_s, ms)), on_beat=True)
+        yield Pause(ms, PauseKind.SETTLE, tuple(coach.warnings(count_s, ms)), on_beat=True)
 
 
 def rests_on_time(exercise: Exercise) -> bool:
@@ -79,7 +74,7 @@ def rest_on_time(coach: Coach, exercise: Exercise, rest_ms: int, rep: Repetition
     if exercise.every is not None:
         if not isinstance(exercise.steps[-1], Hold | Work) and not exercise.beat:
             yield coach.say(coach.phrases.rest_now, Role.REST, at=at)
-        marks = tuple(warnings(coach, count_s, None, told))
+        marks = tuple(coach.warnings(count_s, None, told))
         yield Fill(SET, exercise.every, marks, at, rep.progress, pose)
     elif exercise.beat:
         stop = _ending(coach, exercise, rep)
@@ -88,19 +83,19 @@ def rest_on_time(coach: Coach, exercise: Exercise, rest_ms: int, rep: Repetition
             words = f"{stop.full.text} {coach.phrases.rest(rest_ms)}"
             sounds = (coach.say(words, Role.REST, at=stop.at, progress=rep.progress, pose=pose), stop)
         opening = Mark(rest_ms, sounds[0], (*sounds[1:], *_chimes(rep)))
-        marks = (opening, *warnings(coach, count_s, rest_ms, told))
+        marks = (opening, *coach.warnings(count_s, rest_ms, told))
         yield Pause(rest_ms, PauseKind.REST, marks, at, rep.progress, pose, on_beat=True, quiet=exercise.quiet)
     else:
         rest_ms = round(rest_ms * coach.ease)
         if rest_ms >= SET_REST_TOLD_FROM_MS:
             yield coach.say(coach.phrases.rest(rest_ms), Role.REST)
-        yield Pause(rest_ms, PauseKind.REST, tuple(warnings(coach, count_s, rest_ms, told)), at, on_beat=True)
+        yield Pause(rest_ms, PauseKind.REST, tuple(coach.warnings(count_s, rest_ms, told)), at, on_beat=True)
 
 
 def between_on_beat(coach: Coach, exercise: Exercise, ms: int, rep: Repetition) -> Pause:
     """The time between two repetitions on the beat: it begins with the word that ends the first."""
     opening = Mark(ms, _ending(coach, exercise, rep), _chimes(rep))
-    marks = (opening, *warnings(coach, counted_in_s(coach, exercise), ms)) if not exercise.quiet else ()
+    marks = (opening, *coach.warnings(counted_in_s(coach, exercise), ms)) if not exercise.quiet else ()
     return Pause(
         ms=ms,
         kind=PauseKind.REST,
@@ -123,9 +118,14 @@ def _ending(coach: Coach, exercise: Exercise, rep: Repetition) -> Speech | Chime
     step = exercise.steps[-1]
     if isinstance(step, Work):
         return stop(coach, step, rep)
+    return release(coach, step.at, rep)
+
+
+def release(coach: Coach, at: Location, rep: Repetition) -> Speech | Chime:
+    """What ends a step when no step and no next repetition does."""
     if rep.wording is Wording.CHIMES:
         return Chime(ChimeKind.TURN, None, rep.progress, "start")
-    return coach.say(coach.phrases.release, Role.CUE, at=step.at, progress=rep.progress, pose="start")
+    return coach.say(coach.phrases.release, Role.CUE, at=at, progress=rep.progress, pose="start")
 
 
 def stop(coach: Coach, step: Work, rep: Repetition) -> Speech:
@@ -158,15 +158,11 @@ def phases(coach: Coach, exercise: Exercise, rep: Repetition) -> Iterator[Pause]
 
 
 def _inhale(words: Words) -> tuple[str, ...]:
-    return (words.phrases.inhale, words.phrases.inhale_short) if _breath_spoken(words) else ()
+    return (words.phrases.inhale, words.phrases.inhale_short) if words.breathed else ()
 
 
 def _exhale(words: Words) -> tuple[str, ...]:
-    return (words.phrases.exhale, words.phrases.exhale_short) if _breath_spoken(words) else ()
-
-
-def _breath_spoken(words: Words) -> bool:
-    return (words.step.keep or words.rep.wording is not Wording.CHIMES) and not words.rep.quiet
+    return (words.phrases.exhale, words.phrases.exhale_short) if words.breathed else ()
 
 
 def _phase(
@@ -239,21 +235,6 @@ def bell_times(every_ms: int | None, ms: int) -> tuple[int, ...]:
     if every_ms is None:
         return ()
     return tuple(left for left in range(ms - every_ms, 0, -every_ms) if left > CHIME_MS[ChimeKind.BELL] + 1_000)
-
-
-def warnings(coach: Coach, count_s: int, ms: int | None, told: str = "") -> Iterator[Mark]:
-    """What is said before something timed begins, `ms` of rest before it (None: unknown): "ten seconds", what is
-    `told` of it, and a count of seconds, or "get ready" where nothing is counted."""
-    if ms is None or ms >= TEN_SECONDS_FROM_MS:
-        yield Mark(TEN_SECONDS_MS, coach.say(coach.phrases.ten_seconds, Role.REST), priority=EXTRA_PRIORITY)
-    announce_ms = ANNOUNCE_MS if ms is None else min(ANNOUNCE_MS, ms - ANNOUNCE_AFTER_MS)
-    if told and announce_ms > count_s * 1_000:
-        yield Mark(announce_ms, coach.say(told, Role.COUNT), priority=EXTRA_PRIORITY)
-    if not count_s and (ms is None or ms >= WARNING_FROM_MS):
-        yield Mark(WARNING_MS, coach.say(coach.phrases.get_ready, Role.REST), priority=COUNT_PRIORITY)
-    for second in range(count_s, 0, -1):
-        if ms is None or second * 1_000 < ms:
-            yield Mark(second * 1_000, coach.say(coach.phrases.count(second), Role.COUNTDOWN), priority=COUNT_PRIORITY)
 
 
 def time_told(phrases: Phrases, exercise: Exercise, dose: Dose, side: str | None) -> str:

@@ -9,14 +9,13 @@ from typing_extensions import assert_never
 
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Exercise, ExerciseLine, Line, Talk
-from voiceguide.catalogue.routine import ChimeItem, Pause, Quiet, Rest, Resting, Say, Section
+from voiceguide.catalogue.routine import ChimeItem, PauseItem, QuietItem, Rest, Resting, Say, Section
 from voiceguide.script import beat
 from voiceguide.script.bouts import Bout, bouts, dose_told, side_after, side_before
 from voiceguide.script.circuit_time import REST, Clock, announced_in_time, until_next, with_begins
 from voiceguide.script.coach import Coach, kept
 from voiceguide.script.dose import Dose
-from voiceguide.script.segments import Chime, ChimeKind, Mark, PauseKind, Role, Segment
-from voiceguide.script.segments import Pause as Silence
+from voiceguide.script.segments import Chime, ChimeKind, Mark, Pause, PauseKind, Role, Segment
 from voiceguide.script.sets import repetitions
 from voiceguide.script.timing import PUT_ASIDE_MS
 from voiceguide.script.walk import Between, Round, Visit
@@ -117,11 +116,11 @@ def between(coach: Coach, item: Between, turn: int) -> Iterator[Segment]:
             yield from coach.lines([item], Role.NOTE)
         case Rest():
             yield from coach.rest(item.rest, turn)
-        case Pause():
+        case PauseItem():
             yield coach.given(item.ms)
-        case Quiet():
+        case QuietItem():
             bells = tuple(Mark(left, Chime(ChimeKind.BELL)) for left in beat.bell_times(item.bells, item.ms))
-            yield Silence(item.ms, PauseKind.REST, bells, item.at, quiet=True)
+            yield Pause(item.ms, PauseKind.REST, bells, item.at, quiet=True)
             if item.ending is not None:
                 yield Chime(ChimeKind.BELL)
         case ChimeItem():
@@ -270,15 +269,15 @@ def _end(place: Place) -> Iterator[Segment]:
             yield from coach.rest(item.rest, None if goes_on else place.number - 1, told)
 
 
-def _rest_on_time(place: Place, following: Visit, it: Clock) -> Iterator[Segment]:
+def _rest_on_time(place: Place, following: Visit, clock: Clock) -> Iterator[Segment]:
     """The beginning of a rest whose end a clock says: what comes next, and time until a round is announced."""
     coach, name = place.coach, following.exercise.said
-    words = [] if it.name == REST else [coach.phrases.rest_now]
+    words = [] if clock.name == REST else [coach.phrases.rest_now]
     words += [] if place.way_on else [coach.phrases.following(name)]
     if words:
         yield coach.say(" ".join(words), Role.REST, at=name.at)
     if following.round is not place.visit.round:
-        yield announced_in_time(it)
+        yield announced_in_time(clock)
 
 
 def _praised(place: Place, following: Visit) -> Text | None:

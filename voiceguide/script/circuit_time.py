@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from voiceguide.catalogue.model import Exercise
 from voiceguide.catalogue.routine import Rest
 from voiceguide.errors import Location
-from voiceguide.script.beat import counted_in_s, warnings
+from voiceguide.script.beat import counted_in_s
 from voiceguide.script.coach import Coach
 from voiceguide.script.segments import Begin, Chime, Fill, Segment, Speech
 from voiceguide.script.timing import ANNOUNCE_MS
@@ -27,7 +27,7 @@ class Clock:
     at: Location
 
 
-def clock(visit: Visit, following: Visit | None) -> Clock | None:
+def clock_after(visit: Visit, following: Visit | None) -> Clock | None:
     """What says when the following exercise begins; None where nothing does, as it is still to be explained."""
     if following is None or following.round is None or visit.round is None or not following.again:
         return None
@@ -39,15 +39,15 @@ def clock(visit: Visit, following: Visit | None) -> Clock | None:
     return Clock(REST, rest.ms, circuit.at) if circuit.work is not None and rest.ms else None
 
 
-def announced_in_time(it: Clock) -> Fill:
+def announced_in_time(clock: Clock) -> Fill:
     """Rest until it is time to say what comes next."""
-    return Fill(it.name, max(it.ms - ANNOUNCE_MS, 0))
+    return Fill(clock.name, max(clock.ms - ANNOUNCE_MS, 0))
 
 
-def until_next(coach: Coach, exercise: Exercise, it: Clock) -> Fill:
+def until_next(coach: Coach, exercise: Exercise, clock: Clock) -> Fill:
     """Rest until the exercise begins, with the count before it."""
-    marks = tuple(warnings(coach, counted_in_s(coach, exercise), it.ms))
-    return Fill(it.name, it.ms, marks, it.at, pose="start")
+    marks = tuple(coach.warnings(counted_in_s(coach, exercise), clock.ms))
+    return Fill(clock.name, clock.ms, marks, clock.at, pose="start")
 
 
 def with_begins(segments: list[Segment], opens_round: bool, again: bool, rest_follows: bool) -> Iterator[Segment]:

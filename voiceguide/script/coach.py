@@ -12,8 +12,22 @@ from voiceguide.errors import Location
 from voiceguide.language.overrides import Respellings
 from voiceguide.language.phrases import PHRASES, Phrases
 from voiceguide.language.spoken import spoken
-from voiceguide.script.segments import BRISK, Mark, Pause, PauseKind, Progress, Role, Segment, Speech, Utterance
+from voiceguide.script.segments import (
+    BRISK,
+    COUNT_PRIORITY,
+    EXTRA_PRIORITY,
+    Mark,
+    Pause,
+    PauseKind,
+    Progress,
+    Role,
+    Segment,
+    Speech,
+    Utterance,
+)
 from voiceguide.script.timing import (
+    ANNOUNCE_AFTER_MS,
+    ANNOUNCE_MS,
     LINE_MS,
     MOMENT_MAX_MS,
     READING_MS,
@@ -132,13 +146,27 @@ class Coach:
         if sentences:
             yield self.say(" ".join(sentences), Role.REST, at=next_name.at if next_name is not None else None)
         if rest_ms:
-            yield Pause(rest_ms, PauseKind.REST, tuple(self._warnings(rest_ms, between_sets=turn is None)))
+            marks = self.warnings(0, rest_ms) if turn is None else self._ten_seconds(rest_ms)
+            yield Pause(rest_ms, PauseKind.REST, tuple(marks))
 
-    def _warnings(self, rest_ms: int, between_sets: bool) -> Iterator[Mark]:
-        if rest_ms >= TEN_SECONDS_FROM_MS:
-            yield Mark(TEN_SECONDS_MS, self.say(self.phrases.ten_seconds, Role.REST))
-        if between_sets and rest_ms >= WARNING_FROM_MS:
-            yield Mark(WARNING_MS, self.say(self.phrases.get_ready, Role.REST))
+    def warnings(self, count_s: int, ms: int | None, told: str = "") -> Iterator[Mark]:
+        """What is said before something begins, `ms` of rest before it (None: unknown): "ten seconds", what is
+        `told` of it, and a count of seconds, or "get ready" where nothing is counted."""
+        yield from self._ten_seconds(ms)
+        announce_ms = ANNOUNCE_MS if ms is None else min(ANNOUNCE_MS, ms - ANNOUNCE_AFTER_MS)
+        if told and announce_ms > count_s * 1_000:
+            yield Mark(announce_ms, self.say(told, Role.COUNT), priority=EXTRA_PRIORITY)
+        if not count_s and (ms is None or ms >= WARNING_FROM_MS):
+            yield Mark(WARNING_MS, self.say(self.phrases.get_ready, Role.REST), priority=COUNT_PRIORITY)
+        for second in range(count_s, 0, -1):
+            if ms is None or second * 1_000 < ms:
+                yield Mark(
+                    second * 1_000, self.say(self.phrases.count(second), Role.COUNTDOWN), priority=COUNT_PRIORITY
+                )
+
+    def _ten_seconds(self, ms: int | None) -> Iterator[Mark]:
+        if ms is None or ms >= TEN_SECONDS_FROM_MS:
+            yield Mark(TEN_SECONDS_MS, self.say(self.phrases.ten_seconds, Role.REST), priority=EXTRA_PRIORITY)
 
     def paced(self, ms: int) -> int:
         return round(ms * self.pace)

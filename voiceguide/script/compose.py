@@ -10,7 +10,7 @@ from voiceguide.catalogue.model import Catalogue, Exercise, Line, Talk
 from voiceguide.catalogue.routine import Resting
 from voiceguide.script.chapter import Place, between, told
 from voiceguide.script.chapters import chapters
-from voiceguide.script.circuit_time import clock
+from voiceguide.script.circuit_time import clock_after
 from voiceguide.script.coach import SIDE, Coach
 from voiceguide.script.dose import Plan, choose, pick
 from voiceguide.script.request import Request, routine_named, style
@@ -76,7 +76,7 @@ def _places(catalogue: Catalogue, request: Request, plan: Plan, visits: Sequence
             of=len(plan.doses),
             opens_round=visit.round is not None and (before is None or before.visit.round is not visit.round),
             clock=before.next_clock if before else None,
-            next_clock=clock(visit, following),
+            next_clock=clock_after(visit, following),
             way=ways[index][0],
             position=catalogue.positions[exercise.position].name,
             stays=_stays(before, exercise, known),
@@ -106,7 +106,7 @@ def _ways(catalogue: Catalogue, visits: Sequence[Visit]) -> list[tuple[Way, Way]
         here, there = visit.exercise.position, following.exercise.position
         way = lines(route(catalogue, here, there))
         better_here = catalogue.positions[here].restful and not catalogue.positions[there].restful
-        before_rest = _rests(visit) and (clock(visit, following) is not None or not better_here)
+        before_rest = _rests(visit) and (clock_after(visit, following) is not None or not better_here)
         ways.append((to_here, way if before_rest else ()))
         to_here = () if before_rest else way
     return [*ways, (to_here, ())]

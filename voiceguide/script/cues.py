@@ -98,6 +98,11 @@ class Words:
             case _:
                 assert_never(step)
 
+    @property
+    def breathed(self) -> bool:
+        """Whether each breath has its words."""
+        return (self.step.keep or self.rep.wording is not Wording.CHIMES) and not self.rep.quiet
+
     def _own(self, words: str) -> str | None:
         return None if self.rep.quiet else words
 

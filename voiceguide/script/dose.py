@@ -40,9 +40,9 @@ class Plan:
     """What a track is made of besides the words.
 
     A dose for each exercise that is done, the same in every round: those after them in the routine are left out. The
-    rounds of each circuit. How far the settling time and
-    the rests are stretched (1.0: as the author gave them), and how much rest is added at the end. The most that the
-    coach talks. How many minutes the listener is told that it takes (None: nothing is said of that).
+    rounds of each circuit. How far the settling time and the rests are stretched (1.0: as the author gave them), and
+    how much rest is added at the end. The most that the coach talks. How many minutes the listener is told that it
+    takes (None: nothing is said of that).
     """
 
     doses: tuple[Dose, ...]

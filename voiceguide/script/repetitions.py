@@ -9,7 +9,7 @@ from typing_extensions import assert_never
 from voiceguide.catalogue.model import Exercise
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
 from voiceguide.errors import Location
-from voiceguide.script.beat import bell_times, phases, stop
+from voiceguide.script.beat import bell_times, phases, release, stop
 from voiceguide.script.coach import Coach
 from voiceguide.script.cues import Repetition, Wording, Words, hold_words, pose_of, work_words
 from voiceguide.script.segments import Chime, ChimeKind, Mark, Pause, PauseKind, Role, Segment
@@ -44,7 +44,7 @@ def repetition(coach: Coach, exercise: Exercise, rep: Repetition) -> Iterator[Se
         was = pose
     ended = exercise.steps[last]
     if isinstance(ended, Hold) and ended.ending is None and not rep.flows_on:
-        yield _release(coach, ended.at, rep)
+        yield release(coach, ended.at, rep)
 
 
 def _move(coach: Coach, step: Move, time_ms: int, words: Words, pose: str, goes_on: bool) -> Iterator[Segment]:
@@ -70,9 +70,7 @@ def _silent(coach: Coach, time_ms: int, words: Words, pose: str) -> Pause:
 
 
 def _breaths(coach: Coach, step: Breaths, breaths: int, words: Words, pose: str) -> Iterator[Segment]:
-    rep = words.rep
-    spoken = (step.keep or rep.wording is not Wording.CHIMES) and not rep.quiet
-    inhale, exhale = (coach.phrases.inhale, coach.phrases.exhale) if spoken else (None, None)
+    inhale, exhale = (coach.phrases.inhale, coach.phrases.exhale) if words.breathed else (None, None)
     for breath in range(breaths):
         if breath == 0:
             yield from _cue(coach, words, pose, step.inhale)
@@ -126,13 +124,6 @@ def _timed(
         yield coach.say(
             text, role, short=short, slot_ms=time_ms, at=at, progress=rep.progress, pose=pose, quiet=rep.quiet
         )
-
-
-def _release(coach: Coach, at: Location, rep: Repetition) -> Segment:
-    """What ends a hold when no step and no next repetition does."""
-    if rep.wording is Wording.CHIMES:
-        return Chime(ChimeKind.TURN, None, rep.progress, "start")
-    return coach.say(coach.phrases.release, Role.CUE, at=at, progress=rep.progress, pose="start")
 
 
 def _hold(coach: Coach, step: Hold, hold_ms: int, rep: Repetition, pose: str) -> Pause:

@@ -104,7 +104,7 @@ def _parted(waiting: Sequence[Between | _Gap]) -> tuple[tuple[Between, ...], tup
         if not isinstance(item, _Gap):
             items.append(item)
         elif not own_rest:
-            items.append(Rest(rest=f"{item.ms}ms"))
+            items.append(Rest.model_construct(rest=item.ms))
     opens: list[Section | Round] = []
     while items and isinstance(last := items[-1], Section | Round):
         opens.insert(0, last)

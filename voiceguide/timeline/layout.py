@@ -83,7 +83,7 @@ def lay_out(script: Script, lengths: Lengths) -> Timeline:
         artist=script.artist,
         language=script.language,
         options=script.options,
-        chapters=_with_signs_of_life(chapters, lengths[ChimeKind.SOFT], layout.quiet),
+        chapters=_with_signs_of_life(chapters, lengths[ChimeKind.SOFT], layout.silent),
         length_ms=layout.now_ms,
     )
 
@@ -213,7 +213,7 @@ class _Layout:
         """Whether the next sound ends a hold, or is on the beat, and so may not wait for an MP3 frame to begin."""
         self.sounds: list[Sound] = []
         self.quiets: list[Quiet] = []
-        self.quiet: list[tuple[int, int]] = []
+        self.silent: list[tuple[int, int]] = []
         """Times in which all is to be quiet but what is asked for."""
         self.begun_ms: dict[str, int] = {}
         """When each `Begin` was, by its name."""
@@ -253,7 +253,7 @@ class _Layout:
                 self._add(sound)
                 self.now_ms = max(sound.end_ms, sound.start_ms + (segment.slot_ms or 0))
                 if isinstance(segment, Speech) and segment.quiet:
-                    self.quiet.append((sound.end_ms, self.now_ms))
+                    self.silent.append((sound.end_ms, self.now_ms))
                 self.exact = False
             case Pause():
                 self._pause(segment)
@@ -307,7 +307,7 @@ class _Layout:
             )
             self.quiets.append(quiet)
         if pause.quiet:
-            self.quiet.append((start_ms, end_ms))
+            self.silent.append((start_ms, end_ms))
         for mark, room_ms in zip(pause.marks, _rooms_ms(pause.marks), strict=True):
             self._mark(mark, start_ms, end_ms - mark.before_end_ms, room_ms)
         self.now_ms = end_ms
@@ -372,7 +372,7 @@ def _timed(station: Station, start_ms: int) -> TimedStation:
 
 
 def _with_signs_of_life(
-    chapters: tuple[TimedChapter, ...], chime_ms: int, quiet: list[tuple[int, int]]
+    chapters: tuple[TimedChapter, ...], chime_ms: int, silent: list[tuple[int, int]]
 ) -> tuple[TimedChapter, ...]:
     """The chapters with soft chimes spread evenly over every silence that is too long, but for those in the times in
     which all is to be quiet."""
@@ -382,7 +382,7 @@ def _with_signs_of_life(
         sounds: list[Sound] = []
         for sound, following in zip(chapter.sounds, (*chapter.sounds[1:], *follows), strict=False):
             chimes = _soft_chimes(sound, following.start_ms, chime_ms)
-            sounds += [sound, *(chime for chime in chimes if not _lies_in(chime, quiet))]
+            sounds += [sound, *(chime for chime in chimes if not _lies_in(chime, silent))]
         sounds += chapter.sounds[-1:] if not follows else ()
         lived.append(replace(chapter, sounds=tuple(sounds)))
     return tuple(lived)
