@@ -59,7 +59,7 @@ def lead_in(coach: Coach, exercise: Exercise, first: bool) -> Iterator[Segment]:
     usual_ms = coach.moment().ms if coach.ready_ms is None else coach.ready_ms
     ms = max(usual_ms if first else 0, (count_s + 1) * 1_000 if count_s else 0)
     if ms:
-        yield Pause(ms, PauseKind.SETTLE, tuple(coach.warnings(count_s, ms)), on_beat=True)
+        yield Pause(ms, PauseKind.SETTLE, marks=tuple(coach.warnings(count_s, ms)), on_beat=True)
 
 
 def rests_on_time(exercise: Exercise) -> bool:
@@ -75,26 +75,35 @@ def rest_on_time(coach: Coach, exercise: Exercise, rest_ms: int, rep: Repetition
         if not isinstance(exercise.steps[-1], Hold | Work) and not exercise.beat:
             yield coach.say(coach.phrases.rest_now, Role.REST, at=at)
         marks = tuple(coach.warnings(count_s, None, told))
-        yield Fill(SET, exercise.every, marks, at, rep.progress, pose)
+        yield Fill(SET, exercise.every, marks=marks, at=at, progress=rep.progress, pose=pose)
     elif exercise.beat:
         stop = _ending(coach, exercise, rep)
         sounds: tuple[Speech | Chime, ...] = (stop,)
         if isinstance(stop, Speech) and rest_ms >= SET_REST_TOLD_FROM_MS and coach.talk is Talk.FULL:
             words = f"{stop.full.text} {coach.phrases.rest(rest_ms)}"
             sounds = (coach.say(words, Role.REST, at=stop.at, progress=rep.progress, pose=pose), stop)
-        opening = Mark(rest_ms, sounds[0], (*sounds[1:], *_chimes(rep)))
+        opening = Mark(rest_ms, sounds[0], otherwise=(*sounds[1:], *_chimes(rep)))
         marks = (opening, *coach.warnings(count_s, rest_ms, told))
-        yield Pause(rest_ms, PauseKind.REST, marks, at, rep.progress, pose, on_beat=True, quiet=exercise.quiet)
+        yield Pause(
+            rest_ms,
+            PauseKind.REST,
+            marks=marks,
+            at=at,
+            progress=rep.progress,
+            pose=pose,
+            on_beat=True,
+            quiet=exercise.quiet,
+        )
     else:
         rest_ms = round(rest_ms * coach.ease)
         if rest_ms >= SET_REST_TOLD_FROM_MS:
             yield coach.say(coach.phrases.rest(rest_ms), Role.REST)
-        yield Pause(rest_ms, PauseKind.REST, tuple(coach.warnings(count_s, rest_ms, told)), at, on_beat=True)
+        yield Pause(rest_ms, PauseKind.REST, marks=tuple(coach.warnings(count_s, rest_ms, told)), at=at, on_beat=True)
 
 
 def between_on_beat(coach: Coach, exercise: Exercise, ms: int, rep: Repetition) -> Pause:
     """The time between two repetitions on the beat: it begins with the word that ends the first."""
-    opening = Mark(ms, _ending(coach, exercise, rep), _chimes(rep))
+    opening = Mark(ms, _ending(coach, exercise, rep), otherwise=_chimes(rep))
     marks = (opening, *coach.warnings(counted_in_s(coach, exercise), ms)) if not exercise.quiet else ()
     return Pause(
         ms=ms,
@@ -124,7 +133,7 @@ def _ending(coach: Coach, exercise: Exercise, rep: Repetition) -> Speech | Chime
 def release(coach: Coach, at: Location, rep: Repetition) -> Speech | Chime:
     """What ends a step when no step and no next repetition does."""
     if rep.wording is Wording.CHIMES:
-        return Chime(ChimeKind.TURN, None, rep.progress, "start")
+        return Chime(ChimeKind.TURN, progress=rep.progress, pose="start")
     return coach.say(coach.phrases.release, Role.CUE, at=at, progress=rep.progress, pose="start")
 
 
@@ -141,7 +150,7 @@ def phases(coach: Coach, exercise: Exercise, rep: Repetition) -> Iterator[Pause]
     pose = "start"
     for index, (step, amount) in enumerate(zip(exercise.steps, rep.amounts, strict=True)):
         first = index == 0
-        words = Words(coach.phrases, step, rep, first)
+        words = Words(coach.phrases, step, rep=rep, first=first)
         match step:
             case Move():
                 pose = pose_of(step, returning=0 < index == last)
@@ -182,7 +191,7 @@ def _phase(
     roles = [(text, calm) for text in words] + [(text, Role.BEAT) for text in words[-1:] if calm is not Role.BEAT]
     sounds: list[Speech | Chime] = [coach.say(text, role, at=at, progress=rep.progress) for text, role in roles]
     sounds += () if rep.quiet else _chimes(rep, turn=not words)
-    cue = (Mark(ms, sounds[0], tuple(sounds[1:])),) if sounds else ()
+    cue = (Mark(ms, sounds[0], otherwise=tuple(sounds[1:])),) if sounds else ()
     return Pause(
         ms=ms,
         kind=PauseKind.WORK if isinstance(step, Work) else PauseKind.PHASE,
@@ -197,8 +206,8 @@ def _phase(
 
 def _chimes(rep: Repetition, turn: bool = False) -> tuple[Chime, ...]:
     """What sounds where words do not: a tick, or rather a longer chime in place of all words."""
-    tick = Chime(ChimeKind.TICK, None, rep.progress)
-    return (Chime(ChimeKind.TURN, None, rep.progress), tick) if turn else (tick,)
+    tick = Chime(ChimeKind.TICK, progress=rep.progress)
+    return (Chime(ChimeKind.TURN, progress=rep.progress), tick) if turn else (tick,)
 
 
 def _inside(coach: Coach, exercise: Exercise, step: Step, ms: int, rep: Repetition) -> Iterator[Mark]:
@@ -222,9 +231,9 @@ def _inside(coach: Coach, exercise: Exercise, step: Step, ms: int, rep: Repetiti
     for before_end_ms in sorted({*said, *rung} if not quiet else rung, reverse=True):
         text = said.get(before_end_ms)
         if before_end_ms in rung:
-            yield Mark(before_end_ms, Chime(ChimeKind.BELL, None, rep.progress))
+            yield Mark(before_end_ms, Chime(ChimeKind.BELL, progress=rep.progress))
         elif text is None:
-            yield Mark(before_end_ms, Chime(ChimeKind.TICK, None, rep.progress), priority=EXTRA_PRIORITY)
+            yield Mark(before_end_ms, Chime(ChimeKind.TICK, progress=rep.progress), priority=EXTRA_PRIORITY)
         else:
             sound = coach.say(text, Role.COUNTDOWN, at=step.at, progress=rep.progress)
             yield Mark(before_end_ms, sound, priority=COUNT_PRIORITY)

@@ -120,7 +120,7 @@ def between(coach: Coach, item: Between, turn: int) -> Iterator[Segment]:
             yield coach.given(item.ms)
         case QuietItem():
             bells = tuple(Mark(left, Chime(ChimeKind.BELL)) for left in beat.bell_times(item.bells, item.ms))
-            yield Pause(item.ms, PauseKind.REST, bells, item.at, quiet=True)
+            yield Pause(item.ms, PauseKind.REST, marks=bells, at=item.at, quiet=True)
             if item.ending is not None:
                 yield Chime(ChimeKind.BELL)
         case ChimeItem():

@@ -47,7 +47,7 @@ def announced_in_time(clock: Clock) -> Fill:
 def until_next(coach: Coach, exercise: Exercise, clock: Clock) -> Fill:
     """Rest until the exercise begins, with the count before it."""
     marks = tuple(coach.warnings(counted_in_s(coach, exercise), clock.ms))
-    return Fill(clock.name, clock.ms, marks, clock.at, pose="start")
+    return Fill(clock.name, clock.ms, marks=marks, at=clock.at, pose="start")
 
 
 def with_begins(segments: list[Segment], opens_round: bool, again: bool, rest_follows: bool) -> Iterator[Segment]:

@@ -74,12 +74,12 @@ class Coach:
         return cls(
             catalogue.language,
             PHRASES[catalogue.language],
-            tuple((str(word), str(respelling)) for word, respelling in catalogue.pronounce.items()),
-            talk,
-            pace,
-            ease,
-            ready_ms,
-            count_in,
+            pronounce=tuple((str(word), str(respelling)) for word, respelling in catalogue.pronounce.items()),
+            talk=talk,
+            pace=pace,
+            ease=ease,
+            ready_ms=ready_ms,
+            count_in=count_in,
         )
 
     def say(
@@ -98,7 +98,16 @@ class Coach:
         full = utterance(str(text), self.language, self.pronounce, role in BRISK)
         brief = utterance(str(short), self.language, self.pronounce, role in BRISK) if short else None
         slot = None if slot_ms is None else self.paced(slot_ms)
-        return Speech(full, role, brief if brief != full else None, slot, at, progress, pose, quiet)
+        return Speech(
+            full,
+            role,
+            short=brief if brief != full else None,
+            slot_ms=slot,
+            at=at,
+            progress=progress,
+            pose=pose,
+            quiet=quiet,
+        )
 
     def lines(self, lines: Iterable[Line], role: Role, side: str | None = None) -> Iterator[Segment]:
         """Each line, and after it the time its author gave (or the usual time) to do it."""
@@ -147,7 +156,7 @@ class Coach:
             yield self.say(" ".join(sentences), Role.REST, at=next_name.at if next_name is not None else None)
         if rest_ms:
             marks = self.warnings(0, rest_ms) if turn is None else self._ten_seconds(rest_ms)
-            yield Pause(rest_ms, PauseKind.REST, tuple(marks))
+            yield Pause(rest_ms, PauseKind.REST, marks=tuple(marks))
 
     def warnings(self, count_s: int, ms: int | None, told: str = "") -> Iterator[Mark]:
         """What is said before something begins, `ms` of rest before it (None: unknown): "ten seconds", what is

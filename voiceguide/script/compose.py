@@ -52,9 +52,9 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
         language=catalogue.language,
         options=str(whole) if request.minutes is None else f"{request.minutes} minutes, {whole.talking}",
         chapters=(
-            Chapter(ChapterKind.INTRO, coach.phrases.intro_title, (*opening, *before)),
+            Chapter(ChapterKind.INTRO, coach.phrases.intro_title, segments=(*opening, *before)),
             *chapters(places),
-            Chapter(ChapterKind.OUTRO, coach.phrases.outro_title, tuple(closing)),
+            Chapter(ChapterKind.OUTRO, coach.phrases.outro_title, segments=tuple(closing)),
         ),
     )
 

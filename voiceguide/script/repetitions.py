@@ -23,7 +23,7 @@ def repetition(coach: Coach, exercise: Exercise, rep: Repetition) -> Iterator[Se
     last = len(exercise.steps) - 1
     was = "start"
     for index, (step, amount) in enumerate(zip(exercise.steps, rep.amounts, strict=True)):
-        words = Words(coach.phrases, step, rep, first=index == 0)
+        words = Words(coach.phrases, step, rep=rep, first=index == 0)
         pose = pose_of(step, returning=0 < index == last)
         match step:
             case Move():
@@ -32,7 +32,7 @@ def repetition(coach: Coach, exercise: Exercise, rep: Repetition) -> Iterator[Se
                 yield from _cue(coach, words, pose)
                 yield _hold(coach, step, amount, rep, pose)
                 if step.ending is not None:
-                    yield Chime(ChimeKind.BELL, None, rep.progress, pose)
+                    yield Chime(ChimeKind.BELL, progress=rep.progress, pose=pose)
             case Work():
                 yield from _cue(coach, words, pose)
                 yield _work(coach, step, amount, rep, pose)
@@ -116,7 +116,7 @@ def _timed(
         if time_ms is not None:
             yield _silent(coach, time_ms, words, pose)
     elif text is None:
-        yield Chime(ChimeKind.TURN, None if time_ms is None else coach.paced(time_ms), rep.progress, pose)
+        yield Chime(ChimeKind.TURN, None if time_ms is None else coach.paced(time_ms), progress=rep.progress, pose=pose)
     elif rep.teaches and time_ms is not None:
         yield coach.say(text, role, at=at, progress=rep.progress, pose=pose)
         yield _silent(coach, time_ms, words, pose)
@@ -130,7 +130,7 @@ def _hold(coach: Coach, step: Hold, hold_ms: int, rep: Repetition, pose: str) ->
     """A hold with its bells, or else its count, inside it."""
     quiet = step.quiet or rep.quiet
     bells = bell_times(step.bells, hold_ms)
-    marks = [Mark(left, Chime(ChimeKind.BELL, None, rep.progress, pose)) for left in bells]
+    marks = [Mark(left, Chime(ChimeKind.BELL, progress=rep.progress, pose=pose)) for left in bells]
     if not quiet:
         words = rep.wording is not Wording.CHIMES and not bells
         count = dict(hold_words(coach.phrases, hold_ms, words))
@@ -138,14 +138,14 @@ def _hold(coach: Coach, step: Hold, hold_ms: int, rep: Repetition, pose: str) ->
             count = {left: text for left, text in count.items() if left > 5_000}
         marks += (_said(coach, left, text, step, rep, pose) for left, text in count.items())
     marks.sort(key=lambda mark: -mark.before_end_ms)
-    return Pause(hold_ms, PauseKind.HOLD, tuple(marks), step.at, rep.progress, pose, quiet=quiet)
+    return Pause(hold_ms, PauseKind.HOLD, marks=tuple(marks), at=step.at, progress=rep.progress, pose=pose, quiet=quiet)
 
 
 def _work(coach: Coach, step: Work, work_ms: int, rep: Repetition, pose: str) -> Pause:
     """Work with its count inside it."""
     words = work_words(coach.phrases, work_ms, rep.wording is not Wording.CHIMES) if not rep.quiet else ()
     marks = tuple(_said(coach, left, text, step, rep, pose) for left, text in words)
-    return Pause(work_ms, PauseKind.WORK, marks, step.at, rep.progress, pose, quiet=rep.quiet)
+    return Pause(work_ms, PauseKind.WORK, marks=marks, at=step.at, progress=rep.progress, pose=pose, quiet=rep.quiet)
 
 
 def _said(coach: Coach, before_end_ms: int, text: str, step: Hold | Work, rep: Repetition, pose: str) -> Mark:

@@ -105,4 +105,4 @@ def style(
     ]
     ready_ms = next((layer.ready for layer in leading if layer.ready is not None), None)
     count_in = next((layer.count_in for layer in leading if layer.count_in is not None), None)
-    return Style(level, talk, pace, ready_ms, count_in)
+    return Style(level, talk, pace=pace, ready_ms=ready_ms, count_in=count_in)

@@ -72,7 +72,9 @@ def walk(catalogue: Catalogue, routine: Routine, rounds: Sequence[int], exercise
     """The walk with so many `rounds` of each circuit; of the exercises as they are written only the first so many."""
     whole = len(routine.items)
     until = whole if exercises is None else exercises
-    tokens = _Walker(catalogue, iter(rounds), until, whole).through(routine.exercises, routine.rest, 0, None, None)
+    tokens = _Walker(catalogue, iter(rounds), until=until, exercises=whole).through(
+        routine.exercises, routine.rest, 0, None, None
+    )
     before: tuple[Between, ...] = ()
     visits: list[Visit] = []
     waiting: list[Between | _Gap] = []
@@ -134,7 +136,7 @@ class _Walker:
             match item:
                 case RoutineExercise():
                     work = round.circuit.work if round else None
-                    yield Visit(index, item, self.catalogue.exercise(item, work), section, round)
+                    yield Visit(index, item, exercise=self.catalogue.exercise(item, work), section=section, round=round)
                 case Circuit():
                     yield from self._circuit(item, rest_ms, index, section)
                 case Section():
@@ -152,7 +154,7 @@ class _Walker:
         for number in range(1, rounds + 1):
             if number > 1:
                 yield _Gap(circuit.between)
-            here = Round(circuit, number, rounds, min(_size(circuit), self.until - index))
+            here = Round(circuit, number, of=rounds, exercises=min(_size(circuit), self.until - index))
             yield here
             yield from self.through(circuit.exercises, rest_here_ms, index, section, here)
 

@@ -278,7 +278,7 @@ class _Layout:
     def _sound(self, segment: Speech | Chime, start_ms: int) -> Sound:
         if isinstance(segment, Chime):
             end_ms = start_ms + self.lengths[segment.kind]
-            return ChimeSound(start_ms, end_ms, segment.kind, progress=segment.progress, pose=segment.pose)
+            return ChimeSound(start_ms, end_ms, chime=segment.kind, progress=segment.progress, pose=segment.pose)
         said = segment.full
         return SpokenSound(
             start_ms=start_ms,
@@ -396,4 +396,6 @@ def _soft_chimes(sound: Sound, until_ms: int, chime_ms: int) -> list[ChimeSound]
     silence_ms = until_ms - sound.end_ms
     pieces = -(-silence_ms // MAX_SILENCE_MS)
     starts = [sound.end_ms + silence_ms * piece // pieces for piece in range(1, pieces)]
-    return [ChimeSound(at, at + chime_ms, ChimeKind.SOFT, progress=sound.progress, pose=sound.pose) for at in starts]
+    return [
+        ChimeSound(at, at + chime_ms, chime=ChimeKind.SOFT, progress=sound.progress, pose=sound.pose) for at in starts
+    ]

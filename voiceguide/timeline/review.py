@@ -12,7 +12,7 @@ from voiceguide.script.request import Request, Style
 from voiceguide.timeline.layout import Misfit, Outcome, misfits
 from voiceguide.timeline.lengths import Lengths
 
-_STYLES = tuple(Style(level, talk, pace) for level in Level for talk in Talk for pace in limits.PACE)
+_STYLES = tuple(Style(level, talk, pace=pace) for level in Level for talk in Talk for pace in limits.PACE)
 """What may be asked for; of the paces, the extremes."""
 
 
