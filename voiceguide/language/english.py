@@ -52,7 +52,7 @@ class English:
     stop = "Stop."
     rest_now = "Rest."
     ticks = "A tick marks each second."
-    lie_still = "Lie still for half a minute, and let everything rest."
+    stay_still = "Stay as you are for half a minute, and let everything rest."
     rise = "Now come up slowly."
     all_done = "That's all for today."
 

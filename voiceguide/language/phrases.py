@@ -35,7 +35,7 @@ class Phrases(Protocol):
     stop: str  # ends it
     rest_now: str  # starts a rest whose length is not told
     ticks: str  # what the ticks mean that sound each second
-    lie_still: str  # before half a minute of rest at the end
+    stay_still: str  # before half a minute of rest at the end
     rise: str  # before getting up
     all_done: str  # the last words
 

@@ -15,7 +15,7 @@ from voiceguide.script.coach import SIDE, Coach
 from voiceguide.script.dose import Plan, choose, pick
 from voiceguide.script.request import Request, routine_named, style
 from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Pause, PauseKind, Role, Script, Segment
-from voiceguide.script.timing import ENDING_MS, LIE_STILL_MS, READY_MS
+from voiceguide.script.timing import ENDING_MS, READY_MS, STAY_STILL_MS
 from voiceguide.script.transitions import lines, route
 from voiceguide.script.walk import Visit, once_through, walk
 
@@ -196,7 +196,7 @@ def _getting_up(coach: Coach, catalogue: Catalogue, last: Exercise) -> Iterator[
     legs = next((legs for legs, rests in enumerate(restful) if rests), None)
     if legs is not None:
         yield from coach.way(lines(way[:legs]), aloud=True)
-        yield coach.say(coach.phrases.lie_still, Role.REST)
-        yield Pause(LIE_STILL_MS, PauseKind.REST)
+        yield coach.say(coach.phrases.stay_still, Role.REST)
+        yield Pause(STAY_STILL_MS, PauseKind.REST)
     yield from coach.remark(coach.phrases.rise, Role.TRANSITION)
     yield from coach.way(lines(way[legs or 0 :]), aloud=True)

@@ -49,7 +49,7 @@ TEN_SECONDS_FROM_MS, TEN_SECONDS_MS = 20_000, 10_000
 """Rests from this length on hear "ten seconds" so long before their end."""
 WARNING_FROM_MS, WARNING_MS = 6_000, 3_000
 """Rests between sets from this length on hear "get ready" so long before their end."""
-LIE_STILL_MS = 30_000
+STAY_STILL_MS = 30_000
 """Rest before getting up."""
 PUT_ASIDE_MS = 5_000
 """To put something aside."""
