@@ -261,8 +261,8 @@ def test_fifty_are_the_same_from_dask_and_from_jobs_and_a_second_run_makes_none(
     ]
     options = {"threads_per_worker": 1, "dashboard_address": None, "local_directory": str(tmp_path / "workers")}
     with distributed.LocalCluster(2, **options) as cluster, distributed.Client(cluster) as client:
-        results = list(fulfil_all(orders, client.get_executor(pure=False)))
-        again = list(fulfil_all(orders, client.get_executor(pure=False)))
+        results = list(fulfil_all(orders, client.get_executor(pure=False), together=5))
+        again = list(fulfil_all(orders, client.get_executor(pure=False), together=5))
     assert [result.error for result in results + again] == [None] * 2 * FIFTY
     assert not any(result.rendered.kept for result in results)
     assert [result.order.request.routine for result in again if not result.rendered.kept] == []

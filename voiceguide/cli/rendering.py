@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from voiceguide.speech.supervisor import WorkerEngine
 
 
+_TURNS = 2
+"""How often each of several jobs takes orders: each time starts an engine, and with two of them none idles long."""
+
+
 single_file_option = click.option(
     "--single-file", is_flag=True, help="Put the sound into the page, so that it can be sent as one file."
 )
@@ -209,7 +213,7 @@ def _results(orders: list[Order], engines: dict[Speaker, WorkerEngine], jobs: in
         engine.close()  # each process opens its own
     # Spawned, not forked: a fork has its parent's threads' locks, and not its threads.
     with ProcessPoolExecutor(min(jobs, len(orders)), get_context("spawn"), _leave_ctrl_c_to_the_parent) as pool:
-        yield from fulfil_all(orders, pool)
+        yield from fulfil_all(orders, pool, together=-(-len(orders) // (_TURNS * jobs)))
 
 
 def _leave_ctrl_c_to_the_parent() -> None:
