@@ -20,7 +20,7 @@ import pytest
 from voiceguide.audio.mp3_frames import PLAIN
 from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.figure import figure_svg
-from voiceguide.page.html import MODULES, as_served, page_html
+from voiceguide.page.html import MANIFEST, MODULES, WORKER, as_served, manifest_json, page_html, service_worker
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
 from voiceguide.system import ffmpeg
 from voiceguide.timeline.timeline import Quiet, SpokenSound, TimedChapter, Timeline
@@ -867,4 +867,29 @@ def test_without_a_secure_context_a_film_keeps_the_screen_on(browser: Any, at_ho
     page.until("document.querySelector('video').paused")
     assert not page.tab.locator("#trouble").is_visible()
     assert not page.complaints
+    page.context.close()
+
+
+@in_a_browser
+def test_a_served_page_is_installable_and_plays_without_its_server(browser: Any, tmp_path: Path, mp3: bytes) -> None:
+    (tmp_path / "track.mp3").write_bytes(mp3)
+    (tmp_path / "index.html").write_text('<!doctype html><title>List</title><a href="page.html">Track</a>')
+    (tmp_path / MANIFEST).write_text(manifest_json("en", ROLL))
+    (tmp_path / WORKER).write_text(service_worker())
+    written(tmp_path, as_served(page_html(track(), FIGURES, "track.mp3")))
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quietly, directory=str(tmp_path))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        page = Page(browser, f"http://localhost:{server.server_port}/page.html")
+        kept = "caches.open('voiceguide 1').then(cache => cache.keys()).then(keys => keys.length)"
+        page.until(f"{kept}.then(count => count === 4)")
+        problems = page.context.new_cdp_session(page.tab).send("Page.getInstallabilityErrors")
+        server.shutdown()
+    assert {problem["errorId"] for problem in problems["installabilityErrors"]} == {"in-incognito"}, "as a test is"
+
+    page.open(page.tab.url)
+    page.go(13)
+    page.press("k")
+    page.until("document.getElementById('audio').currentTime > 13.1")
+    page.tab.locator("#all-tracks").click()
+    page.until("document.title === 'List'")
     page.context.close()
