@@ -79,7 +79,7 @@ def test_the_view_shows_exercise_cue_countdown_and_what_is_next() -> None:
         "Repetition 2 of 8 · left side",
         "0:13 / 0:40",
         "Next: Pelvic tilts",
-        "space\u00a0play\u00a0or\u00a0pause · →\u00a0next\u00a0exercise · ←\u00a0previous\u00a0exercise",
+        "space\u00a0play\u00a0or\u00a0pause · n\u00a0next\u00a0exercise · p\u00a0start\u00a0of\u00a0this\u00a0exercise,",
         "q\u00a0quit",
     ):
         assert words in text
