@@ -49,7 +49,7 @@ def test_a_language_is_added_by_its_words_alone(tmp_path, monkeypatch: pytest.Mo
     path = write(tmp_path / "ruecken.mp3", made)
     page = page_html(made, {}, "x.mp3")
     assert 'aria-label="Abspielen &amp; &lt;los&gt;"' in page
-    assert 'title="Nächste Übung (→ oder N)"' in page
+    assert 'title="Nächste Übung (N oder ⇧→)"' in page
     assert str(ID3(path)["TLAN"]) == "deu"
     tracks = Library(tmp_path).tracks()
     assert '<html lang="de-AT">' in list_html(tracks)

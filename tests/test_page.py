@@ -398,8 +398,9 @@ def test_space_and_k_play_and_pause(page: Page) -> None:
 
 
 @in_a_browser
-def test_keys_move_between_exercises_and_by_ten_seconds(page: Page) -> None:
-    after = {"n": 12, "ArrowRight": 12, "p": 0, "ArrowLeft": 0, "r": 6, "R": 6, "l": 18, "j": 0}
+def test_keys_move_between_exercises_and_by_five_seconds(page: Page) -> None:
+    after = {"n": 12, "Shift+ArrowRight": 12, "p": 0, "Shift+ArrowLeft": 0, "r": 6, "R": 6}
+    after |= {"l": 13, "ArrowRight": 13, "j": 3, "ArrowLeft": 3}
     for key, seconds in after.items():
         page.go(8)
         page.press(key)
@@ -413,7 +414,7 @@ def test_a_key_that_is_held_down_acts_once_unless_it_skips(page: Page) -> None:
     page.run("document.body." + hold % "n")
     assert page.seconds == pytest.approx(1, abs=0.05)
     page.run("document.body." + hold % "l")
-    assert page.seconds == pytest.approx(11, abs=0.05)
+    assert page.seconds == pytest.approx(6, abs=0.05)
 
 
 @in_a_browser

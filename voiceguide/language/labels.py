@@ -15,23 +15,25 @@ class Command(Enum):
     REPEAT = "repeat"
     BACK = "back"
     AHEAD = "ahead"
+    UNDO = "undo"
     FULL_SCREEN = "full_screen"
     QUIT = "quit"
 
 
 KEYS = {
     Command.TOGGLE: ("space", "k"),
-    Command.NEXT: ("right", "n"),
-    Command.PREVIOUS: ("left", "p"),
+    Command.NEXT: ("n", "shift+right"),
+    Command.PREVIOUS: ("p", "shift+left"),
     Command.REPEAT: ("r",),
-    Command.BACK: ("j",),
-    Command.AHEAD: ("l",),
+    Command.BACK: ("left", "j"),
+    Command.AHEAD: ("right", "l"),
+    Command.UNDO: ("u",),
     Command.FULL_SCREEN: ("f",),
     Command.QUIT: ("q",),
 }
 """The keys of each command, in terminal and page alike, the handiest first."""
 
-ON_THE_PAGE = tuple(command for command in Command if command is not Command.QUIT)
+ON_THE_PAGE = tuple(command for command in Command if command not in (Command.UNDO, Command.QUIT))
 IN_THE_TERMINAL = tuple(command for command in Command if command is not Command.FULL_SCREEN)
 
 
@@ -47,8 +49,9 @@ class Labels:
     next_exercise: str = "next exercise"
     previous_exercise: str = "previous exercise"
     repeat: str = "repeat this exercise"
-    back: str = "ten seconds back"
-    ahead: str = "ten seconds ahead"
+    back: str = "five seconds back"
+    ahead: str = "five seconds ahead"
+    undo: str = "undo the last jump"
     full_screen: str = "full screen"
     quit: str = "quit"
     or_: str = " or "
@@ -59,7 +62,6 @@ class Labels:
     title_and_number: str = "{title} ({number} of {of})"
     place: str = "{title}, {number} of {of}"
     exercise: str = "Exercise {number} of {of}"
-    repetition: str = "Repetition {rep} of {reps}"
     of: str = "of {reps}"
     set: str = "set {set} of {sets}"
     round: str = "round {round} of {rounds}"
@@ -122,6 +124,8 @@ class Labels:
 
     def key(self, name: str) -> str:
         """What stands on a key."""
+        if name.startswith("shift+"):
+            return f"⇧{self.key(name.removeprefix('shift+'))}"
         return {"space": self.space, "left": "←", "right": "→"}.get(name, name)
 
 

@@ -22,7 +22,7 @@ import {
 } from "./player.js";
 import { drawTrack, show } from "./view.js";
 
-const STEP_MS = 10000;
+const STEP_MS = 5000;
 
 const byId = (id) => document.getElementById(id);
 
@@ -38,7 +38,8 @@ const COMMANDS = {
 const WHILE_HELD = ["back", "ahead"];
 
 function onKey(event) {
-  const name = event.key === " " ? "space" : event.key.toLowerCase().replace("arrow", "");
+  const key = event.key === " " ? "space" : event.key.toLowerCase().replace("arrow", "");
+  const name = event.shiftKey && event.key.startsWith("Arrow") ? `shift+${key}` : key;
   const command = keys[name];
   if (!command || event.ctrlKey || event.metaKey || event.altKey || isTheirs(event)) return;
   event.preventDefault();
