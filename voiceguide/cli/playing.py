@@ -55,7 +55,8 @@ the exercise, what is said and how long is left; where nothing can be drawn, a l
 {_keys()}
 
 The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or by the Python library miniaudio.
-A routine of which 90 % was reached is written into your history (`voiceguide history`), on this machine alone."""
+A routine counts as done when 90 % of it lies behind and half of it was heard. It is then written into your history,
+on this machine alone (see `voiceguide history`)."""
 
 
 @click.command(help=PLAY_HELP)
@@ -147,7 +148,6 @@ def _rendered(
 def _play(path: Path, timeline: Timeline, remembers: bool) -> None:
     """Plays a track to its end, or until the listener quits. What was done is written down if it `remembers`."""
     from voiceguide.play.keys import NoKeys, keyboard
-    from voiceguide.play.playback import is_done
     from voiceguide.play.players import giving_up, start
     from voiceguide.play.screen import Lines, screen
     from voiceguide.units import format_ms
@@ -163,8 +163,8 @@ def _play(path: Path, timeline: Timeline, remembers: bool) -> None:
             shows = stack.enter_context(screen(timeline, labels, click.echo))
             if isinstance(shows, Lines) and not isinstance(keys, NoKeys):
                 click.echo(_keys())
-            for _ in _watch(player, timeline, keys, shows):
-                if remembers and not done and is_done(timeline, player.position_ms()):
+            for is_done in _watch(player, timeline, keys, shows):
+                if remembers and is_done and not done:
                     done.append(keep(timeline))
             failure = giving_up(player, timeline.length_ms) if player.ended() else None
     finally:
@@ -174,19 +174,23 @@ def _play(path: Path, timeline: Timeline, remembers: bool) -> None:
         raise failure
 
 
-def _watch(player: Player, timeline: Timeline, keys: Keys, shows: Screen) -> Iterator[None]:
-    """Shows each moment and does what the keys ask, until the track is over or the listener quits."""
-    from voiceguide.play.playback import Controls, moment_at
+def _watch(player: Player, timeline: Timeline, keys: Keys, shows: Screen) -> Iterator[bool]:
+    """Shows each moment and does what the keys ask, until the track is over or the listener quits.
+
+    After each it tells whether the routine counts as done.
+    """
+    from voiceguide.play.playback import Controls, Heard, is_done, moment_at
     from voiceguide.play.view import Shown
 
     labels = labels_in(timeline.language)
     commands = {key: command for command in IN_THE_TERMINAL for key in KEYS[command]}
-    controls = Controls(player, timeline)
+    controls, heard = Controls(player, timeline), Heard()
     while True:
         over = player.ended()
         moment = moment_at(timeline, player.position_ms())
         shows.show(Shown(timeline=timeline, moment=moment, labels=labels, paused=player.paused, seeks=player.seeks))
-        yield
+        heard.until(moment.at_ms)
+        yield is_done(timeline, moment.at_ms, heard.ms)
         if over:
             return
         for key in keys.pressed(_FRAME_S):
@@ -198,6 +202,7 @@ def _watch(player: Player, timeline: Timeline, keys: Keys, shows: Screen) -> Ite
                 case command:
                     if controls.perform(command):
                         shows.jumped(player.position_ms())
+                        heard.jumped(player.position_ms())
 
 
 def _open_page(track: Path, timeline: Timeline, figures: Mapping[str, Poses]) -> None:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 def history(erases: bool) -> None:
     """Show what you have done, week by week, the last first.
 
-    `voiceguide play` writes down each routine of which 90 % was reached, unless --no-history is given. It stays on this
-    machine. Pages in a browser, also those that `voiceguide serve` shows, keep their own history in that browser.
+    `voiceguide play` writes down each routine that was done, unless --no-history is given: 90 % of it lay behind, and
+    half of it was heard. It stays on this machine. Pages in a browser, also those that `voiceguide serve` shows, keep
+    their own history in that browser.
     """
     from voiceguide.play.history import FOLDER_VARIABLE, erase, history_folder, recall
 

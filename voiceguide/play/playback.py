@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +22,9 @@ STEP_MS = 5_000
 AGAIN_MS = 3_000
 """So soon after the start of an exercise, "previous" leads to the one before it."""
 DONE_PART = 0.9
-"""A routine counts as done when this part of its track has been reached."""
+"""A routine counts as done when this part of its track lies behind, as on the page."""
+ONE_JUMP_S = 1
+"""Jumps that follow each other so soon, such as by a key that is held down, are undone as one."""
 _COUNTED = (PauseKind.HOLD, PauseKind.WORK, PauseKind.PHASE, PauseKind.REST)
 _TIMED = (*_COUNTED, PauseKind.MOVE, PauseKind.SETTLE)
 
@@ -80,9 +84,30 @@ def moment_at(timeline: Timeline, ms: int) -> Moment:
     )
 
 
-def is_done(timeline: Timeline, ms: int) -> bool:
-    """Whether a routine counts as done at `ms` of its track. A track of another maker has no routine."""
-    return bool(timeline.routine) and ms >= timeline.length_ms * DONE_PART
+class Heard:
+    """How much of a track has been heard, in ms."""
+
+    def __init__(self) -> None:
+        self.ms = 0
+        self._at_ms = 0
+
+    def until(self, ms: int) -> None:
+        """Told now and then how far the track has played."""
+        self.ms += max(ms - self._at_ms, 0)
+        self._at_ms = ms
+
+    def jumped(self, ms: int) -> None:
+        """Told of each jump to another place: what lies between was not heard."""
+        self._at_ms = ms
+
+
+def is_done(timeline: Timeline, ms: int, heard_ms: int) -> bool:
+    """Whether a routine counts as done: 90 % of its track lies behind, and half of it was heard.
+
+    A track of another maker has no routine.
+    """
+    length_ms = timeline.length_ms
+    return bool(timeline.routine) and ms >= length_ms * DONE_PART and heard_ms >= length_ms / 2
 
 
 def told(timeline: Timeline, labels: Labels) -> list[tuple[int, str]]:
@@ -118,33 +143,42 @@ def _counted(quiet: Quiet, labels: Labels) -> str:
 class Controls:
     """What a listener can do to a player. It remembers the places that were left by a jump, for undo."""
 
-    def __init__(self, player: Player, timeline: Timeline) -> None:
-        self._player, self._timeline = player, timeline
+    def __init__(self, player: Player, timeline: Timeline, clock: Callable[[], float] = time.monotonic) -> None:
+        self._player, self._timeline, self._clock = player, timeline, clock
         self._left_ms: list[int] = []
+        self._jumped_s = -math.inf
 
     def perform(self, command: Command) -> bool:
         """Pauses, goes on or jumps; whether it jumped. What the player can't do is left undone."""
         if command is Command.TOGGLE:
             self._player.pause(not self._player.paused)
             return False
-        if not self._player.seeks or (command is Command.UNDO and not self._left_ms):
+        if not self._player.seeks:
             return False
-        if command is Command.UNDO:
-            self._player.seek(self._left_ms.pop())
-            return True
         now_ms = self._player.position_ms()
-        self._left_ms.append(now_ms)
-        self._player.seek(target_ms(command, now_ms, self._timeline))
-        return True
+        if command is Command.UNDO:
+            target = self._left_ms.pop() if self._left_ms else None
+            self._jumped_s = -math.inf
+        elif (target := target_ms(command, now_ms, self._timeline)) is not None:
+            now_s = self._clock()
+            if now_s - self._jumped_s >= ONE_JUMP_S:
+                self._left_ms.append(now_ms)
+            self._jumped_s = now_s
+        if target is not None:
+            self._player.seek(target)
+        return target is not None
 
 
-def target_ms(command: Command, now_ms: int, timeline: Timeline) -> int:
-    """Where a jump leads to from `now_ms`."""
+def target_ms(command: Command, now_ms: int, timeline: Timeline) -> int | None:
+    """Where a jump leads to from `now_ms`; None when there is nothing to jump over."""
     if command in (Command.BACK, Command.AHEAD):
         step_ms = STEP_MS if command is Command.AHEAD else -STEP_MS
         return min(max(now_ms + step_ms, 0), timeline.length_ms)
     chapters = timeline.exercises
     index = chapter_at(chapters, now_ms)
+    if command is Command.SKIP_INTRODUCTION:
+        here = chapters[index]
+        return here.end_ms if here.kind is ChapterKind.INTRO and index + 1 < len(chapters) else None
     if command is Command.NEXT:
         index += 1
     elif command is Command.PREVIOUS and now_ms < chapters[index].start_ms + AGAIN_MS:

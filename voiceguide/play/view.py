@@ -91,7 +91,8 @@ def _countdown(moment: Moment, labels: Labels, width: int, height: int) -> list[
     """
     seconds = -(-moment.left_ms // 1_000) if moment.counted else None
     digits = len(str(seconds)) if seconds is not None else 2
-    scale = figures.scale(max(digits, 2), width, height - 1)
+    for_words = 1 if height > figures.ROWS + 1 else 0
+    scale = figures.scale(max(digits, 2), width, height - 1 - for_words)
     rows = figures.ROWS * scale
     if not (quiet := moment.quiet):
         return [Text()] * (rows + 1)
