@@ -769,7 +769,7 @@ def test_the_keys_in_a_terminal(terminal: Terminal, stubs: Stubs) -> None:
     assert stubs.starts(6)[5] < 25
     terminal.press(" ")
     terminal.see("Paused")
-    assert re.search(r"0:\d\d / 0:40  Paused", str(terminal.see_rows(lambda rows: "Paused" in str(rows)))), "the time stays"
+    assert re.search(r"0:\d\d / 0:40  Paused", str(terminal.see_rows(lambda rows: "Paused" in str(rows))))
     terminal.press("ppp" + "\x1bOCk")  # to the start, five seconds on, and go on
     assert stubs.starts(7)[6] == 5
     terminal.press("xyz\x1b[5~é")

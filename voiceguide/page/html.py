@@ -76,6 +76,11 @@ def page_html(timeline: Timeline, figures: Mapping[str, Poses], audio: str | byt
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], _file("page.html"))
 
 
+def is_page(text: str) -> bool:
+    """Whether a file is a page of ours."""
+    return _GENERATOR in text[:200]
+
+
 def as_served(page: str) -> str:
     """A page as `voiceguide serve` sends it: with a way back to the list, and to be installed."""
     manifest = f'{_GENERATOR}\n<link rel="manifest" href="{MANIFEST}">'

@@ -25,7 +25,7 @@ from werkzeug.http import http_date
 from werkzeug.wrappers import Response
 
 from voiceguide.catalogue.poses import Poses
-from voiceguide.page.html import MANIFEST, WORKER, as_served, manifest_json, page_html, service_worker
+from voiceguide.page.html import MANIFEST, WORKER, as_served, is_page, manifest_json, page_html, service_worker
 from voiceguide.serve.addresses import Place
 from voiceguide.serve.feed import TRANSCRIPT_TYPES, chapters_json, feed_xml
 from voiceguide.serve.library import Library, Track, language_of, opened
@@ -145,7 +145,9 @@ def _of_track(track: Track, suffix: str, environ: WSGIEnvironment, figures: Mapp
         case ".html":
             there = opened(track.path.with_name(f"{track.name}.html"))
             page = there.text() if there else page_html(timeline, figures, f"{track.name}.mp3")
-            return _text(as_served(page), _HTML, environ)
+            if is_page(page):
+                return _text(as_served(page), _HTML, environ)
+            return _file(track, ".html", _HTML, environ)
         case ".vtt" | ".srt":
             make = captions.vtt if suffix == ".vtt" else captions.srt
             return _text(make(timeline), f"{TRANSCRIPT_TYPES[suffix]}; charset=utf-8", environ)
