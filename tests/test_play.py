@@ -575,6 +575,17 @@ def test_away_from_a_terminal_it_plays_without_drawing(stubs: Stubs, tmp_path: P
     assert "\x1b" not in result.output
 
 
+@on_posix
+def test_no_history_writes_nothing(stubs: Stubs, tmp_path: Path, track: Path) -> None:
+    short = write(tmp_path / "short.mp3", timeline(length_s=1))
+    stubs.add("ffplay", "time.sleep(1)")
+    result = CliRunner().invoke(play, [str(short), "--no-history"])
+    assert result.exit_code == 0, result.exception
+    assert "Done" not in result.output
+    assert not (tmp_path / "history").exists()
+    assert CliRunner().invoke(play, [str(track), "--page", "--no-history"]).exit_code == 2
+
+
 ONE_EXERCISE = """
 version: 1
 title: Small

@@ -74,6 +74,8 @@ def play(what: str | None, page: bool, no_history: bool, catalogue: Path | None,
     from voiceguide.play.playback import timeline_of
     from voiceguide.render import figures_of
 
+    if page and no_history:
+        raise click.UsageError("a page is made without a history by `voiceguide page --no-history`")
     if what and _is_track(what):
         if choices["exercise"]:
             raise click.UsageError("name a file or an --exercise, not both")
