@@ -243,7 +243,7 @@ class Page:
         self.asked: list[str] = []
         self.complaints: list[str] = []
         self.tab.on("request", lambda request: self.asked.append(request.url))
-        self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.tab.on("pageerror", lambda error: self.complaints.append(error.stack))
         self.tab.on("console", lambda message: self.complaints.append(message.text))
         if init:
             self.tab.add_init_script(init)
