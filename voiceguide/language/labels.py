@@ -60,7 +60,6 @@ class Labels:
     place: str = "{title}, {number} of {of}"
     exercise: str = "Exercise {number} of {of}"
     repetition: str = "Repetition {rep} of {reps}"
-    of: str = "of {reps}"
     set: str = "set {set} of {sets}"
     round: str = "round {round} of {rounds}"
     rounds: str = "{rounds} rounds"
