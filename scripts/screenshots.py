@@ -1,8 +1,13 @@
-"""Draws docs/pictures.svg, and photographs it and a rendered page in Chromium. usage: screenshots [PAGE.html]"""
+"""Draws docs/pictures.svg, and photographs it, a rendered page, and a sheet of moments and devices in Chromium.
 
+usage: screenshots [PAGE.html]
+"""
+
+import base64
 import html
 import shutil
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +18,9 @@ from voiceguide.catalogue import reader
 from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.figure import box, draw, strokes
 from voiceguide.figure.palette import LIGHT
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+import moments
 
 IMAGES = Path("docs/images")
 SHEET = Path("docs/pictures.svg")
@@ -28,6 +36,17 @@ MOMENT = """() => {
     document.body.dataset.state = "playing";
 }"""
 """Goes to two seconds into the third hold, as if playing, so that each picture shows the same."""
+
+DEVICES = {
+    "phone": (390, 844),
+    "small phone on its side": (568, 320),
+    "laptop, zoomed to 200 %": (683, 384),
+    "television": (1920, 1080),
+}
+ON_THE_SHEET = (
+    *("introduction", "transition", "settle", "move", "breath", "hold"),
+    *("countdown", "work", "rest", "rest of a circuit", "end", "done"),
+)
 
 WIDTH, HEIGHT, CAPTION, MARGIN = 400, 200, 44, 40
 MOMENTS = ((0.0, "start"), (1.0, "turning point"))
@@ -48,6 +67,7 @@ def main(page: Path) -> None:
         for size in SIZES:
             for scheme in ("light", "dark"):
                 photograph_page(browser, page, size, scheme)
+        photograph_moments(browser)
         browser.close()
 
 
@@ -63,6 +83,49 @@ def photograph_page(browser: Browser, page: Path, size: str, scheme: Any) -> Non
     tab.evaluate(MOMENT)
     tab.wait_for_timeout(1_000)
     tab.screenshot(path=IMAGES / f"page-{size}-{scheme}.png")
+
+
+def photograph_moments(browser: Browser) -> None:
+    """One picture of twelve moments on four devices, as if playing."""
+    shots: dict[tuple[str, str], str] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for page, at in moments.pages(Path(folder)):
+            tab = browser.new_page(reduced_motion="reduce")
+            tab.goto(page.as_uri())
+            tab.wait_for_timeout(500)
+            tab.emulate_media(reduced_motion="no-preference")
+            for device, (width, height) in DEVICES.items():
+                tab.set_viewport_size({"width": width, "height": height})
+                for moment in ON_THE_SHEET:
+                    if moment in at:
+                        tab.evaluate(GO, at[moment])
+                        tab.wait_for_timeout(600)
+                        shots[moment, device] = base64.b64encode(tab.screenshot()).decode()
+    sheet = browser.new_page(viewport={"width": 1800, "height": 100})
+    sheet.set_content(_moments_html(shots))
+    sheet.screenshot(path=IMAGES / "moments.jpg", type="jpeg", quality=62, full_page=True)
+
+
+GO = """seconds => {
+    document.body.dataset.state = "playing";
+    document.getElementById("audio").currentTime = seconds;
+}"""
+
+
+def _moments_html(shots: dict[tuple[str, str], str]) -> str:
+    cells = "".join(
+        f"<figure><figcaption>{moment}</figcaption><div>"
+        + "".join(f'<img src="data:image/png;base64,{shots[moment, device]}">' for device in DEVICES)
+        + "</div></figure>"
+        for moment in ON_THE_SHEET
+    )
+    style = (
+        "body { margin: 16px; display: grid; grid-template-columns: 1fr 1fr; gap: 14px 28px; font: 16px sans-serif; }"
+        "figure { margin: 0; } figcaption { margin-bottom: 4px; }"
+        "div { display: flex; gap: 6px; align-items: flex-start; } img { height: 170px; outline: 1px solid #888; }"
+        "img:nth-child(2), img:nth-child(3) { height: 100px; } img:nth-child(1) { height: 230px; }"
+    )
+    return f"<style>{style}</style>{cells}"
 
 
 def sheet_svg(exercises: Sequence[tuple[str, Poses]]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -20,6 +21,7 @@ import pytest
 from voiceguide.audio.mp3_frames import PLAIN
 from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.figure import figure_svg
+from voiceguide.figure.palette import GROUNDS
 from voiceguide.page.html import MANIFEST, MODULES, WORKER, as_served, manifest_json, page_html, service_worker
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
 from voiceguide.system import ffmpeg
@@ -369,8 +371,7 @@ navigator.wakeLock.request = async () => {
 @in_a_browser
 def test_the_start_shows_the_track_and_waits(page: Page) -> None:
     assert page.text("name") == "Introduction"
-    assert page.text("number") == "Lower back"
-    assert page.text("next") == "Knee rolls"
+    assert page.text("hint") == "Tap anywhere to start"
     assert page.text("left") == "0:24"
     assert not page.playing
     assert page.tab.title() == "Lower back"
@@ -403,16 +404,21 @@ def delay_of(page: Page, start_ms: int, title: str) -> float:
 def test_a_moment_shows_the_words_the_hold_the_count_the_side_and_the_figure(page: Page) -> None:
     page.go(8.2)
     assert page.text("said") == "Roll your knees."
-    assert (page.text("big"), page.text("unit"), page.text("dose").lower()) == ("2", "hold", "1 of 2 · left")
-    assert 0.85 < 1 - float(page.tab.locator("#ring").get_attribute("stroke-dashoffset")) < 0.95
+    page.run("document.body.dataset.state = 'playing'")
+    assert (page.text("big"), page.text("unit"), page.text("dose").lower()) == ("2", "hold", "left")
+    assert page.tab.locator("#dots").get_attribute("aria-label") == "Repetition 1 of 2"
+    assert page.run("[...document.querySelectorAll('#dots i')].map(dot => dot.className)") == ["now", ""]
+    assert page.tab.locator("#bar-left").get_attribute("d") == "M0 0H90.00V1H0Z"
     assert page.text("number") == "1 of 2"
     held = figure(page)
     page.go(6.2)
     assert figure(page) != held
+    page.go(10.9)
+    assert "scale(1 -1)" in figure(page), "the second side is the mirror image"
     page.go(11.5)
     assert (page.text("big"), page.text("unit")) == ("1", "rest")
-    assert "scale(1 -1)" in figure(page), "the second side is the mirror image"
-    assert page.text("next") == "Pelvic tilts"
+    assert (page.text("name"), page.text("said")) == ("Next", "Pelvic tilts")
+    assert page.run("document.getElementById('figure').classList.contains('dimmed')")
     assert page.text("left") == "0:13"
 
 
@@ -555,6 +561,7 @@ def test_a_tap_anywhere_on_the_view_plays_and_a_chapter_is_chosen_by_tapping(pag
     assert page.playing
     page.tab.locator("#view").click(position={"x": 600, "y": 200})
     assert not page.playing
+    page.tab.locator("#open-more").click()
     page.tab.locator("#chapters button").nth(2).click()
     assert page.seconds >= 12
     assert page.playing
@@ -596,14 +603,14 @@ def test_all_of_it_can_be_used_by_keyboard_alone_and_tells_a_screen_reader_only_
     for _ in range(24):
         page.press("Tab")
         names.append(page.run("document.activeElement.ariaLabel || document.activeElement.innerText"))
-    assert {
-        "Play",
-        "Next exercise",
-        "Start of this exercise, or the one before",
-        "Position in the track",
-        "Keys",
-    } <= set(names)
+    assert {"Play", "Five seconds back", "Five seconds ahead", "Position in the track", "More"} <= set(names)
 
+    page.tab.locator("#open-more").focus()
+    page.press("Enter")
+    for _ in range(20):
+        page.press("Tab")
+        names.append(page.run("document.activeElement.ariaLabel || document.activeElement.innerText"))
+    assert {"Close", "Next exercise", "Keys"} <= set(names)
     page.tab.locator("#following").focus()
     page.press("Space")  # a focused button's own key
     assert page.seconds == pytest.approx(6, abs=0.05)
@@ -705,8 +712,13 @@ def test_axe_finds_nothing_and_nothing_hangs_over_the_side(
     page.go(8.2)
     found = Axe().run(page.tab)
     assert not found.response["violations"], found.generate_report()
+    page.tab.locator("#open-more").click()
     page.run("document.querySelectorAll('details').forEach(each => each.open = true)")
+    found = Axe().run(page.tab)
+    assert not found.response["violations"], found.generate_report()
     assert page.run("document.documentElement.scrollWidth <= innerWidth")
+    page.press("Escape")
+    assert not page.tab.locator("#more").is_visible()
     page.context.close()
 
 
@@ -753,6 +765,7 @@ def test_a_far_jump_offers_the_way_back(page: Page) -> None:
     page.until("!document.getElementById('audio').seeking")
     assert not page.tab.locator("#undo").is_visible()
     page.tab.wait_for_timeout(1_050)  # what follows within a second is one jump
+    page.tab.locator("#open-more").click()
     page.tab.locator("#chapters button").nth(0).click()
     page.tab.locator("#undo").wait_for()
     assert page.text("undo") == "Back to 0:15"
@@ -767,6 +780,7 @@ def test_a_far_jump_offers_the_way_back(page: Page) -> None:
 
 @in_a_browser
 def test_the_introduction_can_be_skipped_and_the_button_goes_with_it(page: Page) -> None:
+    page.tab.locator("#open-more").click()
     page.tab.locator("#skip-introduction").click()
     assert page.seconds == pytest.approx(6, abs=0.05)
     page.tab.locator("#skip-introduction").wait_for(state="hidden")
@@ -775,7 +789,8 @@ def test_the_introduction_can_be_skipped_and_the_button_goes_with_it(page: Page)
 @in_a_browser
 def test_speed_and_volumes_are_set_on_the_page_and_stay(browser: Any, page_file: Path) -> None:
     page = Page(browser, page_file.as_uri(), counts=True)
-    page.run("document.getElementById('settings').open = true")
+    page.tab.locator("#open-more").click()
+    page.tab.locator("#settings summary").click()
     page.tab.locator("#speed").select_option("0.8")
     page.tab.locator("#voice-volume").fill("0.5")
     page.tab.locator("#countdown").uncheck()
@@ -890,6 +905,38 @@ def test_a_served_page_is_installable_and_plays_without_its_server(browser: Any,
     page.go(13)
     page.press("k")
     page.until("document.getElementById('audio').currentTime > 13.1")
+    page.tab.locator("#open-more").click()
     page.tab.locator("#all-tracks").click()
     page.until("document.title === 'List'")
     page.context.close()
+
+
+def test_each_state_has_a_ground_of_its_own_in_forced_colours_too(page: Page) -> None:
+    look = """moment => {
+        document.body.dataset.moment = moment;
+        const body = getComputedStyle(document.body), main = getComputedStyle(document.querySelector("main"));
+        return [body.backgroundColor, main.borderTopStyle].join(" ");
+    }"""
+    page.tab.emulate_media(reduced_motion="reduce")
+    for forced in ("none", "active"):
+        page.tab.emulate_media(forced_colors=forced)
+        looks = {page.run(look, moment) for moment in GROUNDS}
+        assert len(looks) == len(GROUNDS) == 5, (forced, looks)
+    page.tab.emulate_media(forced_colors="none", reduced_motion="no-preference")
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_grounds_can_be_told_by_their_brightness_and_read(scheme: int) -> None:
+    grounds = [pair[scheme] for pair in GROUNDS.values()]
+    brightness = sorted(luminance(ground) for ground, _ in grounds)
+    assert all(brighter / darker >= 1.5 for darker, brighter in pairwise(brightness)), brightness
+    for ground, ink in grounds:
+        low, high = sorted((luminance(ground), luminance(ink)))
+        assert high / low >= 4.5, (ground, ink)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance and 0.05 for stray light, as WCAG 2.2 has it for contrast."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05

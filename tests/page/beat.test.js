@@ -16,8 +16,8 @@ element.textContent = JSON.stringify(data);
 const { momentAt } = await import("../../voiceguide/page/moment.js");
 
 test("phases and work count down", () => {
-  assert.deepEqual(momentAt(7000).quiet, { kind: "phase", seconds: 3, part: 0.75 });
-  assert.deepEqual(momentAt(10500).quiet, { kind: "work", seconds: 2, part: 0.75 });
+  assert.deepEqual(momentAt(7000).timed, { kind: "phase", breath: undefined, counted: true, seconds: 3, part: 0.75 });
+  assert.deepEqual(momentAt(10500).timed, { kind: "work", breath: undefined, counted: true, seconds: 2, part: 0.75 });
 });
 
 test("the figure takes a phase's whole time, whatever ticks in it", () => {

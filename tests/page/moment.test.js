@@ -19,12 +19,13 @@ test("what was said last stays, and is spoken only while it sounds", () => {
 });
 
 test("a hold counts down to its very end", () => {
-  assert.equal(momentAt(7999).quiet, undefined);
-  assert.deepEqual(momentAt(8000).quiet, { kind: "hold", seconds: 2, part: 1 });
-  assert.deepEqual(momentAt(9000).quiet, { kind: "hold", seconds: 1, part: 0.5 });
-  assert.deepEqual(momentAt(9001).quiet, { kind: "hold", seconds: 1, part: 0.4995 });
-  assert.equal(momentAt(10000).quiet, undefined);
-  assert.equal(momentAt(11500).quiet.kind, "rest");
+  const hold = { kind: "hold", breath: undefined, counted: true };
+  assert.equal(momentAt(7999).timed, undefined);
+  assert.deepEqual(momentAt(8000).timed, { ...hold, seconds: 2, part: 1 });
+  assert.deepEqual(momentAt(9000).timed, { ...hold, seconds: 1, part: 0.5 });
+  assert.deepEqual(momentAt(9001).timed, { ...hold, seconds: 1, part: 0.4995 });
+  assert.equal(momentAt(10000).timed, undefined);
+  assert.equal(momentAt(11500).timed.kind, "rest");
 });
 
 test("the count is the last one that was told", () => {
@@ -33,9 +34,14 @@ test("the count is the last one that was told", () => {
   assert.deepEqual([momentAt(11500).progress.rep, momentAt(11500).progress.side], [2, "right"]);
 });
 
-test("what is next, and how long is left", () => {
-  assert.deepEqual([momentAt(100).next, momentAt(100).leftMs], ["Knee rolls", 23900]);
-  assert.equal(momentAt(20000).next, undefined);
+test("how long is left", () => {
+  assert.equal(momentAt(100).leftMs, 23900);
+});
+
+test("a rest leads to the next exercise, whose figure is shown; what is done leads nowhere", () => {
+  assert.deepEqual(momentAt(11500).going, { index: 2, rests: true });
+  assert.equal(momentAt(11500).exercise, "tilt");
+  for (const ms of [100, 6500, 7600, 9000, 10900]) assert.equal(momentAt(ms).going, undefined, ms);
 });
 
 test("before the first exercise its figure is shown, after the last one that one's", () => {

@@ -48,3 +48,33 @@ def css_colours() -> str:
     return (
         f":root {{ color-scheme: light dark; {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
     )
+
+
+GROUNDS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "speech": (("#f4f1ea", "#1d3438"), ("#0f181a", "#eaf0ea")),
+    "rest": (("#d3a04f", "#14282b"), ("#54390f", "#ffffff")),
+    "done": (("#3a774a", "#ffffff"), ("#2f6b45", "#ffffff")),
+    "hold": (("#1d5450", "#ffffff"), ("#4f9a94", "#020908")),
+    "work": (("#3b1408", "#ffffff"), ("#ecb49c", "#1d0d07")),
+}
+"""What lies behind the page and what is written on it, light and dark, by what is done. Each is at least half as bright
+again as the next, so that they can be told with half-closed eyes."""
+_FORCED = {"hold": ("CanvasText", "Canvas"), "work": ("Highlight", "HighlightText")}
+"""The same where the system gives the colours; the others are told by their frame."""
+
+
+def css_grounds() -> str:
+    """The grounds as CSS variables of the body, by its `data-moment`."""
+
+    def rules(grounds: Mapping[str, tuple[str, str]]) -> str:
+        return " ".join(
+            f'[data-moment="{name}"] {{ --ground: {ground}; --on-ground: {ink}; }}'
+            for name, (ground, ink) in grounds.items()
+        )
+
+    light, dark = ({name: pair[scheme] for name, pair in GROUNDS.items()} for scheme in (0, 1))
+    forced = {name: _FORCED.get(name, ("Canvas", "CanvasText")) for name in GROUNDS}
+    return (
+        f"{rules(light)}\n@media (prefers-color-scheme: dark) {{ {rules(dark)} }}\n"
+        f"@media (forced-colors: active) {{ {rules(forced)} }}\n"
+    )

@@ -31,11 +31,10 @@ export function clock(ms) {
   return hours ? `${hours}:${two(minutes % 60)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-/** The section of a chapter, the round and the number of the exercise, as far as it has them. */
+/** The section of a chapter and the round, as far as it has them. */
 export function placeOf(chapter) {
   const round = chapter.rounds > 1 ? fill(labels.round, chapter) : "";
-  const number = chapter.number ? fill(labels.number, chapter) : "";
-  return [chapter.section, round, number].filter(Boolean).join(" · ");
+  return [chapter.section, round].filter(Boolean).join(" · ");
 }
 
 /** A label with its braces filled in: "{a} of {b}" and { a: 1, b: 2 } give "1 of 2". */

@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.figure import figure_data, figure_svg
-from voiceguide.figure.palette import css_colours
+from voiceguide.figure.palette import css_colours, css_grounds
 from voiceguide.figure.picture import picture_png
 from voiceguide.language.labels import KEYS, ON_THE_PAGE, Command, Labels, labels_in
 from voiceguide.timeline import timeline_json
@@ -45,7 +45,7 @@ def page_html(timeline: Timeline, figures: Mapping[str, Poses], audio: str | byt
     `figures` has the poses of exercises by id; one without is shown without a picture. `audio` is the MP3's path
     relative to the page, or the MP3 itself, to be carried within. With `history` the device remembers what was done.
     """
-    style, script = css_colours() + _file("page.css"), _script()
+    style, script = css_colours() + css_grounds() + _file("page.css"), _script()
     labels = labels_in(timeline.language)
     dumped = timeline_json.dump(timeline)
     exercises = dict.fromkeys(chapter.exercise or "" for chapter in timeline.chapters)

@@ -49,7 +49,10 @@ const COMMANDS = {
   back: () => skip(-STEP_MS),
   ahead: () => skip(STEP_MS),
   undo,
-  skip_introduction: skipIntroduction,
+  skip_introduction: () => {
+    skipIntroduction();
+    closeMore();
+  },
   slower: () => changeSpeed(-1),
   faster: () => changeSpeed(1),
   full_screen: toggleFullScreen,
@@ -131,6 +134,7 @@ function onState() {
   document.body.dataset.state = state();
   byId("play").setAttribute("aria-label", playing || secondsToStart ? labels.pause : labels.play);
   byId("hint").textContent = hint();
+  show(now());
   if (playing) {
     byId("offer").hidden = true;
     frame ||= requestAnimationFrame(everyFrame);
@@ -244,6 +248,11 @@ function closeTrouble() {
   byId("trouble").hidden = true;
 }
 
+/** Uncovers what plays, after something was chosen behind "more". */
+function closeMore() {
+  byId("more").hidePopover();
+}
+
 function showSettings() {
   byId("speed").value = String(settings.speed);
   byId("voice-volume").value = String(settings.voice);
@@ -272,6 +281,7 @@ audio.addEventListener("error", onTrouble);
 drawTrack((index) => {
   toChapter(index);
   play();
+  closeMore();
 });
 for (const button of document.querySelectorAll("[data-command]")) {
   button.addEventListener("click", COMMANDS[button.dataset.command]);

@@ -17,31 +17,65 @@ export function momentAt(ms) {
   const index = chapterAt(ms);
   const chapter = chapters[index];
   const begun = chapter.events.filter((event) => event.start_ms <= ms);
-  const said = begun.findLast((event) => event.text);
-  const quiet = begun.findLast((event) => COUNTED.includes(event.kind) && ms < event.end_ms);
+  const said = begun.findLast(isTold);
+  const progress = begun.findLast((event) => event.progress)?.progress;
+  const going = goingTo(index, ms, begun, progress);
   return {
     index,
     chapter,
     said: said?.text ?? "",
     speaking: Boolean(said) && ms < said.end_ms,
-    quiet: quiet && {
-      kind: quiet.kind,
-      seconds: Math.ceil((quiet.end_ms - ms) / 1000),
-      part: (quiet.end_ms - ms) / (quiet.end_ms - quiet.start_ms),
-    },
-    progress: begun.findLast((event) => event.progress)?.progress,
-    next: chapters[index + 1]?.title,
+    timed: timedAt(chapter, ms, begun),
+    progress,
+    going,
     leftMs: timeline.length_ms - ms,
     turned: turnedAt(chapter, ms),
-    ...figureOf(index),
+    ...figureOf(going?.index ?? index),
   };
 }
 
-/** Whose figure to show: before the first exercise the first one's, and after the last the last one's. */
+/** Words that tell what to do. A countdown is not shown as words: the instruction stays. */
+const isTold = (event) => event.text && event.role !== "countdown";
+
+/** What takes a time that is known: a pause, or a move or breath that a sound has started. `seconds` are left, and `part`
+ * of the whole; `counted` where the seconds are shown. */
+function timedAt(chapter, ms, begun) {
+  const quiet = begun.findLast((event) => event.kind && ms < event.end_ms);
+  const moved = begun.findLast((event) => event.until_ms && ms < event.until_ms);
+  const event = quiet ?? moved;
+  if (!event) return undefined;
+  const end_ms = quiet ? quiet.end_ms : moved.until_ms;
+  const inside = (other) => other.role === "countdown" && other.start_ms > event.start_ms && other.start_ms < end_ms;
+  const kind = event.kind ?? "move";
+  return {
+    kind,
+    breath: event.breath,
+    counted: !event.breath && (COUNTED.includes(kind) || chapter.events.some(inside)),
+    seconds: Math.ceil((end_ms - ms) / 1000),
+    part: (end_ms - ms) / (end_ms - event.start_ms),
+  };
+}
+
+/** Where a rest or a way leads: the chapter, and the set and side that follow where it `rests` in the same one. Undefined while
+ * something is done or told, and in a rest between two repetitions of a set. */
+function goingTo(index, ms, begun, progress) {
+  const last = begun.findLast((event) => isTold(event) || (event.progress && event.kind !== "rest"));
+  const rests = last?.role === "rest" || begun.some((event) => event.kind === "rest" && ms < event.end_ms);
+  if (!rests && last?.role !== "transition") return undefined;
+  const follows = chapters[index].events.find(
+    (event) => event.start_ms > ms && event.pose === "turn" && event.progress,
+  );
+  if (!follows) return chapters[index + 1] && { index: index + 1, rests };
+  const sameSet = rests && progress?.set === follows.progress.set && progress.side === follows.progress.side;
+  return sameSet ? undefined : { index, rests, progress: rests ? follows.progress : undefined };
+}
+
+/** Whose figure to show: before the first exercise the first one's, and after the last the last one's. `own` is true
+ * where it is the chapter's own. */
 function figureOf(index) {
   const ahead = chapters.slice(index).find((chapter) => chapter.exercise);
   const behind = chapters.slice(0, index).findLast((chapter) => chapter.exercise);
-  return { exercise: (ahead ?? behind)?.exercise };
+  return { exercise: (ahead ?? behind)?.exercise, own: Boolean(chapters[index].exercise) };
 }
 
 /** How far the figure has moved: 0 at the start position, 1 at the turning point. A move is done before the next event,

@@ -4,15 +4,20 @@ import { chapters, clock, figures, fill, labels, placeOf, timeline } from "./dat
 import { drawFigure } from "./figure.js";
 import { drawLane } from "./lane.js";
 import { momentAt, onSecondSide } from "./moment.js";
+import { audio } from "./player.js";
 import { tellMediaSession } from "./device.js";
 
 const element = (id) => document.getElementById(id);
-const LONG_TEXT = 64;
-const LONG_NAME = 18;
+const MOST_DOTS = 12;
+const SMALLEST_FIT = 0.2;
+const CLOCK_FROM_S = 100;
+const GROUNDS = ["hold", "work", "rest"];
+const TEXTS = ["number", "name", "dose", "hint", "said", "card"];
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 let shownChapter;
 let shownExercise;
+let shownLayout;
 let moveFigure = () => {};
 let moveNear = () => {};
 let moveWhole = () => {};
@@ -27,11 +32,14 @@ function write(id, text) {
 export function drawTrack(choose) {
   element("chapters").append(...chapters.map((chapter, index) => chapterItem(chapter, () => choose(index))));
   moveWhole = drawLane(element("whole-lane"), chapters);
-  const kinds = new Set(chapters.flatMap((chapter) => chapter.quiets.map((quiet) => quiet.kind)));
+  const kinds = new Set(chapters.flatMap((chapter) => chapter.events.map((event) => event.kind)));
   for (const kind of ["work", "phase"])
     document.querySelector(`.legend .${kind}`).toggleAttribute("hidden", !kinds.has(kind));
   element("position").max = timeline.length_ms;
   write("length", clock(timeline.length_ms));
+  const minutes = Math.max(1, Math.round(timeline.length_ms / 60000));
+  write("minutes", minutes === 1 ? labels.minute : fill(labels.minutes, { minutes }));
+  addEventListener("resize", fitAll);
 }
 
 function chapterItem(chapter, choose) {
@@ -59,30 +67,40 @@ export function show(ms) {
   const moment = momentAt(ms);
   if (moment.index !== shownChapter) showChapter(moment);
   if (moment.exercise !== shownExercise) showFigure(moment.exercise);
-  const turned = calm.matches ? Math.round(moment.turned) : moment.turned;
+  const turned = moment.going ? 0 : calm.matches ? Math.round(moment.turned) : moment.turned;
   moveFigure(turned, onSecondSide(moment.chapter, moment.progress?.side));
-  write("said", moment.said);
-  fit("said", LONG_TEXT);
+  element("figure").classList.toggle("dimmed", Boolean(moment.going) || !moment.own);
+  document.body.dataset.moment = groundOf(moment);
+  element("card").hidden = !isOver(moment);
+  const target = moment.going ? chapters[moment.going.index] : moment.chapter;
+  showWords(moment, target);
   element("said").classList.toggle("past", !moment.speaking);
   write("left", clock(moment.leftMs));
-  showCount(moment);
+  showTimed(moment.timed);
+  showProgress(moment, target);
   showPosition(ms);
+  fitWhenChanged(moment);
 }
 
-/** Makes a text that is longer than `roomy` letters smaller, so that it takes about as much room. */
-function fit(id, roomy) {
-  const target = element(id);
-  const part = Math.min(1, Math.max(0.5, Math.sqrt(roomy / target.textContent.length)));
-  target.style.setProperty("--fit", part.toFixed(2));
+/** What lies behind it all tells what is done, from afar. */
+function groundOf(moment) {
+  if (isOver(moment)) return "done";
+  const kind = moment.timed?.kind;
+  return GROUNDS.includes(kind) ? kind : "speech";
 }
 
-function showChapter({ index, chapter, next, exercise }) {
+const isOver = ({ leftMs }) => audio.ended || leftMs <= 0;
+
+/** The name, and what is said. On the way to the next exercise its name stands there, and in a rest as large as what is said. */
+function showWords({ going, said, leftMs }, target) {
+  const number = target.number ? fill(labels.number, target) : "";
+  write("number", going && !going.rests ? labels.next : number);
+  write("name", going?.rests ? labels.next : leftMs > 0 ? target.title : timeline.title);
+  write("said", going?.rests ? target.title : said);
+}
+
+function showChapter({ index, exercise }) {
   shownChapter = index;
-  write("number", placeOf(chapter) || timeline.title);
-  write("name", chapter.title);
-  fit("name", LONG_NAME);
-  write("next-label", next ? labels.next : "");
-  write("next", next ?? "");
   [...element("chapters").querySelectorAll("button")].forEach((button, at) => {
     button.setAttribute("aria-current", String(at === index));
   });
@@ -93,23 +111,93 @@ function showChapter({ index, chapter, next, exercise }) {
 function showFigure(exercise) {
   shownExercise = exercise;
   moveFigure = drawFigure(element("figure"), figures[exercise]);
-  element("figure").toggleAttribute("hidden", !figures[exercise]);
   const title = chapters.find((chapter) => chapter.exercise === exercise)?.title ?? "";
+  element("figure").toggleAttribute("hidden", !figures[exercise]);
   element("figure").setAttribute("aria-label", fill(labels.drawing, { title }));
 }
 
-/** The ring: what is left of a hold or a rest; otherwise, how many repetitions are done. */
-function showCount({ quiet, progress }) {
-  const { rep, reps, sets, side } = progress ?? {};
-  element("count").classList.toggle("idle", !quiet && !progress);
-  element("count").dataset.kind = quiet?.kind ?? "";
-  const part = quiet ? quiet.part : progress ? rep / reps : 0;
-  element("ring").setAttribute("stroke-dashoffset", String(1 - part));
-  write("big", String(quiet?.seconds ?? rep ?? ""));
-  write("unit", quiet ? labels[quiet.kind] : progress ? fill(labels.of, progress) : "");
-  const count = quiet && progress ? fill(labels.number, { number: rep, of: reps }) : "";
-  const dose = [count, side, sets > 1 ? fill(labels.set, progress) : ""].filter(Boolean).join(" · ");
-  write("dose", dose);
+/** The seconds that are left and what they are of, and a bar that runs out; of a breath, a ring that swells or shrinks. */
+function showTimed(timed) {
+  const breath = timed?.breath && !calm.matches;
+  const { seconds = 0, part = 0 } = timed ?? {};
+  element("digits").hidden = !timed?.counted;
+  element("breath").toggleAttribute("hidden", !breath);
+  element("bar").classList.toggle("idle", !timed || Boolean(breath));
+  const counted = seconds < CLOCK_FROM_S ? String(seconds) : clock(seconds * 1000);
+  write("big", timed?.counted ? counted : "");
+  write("unit", timed?.counted ? (labels[timed.kind] ?? "") : "");
+  element("bar-left").setAttribute("d", `M0 0H${(part * 100).toFixed(2)}V1H0Z`);
+  const full = timed?.breath === "in" ? 1 - part : part;
+  element("breath-ring").setAttribute("r", (16 + 31 * full).toFixed(2));
+}
+
+/** Repetitions as dots, done, now and to come; the side, the set and the round in words. */
+function showProgress({ going, progress }, chapter) {
+  const shown = going ? going.progress : progress;
+  const { rep = 0, reps = 1, sets = 1, side } = shown ?? {};
+  showDots(going || reps < 2 ? 0 : rep, reps);
+  const count = !going && reps > MOST_DOTS ? fill(labels.number, { number: rep, of: reps }) : "";
+  const set = sets > 1 ? fill(labels.set, shown) : "";
+  write("dose", [count, side, set, placeOf(chapter)].filter(Boolean).join(" · "));
+}
+
+function showDots(rep, reps) {
+  const dots = element("dots");
+  const wanted = rep && reps <= MOST_DOTS ? fill(labels.repetition, { rep, reps }) : "";
+  if (dots.getAttribute("aria-label") === wanted) return;
+  dots.setAttribute("aria-label", wanted);
+  dots.toggleAttribute("hidden", !wanted);
+  const made = Array.from({ length: wanted ? reps : 0 }, (_, index) => {
+    const dot = document.createElement("i");
+    dot.className = index + 1 < rep ? "done" : index + 1 === rep ? "now" : "";
+    return dot;
+  });
+  dots.replaceChildren(...made);
+}
+
+/** Fits the texts into their room again when one of them, or what has room, is another one. */
+function fitWhenChanged({ timed }) {
+  const texts = [...TEXTS, "dots"].map((id) => element(id).textContent || element(id).getAttribute("aria-label"));
+  const digits = element("big").textContent.length;
+  const layout = JSON.stringify([
+    texts,
+    digits,
+    timed?.kind,
+    timed?.breath,
+    document.body.dataset.state,
+    document.body.dataset.moment,
+  ]);
+  if (layout === shownLayout) return;
+  shownLayout = layout;
+  fitAll();
+}
+
+/** Gives each text the largest size with which it stays within its room; what is said gets what the others leave. */
+function fitAll() {
+  const root = document.documentElement;
+  root.style.setProperty("--text", String(parseFloat(getComputedStyle(root).fontSize) / 16));
+  fit(element("digits"), element("big"), false);
+  for (const id of TEXTS) fit(element(id), element(id));
+}
+
+/** Makes `text` smaller until nothing hangs out of `room`; one whose words are too long at the smallest is broken. */
+function fit(room, text, tall = true) {
+  const high = () => !tall || room.scrollHeight <= room.clientHeight + 1;
+  const fits = () => high() && room.scrollWidth <= room.clientWidth + 1;
+  const size = (part) => text.style.setProperty("--fit", part.toFixed(3));
+  room.classList.remove("broken");
+  size(1);
+  if (fits()) return;
+  let low = SMALLEST_FIT;
+  let large = 1;
+  for (let step = 0; step < 7; step += 1) {
+    const middle = (low + large) / 2;
+    size(middle);
+    if (fits()) low = middle;
+    else large = middle;
+  }
+  size(low);
+  if (!fits()) room.classList.add("broken");
 }
 
 function showPosition(ms) {

@@ -160,8 +160,9 @@ def phases(coach: Coach, exercise: Exercise, rep: Repetition) -> Iterator[Pause]
                 yield _phase(coach, exercise, step, amount, words, pose)
             case Breaths():
                 for breath in range(amount):
-                    yield _phase(coach, exercise, step, step.inhale, words, pose, _inhale(words) if breath else None)
-                    yield _phase(coach, exercise, step, step.exhale, words, pose, _exhale(words))
+                    own = _inhale(words) if breath else None
+                    yield _phase(coach, exercise, step, step.inhale, words, pose, own, "in")
+                    yield _phase(coach, exercise, step, step.exhale, words, pose, _exhale(words), "out")
             case _:
                 assert_never(step)
 
@@ -182,6 +183,7 @@ def _phase(
     own: Words,
     pose: str,
     instead: tuple[str, ...] | None = None,
+    breath: str | None = None,
 ) -> Pause:
     """One phase, with the step's `own` words or others `instead`. They are shortened or give way to a chime where they
     have no room."""
@@ -201,6 +203,7 @@ def _phase(
         pose=pose,
         on_beat=True,
         quiet=exercise.quiet or (isinstance(step, Hold) and step.quiet),
+        breath=breath,
     )
 
 

@@ -93,6 +93,7 @@ class Coach:
         progress: Progress | None = None,
         pose: str | None = None,
         quiet: bool = False,
+        breath: str | None = None,
     ) -> Speech:
         """One utterance; `slot_ms` is stretched by the pace, and `short` dropped when it says the same."""
         full = utterance(str(text), self.language, self.pronounce, role in BRISK)
@@ -107,6 +108,7 @@ class Coach:
             progress=progress,
             pose=pose,
             quiet=quiet,
+            breath=breath,
         )
 
     def lines(self, lines: Iterable[Line], role: Role, side: str | None = None) -> Iterator[Segment]:

@@ -56,7 +56,7 @@ def _move(coach: Coach, step: Move, time_ms: int, words: Words, pose: str, goes_
         yield from _cue(coach, words, pose, time_ms)
 
 
-def _silent(coach: Coach, time_ms: int, words: Words, pose: str) -> Pause:
+def _silent(coach: Coach, time_ms: int, words: Words, pose: str, breath: str | None = None) -> Pause:
     """The time of a step without words."""
     rep = words.rep
     return Pause(
@@ -66,6 +66,7 @@ def _silent(coach: Coach, time_ms: int, words: Words, pose: str) -> Pause:
         progress=rep.progress,
         pose=pose,
         quiet=rep.quiet,
+        breath=breath,
     )
 
 
@@ -73,13 +74,15 @@ def _breaths(coach: Coach, step: Breaths, breaths: int, words: Words, pose: str)
     inhale, exhale = (coach.phrases.inhale, coach.phrases.exhale) if words.breathed else (None, None)
     for breath in range(breaths):
         if breath == 0:
-            yield from _cue(coach, words, pose, step.inhale)
+            yield from _cue(coach, words, pose, step.inhale, "in")
         else:
-            yield from _timed(coach, words, inhale, pose, step.inhale, step.at)
-        yield from _timed(coach, words, exhale, pose, step.exhale, step.at)
+            yield from _timed(coach, words, inhale, pose, step.inhale, step.at, breath="in")
+        yield from _timed(coach, words, exhale, pose, step.exhale, step.at, breath="out")
 
 
-def _cue(coach: Coach, words: Words, pose: str, time_ms: int | None = None) -> Iterator[Segment]:
+def _cue(
+    coach: Coach, words: Words, pose: str, time_ms: int | None = None, breath: str | None = None
+) -> Iterator[Segment]:
     """What starts a step: the count when it is the first of its repetition, and as many words as the wording has."""
     counts_only = words.first and isinstance(words.step, Move) and words.counted(None) is not None
     match words.rep.wording:
@@ -96,7 +99,7 @@ def _cue(coach: Coach, words: Words, pose: str, time_ms: int | None = None) -> I
         case _:
             assert_never(words.rep.wording)
     role = Role.COUNT if words.first else Role.CUE
-    yield from _timed(coach, words, text, pose, time_ms, words.at, role, fallback)
+    yield from _timed(coach, words, text, pose, time_ms, words.at, role, fallback, breath)
 
 
 def _timed(
@@ -108,21 +111,31 @@ def _timed(
     at: Location,
     role: Role = Role.CUE,
     short: str | None = None,
+    breath: str | None = None,
 ) -> Iterator[Segment]:
     """Words, or a chime where there are none, and the time of their step: it contains the words, or follows them in
     the repetition that teaches."""
     rep = words.rep
     if text is None and rep.quiet and rep.wording is not Wording.CHIMES:
         if time_ms is not None:
-            yield _silent(coach, time_ms, words, pose)
+            yield _silent(coach, time_ms, words, pose, breath)
     elif text is None:
-        yield Chime(ChimeKind.TURN, None if time_ms is None else coach.paced(time_ms), progress=rep.progress, pose=pose)
+        slot_ms = None if time_ms is None else coach.paced(time_ms)
+        yield Chime(ChimeKind.TURN, slot_ms, progress=rep.progress, pose=pose, breath=breath)
     elif rep.teaches and time_ms is not None:
         yield coach.say(text, role, at=at, progress=rep.progress, pose=pose)
-        yield _silent(coach, time_ms, words, pose)
+        yield _silent(coach, time_ms, words, pose, breath)
     else:
         yield coach.say(
-            text, role, short=short, slot_ms=time_ms, at=at, progress=rep.progress, pose=pose, quiet=rep.quiet
+            text,
+            role,
+            short=short,
+            slot_ms=time_ms,
+            at=at,
+            progress=rep.progress,
+            pose=pose,
+            quiet=rep.quiet,
+            breath=breath,
         )
 
 

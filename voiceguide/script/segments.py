@@ -93,7 +93,7 @@ class Speech:
     """Speech that fills at least `slot_ms` from its onset (None: as long as it takes).
 
     When `full` is too long for the slot `short` is said (`layout.shortened`); when what is said is too long, the slot
-    widens. In a `quiet` slot there are no signs of life.
+    widens. In a `quiet` slot there are no signs of life. `breath` is "in" or "out" where the slot is one of a breath.
     """
 
     full: Utterance
@@ -104,16 +104,18 @@ class Speech:
     progress: Progress | None = None
     pose: str | None = None
     quiet: bool = False
+    breath: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chime:
-    """A chime that fills at least `slot_ms` from its onset (None: as long as it sounds)."""
+    """A chime that fills at least `slot_ms` from its onset (None: as long as it sounds); `breath` as in `Speech`."""
 
     kind: ChimeKind
     slot_ms: int | None = None
     progress: Progress | None = None
     pose: str | None = None
+    breath: str | None = None
 
 
 CUE_PRIORITY, COUNT_PRIORITY, EXTRA_PRIORITY = 2, 1, 0
@@ -139,7 +141,7 @@ class Pause:
     """Silence of exactly `ms`, from the end of the sound before it to the onset of the next, with marks inside.
 
     One on the beat begins where the one before it ended, so that time is counted from onset to onset; the first
-    begins when a sound may. In a `quiet` one there are no signs of life.
+    begins when a sound may. In a `quiet` one there are no signs of life. `breath` as in `Speech`.
     """
 
     ms: int
@@ -150,6 +152,7 @@ class Pause:
     pose: str | None = None
     on_beat: bool = False
     quiet: bool = False
+    breath: str | None = None
 
     @property
     def exact(self) -> bool:

@@ -250,8 +250,8 @@ class _Layout:
         match segment:
             case Speech() | Chime():
                 sound = self._sound(segment, self._onset_ms())
-                self._add(sound)
                 self.now_ms = max(sound.end_ms, sound.start_ms + (segment.slot_ms or 0))
+                self._add(replace(sound, until_ms=self.now_ms if segment.slot_ms else None, breath=segment.breath))
                 if isinstance(segment, Speech) and segment.quiet:
                     self.silent.append((sound.end_ms, self.now_ms))
                 self.exact = False
@@ -304,6 +304,7 @@ class _Layout:
                 pose=pause.pose,
                 at=pause.at,
                 silent=pause.quiet,
+                breath=pause.breath,
             )
             self.quiets.append(quiet)
         if pause.quiet:

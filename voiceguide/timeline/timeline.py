@@ -11,7 +11,10 @@ from voiceguide.script.segments import BRISK, ChapterKind, ChimeKind, PauseKind,
 
 @dataclass(frozen=True, slots=True)
 class SpokenSound:
-    """Speech heard from `start_ms` until `end_ms`; `text` is shown, and `spoken` is what the voice is given."""
+    """Speech heard from `start_ms` until `end_ms`; `text` is shown, and `spoken` is what the voice is given.
+
+    The move or breath that it starts lasts until `until_ms`; `breath` is "in" or "out" where it is one of a breath.
+    """
 
     start_ms: int
     end_ms: int
@@ -20,6 +23,8 @@ class SpokenSound:
     role: Role
     progress: Progress | None = None
     pose: str | None = None
+    until_ms: int | None = None
+    breath: str | None = None
     at: Location | None = None
 
     @property
@@ -30,13 +35,15 @@ class SpokenSound:
 
 @dataclass(frozen=True, slots=True)
 class ChimeSound:
-    """A chime heard from `start_ms` until `end_ms`."""
+    """A chime heard from `start_ms` until `end_ms`; `until_ms` and `breath` as in `SpokenSound`."""
 
     start_ms: int
     end_ms: int
     chime: ChimeKind
     progress: Progress | None = None
     pose: str | None = None
+    until_ms: int | None = None
+    breath: str | None = None
 
     @property
     def what(self) -> ChimeKind:
@@ -51,7 +58,7 @@ Sound = SpokenSound | ChimeSound
 class Quiet:
     """A pause that the script asked for: a hold, a rest, time to settle. Sounds may lie within it.
 
-    In a `silent` one there are no signs of life.
+    In a `silent` one there are no signs of life. `breath` as in `SpokenSound`.
     """
 
     start_ms: int
@@ -61,6 +68,7 @@ class Quiet:
     pose: str | None = None
     at: Location | None = None
     silent: bool = False
+    breath: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""Moments of every kind, found in the timelines of real routines, and silent tracks to show them with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import small_tracks
+
+from voiceguide.catalogue import reader
+from voiceguide.catalogue.poses import Poses
+from voiceguide.page.html import page_html
+from voiceguide.render import figures_of
+from voiceguide.script.request import Request
+from voiceguide.script.segments import ChapterKind, PauseKind, Role
+from voiceguide.timeline.answer import answer
+from voiceguide.timeline.lengths import Estimates
+from voiceguide.timeline.timeline import Quiet, SpokenSound, Timeline
+
+Event = TypeVar("Event", Quiet, SpokenSound)
+COOKBOOK = Path(__file__).parent.parent / "docs" / "cookbook.yaml"
+LONG = (
+    "Lie on your back with your knees bent, your feet as wide apart as your hips, and your arms beside you, and let "
+    "your whole back grow heavy; then, without holding your breath, let the small of your back come down to the floor "
+    "as though it were pressing a sponge, stay there for as long as it takes to breathe out, and let it rise again "
+    "when you breathe in."
+)
+
+
+def page_of(catalogue_file: Path, routine: str, folder: Path) -> tuple[Path, Timeline]:
+    """A page with its silent track in `folder`, and its timeline, in which one thing that is said is LONG."""
+    catalogue = reader.read(catalogue_file)
+    timeline = with_long_words(answer(catalogue, Request(routine), Estimates()).timeline)
+    small_tracks.write(folder / f"{routine}.mp3", timeline)
+    page = folder / f"{routine}.html"
+    page.write_text(page_html(timeline, _figures(timeline), f"{routine}.mp3"), encoding="utf-8")
+    return page, timeline
+
+
+def _figures(timeline: Timeline) -> dict[str, Poses]:
+    """A figure for every exercise: its own, or where it has none that of another one."""
+    shipped = figures_of(reader.read(reader.shipped()))
+    names = dict.fromkeys(chapter.exercise for chapter in timeline.exercises if chapter.exercise)
+    return {name: shipped.get(name, shipped["back-extensions"]) for name in names}
+
+
+def with_long_words(timeline: Timeline) -> Timeline:
+    """The timeline with LONG in place of the last thing that is said before the end of its first chapter."""
+    first, *others = timeline.chapters
+    *sounds, last = first.sounds
+    assert isinstance(last, SpokenSound)
+    return replace(timeline, chapters=(replace(first, sounds=(*sounds, replace(last, text=LONG))), *others))
+
+
+def pages(folder: Path) -> Iterator[tuple[Path, dict[str, float]]]:
+    """Two pages, and the moments to look at in each, in seconds, by name."""
+    page, timeline = page_of(reader.shipped(), "lower-back", folder)
+    yield page, _of_lower_back(timeline)
+    page, timeline = page_of(COOKBOOK, "circuit", folder)
+    yield page, _of_circuit(timeline)
+
+
+def _of_lower_back(timeline: Timeline) -> dict[str, float]:
+    rolls, heels, extensions = timeline.chapters[1:4]
+    hold = next(quiet for quiet in extensions.quiets if quiet.kind is PauseKind.HOLD)
+    long = timeline.chapters[0].speech[-1]
+    return {
+        "introduction": 3.0,
+        "long words": (long.start_ms + 400) / 1_000,
+        "transition": _inside(heels.speech, lambda sound: sound.role is Role.TRANSITION),
+        "settle": _inside(rolls.quiets, lambda quiet: quiet.kind is PauseKind.SETTLE and _lasts(quiet, 2_500)),
+        "move": _inside(rolls.quiets, lambda quiet: quiet.kind is PauseKind.MOVE and not quiet.breath),
+        "move with words": _inside(rolls.speech, lambda sound: bool(sound.until_ms and not sound.breath)),
+        "breath": _inside(rolls.quiets, lambda quiet: quiet.breath == "in"),
+        "hold": hold.start_ms / 1_000 + 0.5,
+        "countdown": hold.end_ms / 1_000 - 2.5,
+        "rest": _inside(rolls.quiets, lambda quiet: quiet.kind is PauseKind.REST),
+        "end": _inside(timeline.chapters[-1].speech, lambda sound: sound.role is Role.FAREWELL),
+        "done": timeline.length_ms / 1_000,
+    }
+
+
+def _of_circuit(timeline: Timeline) -> dict[str, float]:
+    exercises = [chapter for chapter in timeline.exercises if chapter.kind is ChapterKind.EXERCISE]
+    quiets = [quiet for chapter in exercises for quiet in chapter.quiets]
+    later = [quiet for chapter in exercises if chapter.round == 2 for quiet in chapter.quiets]
+    return {
+        "work": _inside(quiets, lambda quiet: quiet.kind is PauseKind.WORK),
+        "hold of a later round": _inside(later, lambda quiet: quiet.kind is PauseKind.HOLD),
+        "rest of a circuit": _inside(later, lambda quiet: quiet.kind is PauseKind.REST and _lasts(quiet, 10_000)),
+    }
+
+
+def _lasts(quiet: Quiet, ms: int) -> bool:
+    return quiet.end_ms - quiet.start_ms >= ms
+
+
+def _inside(events: Iterable[Event], wanted: Callable[[Event], bool]) -> float:
+    """The middle of the first wanted one, in seconds."""
+    event = next(event for event in events if wanted(event))
+    return (event.start_ms + event.end_ms) / 2_000
