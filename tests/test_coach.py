@@ -20,7 +20,7 @@ from voiceguide.catalogue.notes import notes
 from voiceguide.catalogue.reader import parse, read
 from voiceguide.catalogue.steps import Breaths, Hold, Move
 from voiceguide.language import english
-from voiceguide.language.english import English
+from voiceguide.language.en import English
 from voiceguide.script.compose import compose, plan_for
 from voiceguide.script.cues import hold_words
 from voiceguide.script.dose import choose, growth, growth_of_sets, smallest

@@ -27,7 +27,6 @@ from voiceguide.catalogue.routine import (
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
 from voiceguide.document.tree import Mapping, Node, Scalar, find, scalars
 from voiceguide.errors import Location, Problem, did_you_mean, shortened
-from voiceguide.language.phrases import PHRASES
 from voiceguide.units import Amounts, Range
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -222,7 +221,7 @@ def too_long(catalogue: Catalogue) -> Iterator[Problem]:
     """Exercises and routines that alone, at the top of every range, go on for longer than a track may."""
     too_long = set()
     for name, exercise in catalogue.exercises.items():
-        if (length_ms := _at_most_ms(exercise.as_done(PHRASES[catalogue.language]))) > limits.TRACK_MS:
+        if (length_ms := _at_most_ms(exercise.as_done(catalogue.phrases))) > limits.TRACK_MS:
             too_long.add(name)
             yield _too_long(name, "exercise", length_ms)
     for name, routine in catalogue.routines.items():

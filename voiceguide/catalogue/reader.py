@@ -11,7 +11,7 @@ from voiceguide.catalogue import checks, shape, time_checks
 from voiceguide.catalogue.include import Gathering
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.notes import notes as notes_on
-from voiceguide.catalogue.side_names import to_places
+from voiceguide.catalogue.side_names import in_language, to_places
 from voiceguide.document import source
 from voiceguide.document.tree import Mapping, plain
 from voiceguide.errors import CatalogueError, Problem, VoiceguideError
@@ -68,6 +68,7 @@ def checked(root: Mapping, found: list[Problem]) -> Catalogue:
     """The catalogue that a tree is. CatalogueError has its problems, with those that were `found` before."""
     values = plain(root)
     to_places(values)
+    in_language(values)
     catalogue, problems = None, checks.problems(root)
     try:
         catalogue = Catalogue.model_validate(values, by_alias=True, by_name=False)

@@ -23,7 +23,8 @@ from voiceguide.cli.options import (
 )
 from voiceguide.cli.rendering import progress_of
 from voiceguide.cli.subjects import subject, tell_reviews
-from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, Command, labels_in
+from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, Command
+from voiceguide.language.languages import labels_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

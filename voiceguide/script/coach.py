@@ -10,7 +10,7 @@ from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Catalogue, ExerciseLine, Line, Talk
 from voiceguide.errors import Location
 from voiceguide.language.overrides import Respellings
-from voiceguide.language.phrases import PHRASES, Phrases
+from voiceguide.language.phrases import Phrases
 from voiceguide.language.spoken import spoken
 from voiceguide.script.segments import (
     BRISK,
@@ -73,7 +73,7 @@ class Coach:
     ) -> Coach:
         return cls(
             catalogue.language,
-            PHRASES[catalogue.language],
+            catalogue.phrases,
             pronounce=tuple((str(word), str(respelling)) for word, respelling in catalogue.pronounce.items()),
             talk=talk,
             pace=pace,
@@ -166,7 +166,7 @@ class Coach:
         if told and announce_ms > count_s * 1_000:
             yield Mark(announce_ms, self.say(told, Role.COUNT), priority=EXTRA_PRIORITY)
         if not count_s and (ms is None or ms >= WARNING_FROM_MS):
-            yield Mark(WARNING_MS, self.say(self.phrases.get_ready, Role.REST), priority=COUNT_PRIORITY)
+            yield Mark(WARNING_MS, self.say(self.phrases.texts.get_ready, Role.REST), priority=COUNT_PRIORITY)
         for second in range(count_s, 0, -1):
             if ms is None or second * 1_000 < ms:
                 yield Mark(
@@ -175,7 +175,7 @@ class Coach:
 
     def _ten_seconds(self, ms: int | None) -> Iterator[Mark]:
         if ms is None or ms >= TEN_SECONDS_FROM_MS:
-            yield Mark(TEN_SECONDS_MS, self.say(self.phrases.ten_seconds, Role.REST), priority=EXTRA_PRIORITY)
+            yield Mark(TEN_SECONDS_MS, self.say(self.phrases.texts.ten_seconds, Role.REST), priority=EXTRA_PRIORITY)
 
     def paced(self, ms: int) -> int:
         return round(ms * self.pace)
@@ -185,7 +185,7 @@ class Coach:
 def utterance(text: str, language: str, pronounce: Respellings = (), brisk: bool = False) -> Utterance:
     """`text` to be said and shown. Remembered: a routine says the same few things often."""
     shown = " ".join(text.split())
-    return Utterance(shown, spoken(text, language, pronounce), brisk)
+    return Utterance(shown, spoken(text, language, pronounce), brisk=brisk, language=language)
 
 
 def with_side(text: str, side: str | None) -> str:
