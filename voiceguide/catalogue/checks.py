@@ -31,6 +31,8 @@ from voiceguide.units import Amounts, Range
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_FORMS = re.compile(r"[^|]+\|[^|]+")
+"""Two forms of a word, for the first and the second side."""
 
 
 def problems(root: Mapping) -> list[Problem]:
@@ -135,8 +137,9 @@ def _brace_problems(node: Scalar, text: Text, has_sides: bool | None) -> Iterato
     if "{" in (rest := _PLACEHOLDER.sub("", text)) or "}" in rest:
         yield Problem(node.at, "a brace has no partner; write {side}, or take the brace out")
     for name in names:
-        if name != "side":
+        if name != "side" and not _FORMS.fullmatch(name):
             yield Problem(node.at, f"{{{shortened(name)}}} stands for nothing; write {{side}}, or take the braces out")
+    names = ["side" if _FORMS.fullmatch(name) else name for name in names]
     if "side" in names and has_sides is None:
         *keys, last = (path[-1] for path, _ in marked(Exercise, Sided))
         where = f"the {', '.join(keys)} and {last} of an exercise"

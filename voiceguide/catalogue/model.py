@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from voiceguide import limits
 from voiceguide.catalogue.doses import SIDES, Counts, DurationMs, Reps, RestSpans, Tempo, Timed, TimeSpans
-from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text
+from voiceguide.catalogue.fields import Part, RefersTo, Sided, SideName, Text
 from voiceguide.catalogue.lines import ExerciseLine, Line
 from voiceguide.catalogue.overrides import First, Order, Overrides, Sides
 from voiceguide.catalogue.poses import Poses
@@ -65,7 +65,9 @@ class Exercise(Part):
         (), min_length=1, examples=[[{"move": "Lift your knee.", "time": "4s"}]]
     )
     sides: Sides | None = None
-    side_names: tuple[Text, Text] = (Text("left"), Text("right"))
+    side_names: Annotated[tuple[Text, Text], AfterValidator(SideName.both)] = SideName.both(
+        (Text("left"), Text("right"))
+    )
     first: First = "left"
     order: Order = "sides"
     change: Annotated[Line | None, Sided()] = None

@@ -37,7 +37,7 @@ def to_places(values: object) -> None:
             _rename(item, mapping)
 
 
-def in_language(values: object) -> None:
+def side_names_in_language(values: object) -> None:
     """Writes the sides of the catalogue's language where an exercise has no names for its own."""
     if not isinstance(values, dict) or not isinstance(exercises := values.get("exercises"), dict):
         return

@@ -14,6 +14,8 @@ from voiceguide.cli.options import (
     asked_of,
     catalogue_option,
     exercise_option,
+    in_language,
+    language_option,
     open_studio,
     out_option,
     read_catalogue,
@@ -61,9 +63,10 @@ The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or 
 @click.option("--page", is_flag=True, help="Open the track's page in the browser instead.")
 @script_options
 @catalogue_option
+@language_option
 @out_option
 @voice_options
-def play(what: str | None, page: bool, catalogue: Path | None, out: Path, **choices: Any) -> None:
+def play(what: str | None, page: bool, catalogue: Path | None, language: str | None, out: Path, **choices: Any) -> None:
     from voiceguide.errors import PlayError
     from voiceguide.play.playback import timeline_of
     from voiceguide.render import figures_of
@@ -73,7 +76,7 @@ def play(what: str | None, page: bool, catalogue: Path | None, out: Path, **choi
             raise click.UsageError("name a file or an --exercise, not both")
         path, known = Path(what), None
     else:
-        path, known = _rendered(what, catalogue, out, choices)
+        path, known = _rendered(what, in_language(catalogue, language), out, choices)
     timeline = timeline_of(path)
     if page:
         _open_page(path, timeline, figures_of(known) if known else _figures(catalogue))

@@ -18,7 +18,7 @@ from voiceguide.figure.figure import figure_svg
 from voiceguide.language.labels import Labels
 from voiceguide.language.languages import labels_in
 from voiceguide.language.phrases import Phrases
-from voiceguide.script.coach import with_side
+from voiceguide.script.coach import with_both
 from voiceguide.script.segments import Begin, Chapter, ChapterKind, Role, Script, Speech
 
 MARK = b'<meta name="generator" content="voiceguide">'
@@ -142,10 +142,12 @@ def _item(handout: Handout, chapter: Chapter, dose: str, labels: Labels) -> str:
     parts.append('<div class="words">\n')
     if exercise.needs:
         parts.append(_paragraph(f"{labels.needs} {', '.join(exercise.needs)}", "needs"))
-    side = labels.either.format(one=exercise.side_names[0], other=exercise.side_names[1])
-    setup = [with_side(line.say, side) for line in exercise.setup]
-    steps = [with_side(words, side) for step in exercise.steps if (words := _step(step, handout.catalogue.phrases))]
-    tips = [with_side(line.say, side) for line in exercise.tips]
+    names, either = exercise.side_names, labels.either
+    setup = [with_both(line.say, names, either) for line in exercise.setup]
+    steps = [
+        with_both(words, names, either) for step in exercise.steps if (words := _step(step, handout.catalogue.phrases))
+    ]
+    tips = [with_both(line.say, names, either) for line in exercise.tips]
     parts += [_list(setup), _list(steps, "ol")]
     parts += [f"<h3>{html.escape(labels.tips)}</h3>\n", _list(tips)] if tips else []
     return "".join([*parts, "</div>\n</div>\n</li>\n"])

@@ -21,7 +21,8 @@ class German(Phrases):
                 return "null"
             case 1 if form in _ONE:
                 return _ONE[form]
-        return in_words(n, self.tag).removeprefix("ein" if 100 <= n < 200 else "")
+        words = in_words(n, self.tag)
+        return words.removeprefix("ein") if words.startswith(("einhundert", "eintausend")) else words
 
     def interval(self, ms: int) -> str:
         """In seconds up to two minutes: "alle eine Minute und fünf Sekunden" is no German."""

@@ -467,7 +467,7 @@ class Phrases:
     # while it is done
 
     def rest(self, ms: int) -> str:
-        """A rest of this length, exact in whole seconds; else to the nearest second, from ten on to the nearest five."""
+        """A rest of this length: exact in whole seconds, else about so many, from ten on to the nearest five."""
         unit_ms = 1_000 if ms % 1_000 == 0 or ms < 10_000 else 5_000
         near_ms = round(ms / unit_ms) * unit_ms
         return self._say(self.texts.rest_for if near_ms == ms else self.texts.rest_about, time=self.time(near_ms))

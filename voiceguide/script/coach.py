@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from voiceguide.catalogue.fields import Text
+from voiceguide.catalogue.fields import SideName, Text
 from voiceguide.catalogue.model import Catalogue, ExerciseLine, Line, Talk
 from voiceguide.errors import Location
 from voiceguide.language.overrides import Respellings
@@ -42,6 +43,8 @@ from voiceguide.script.timing import (
 
 SIDE = "{side}"
 """What stands in an author's text for the side."""
+_FORMS = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
+"""Two forms of a word that goes with the side, such as `{linke|rechte}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +192,23 @@ def utterance(text: str, language: str, pronounce: Respellings = (), brisk: bool
 
 
 def with_side(text: str, side: str | None) -> str:
-    """An author's text with the side in its place; any other brace is left alone."""
-    return text.replace(SIDE, side) if side else text
+    """An author's text with the side in its place, and the form of a word that goes with it; any other brace is left
+    alone."""
+    if not side:
+        return text
+    place = side.place if isinstance(side, SideName) else 0
+    return _FORMS.sub(lambda forms: forms[place + 1], text.replace(SIDE, side))
+
+
+def with_both(text: str, names: tuple[str, str], either: str) -> str:
+    """The same for both sides, joined by `either` ("{one} or {other}")."""
+    text = text.replace(SIDE, either.format(one=names[0], other=names[1]))
+    return _FORMS.sub(lambda forms: either.format(one=forms[1], other=forms[2]), text)
+
+
+def names_side(text: str) -> bool:
+    """Whether an author's text tells the side."""
+    return SIDE in text or _FORMS.search(text) is not None
 
 
 def kept(lines: Sequence[ExerciseLine]) -> tuple[ExerciseLine, ...]:

@@ -11,7 +11,7 @@ from voiceguide.catalogue.routine import Resting
 from voiceguide.script.chapter import Place, between, told
 from voiceguide.script.chapters import chapters
 from voiceguide.script.circuit_time import clock_after
-from voiceguide.script.coach import SIDE, Coach
+from voiceguide.script.coach import Coach, names_side
 from voiceguide.script.dose import Plan, choose, pick
 from voiceguide.script.request import Request, routine_named, style
 from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Pause, PauseKind, Role, Script, Segment
@@ -121,7 +121,7 @@ def _known(before: Place | None, exercise: Exercise) -> frozenset[str]:
     """The lines of the exercise before that need not be said again: its tips, and its start position if it is kept."""
     if before is None:
         return frozenset()
-    said = {line.say for line in told(before) if SIDE not in line.say}
+    said = {line.say for line in told(before) if not names_side(line.say)}
     setup = {line.say for line in before.exercise.setup}
     if exercise.position == before.exercise.position and not before.exercise.finish:
         return frozenset(said | (setup & before.known))

@@ -11,7 +11,7 @@ from typing_extensions import assert_never
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Step, Work
 from voiceguide.errors import Location
 from voiceguide.language.phrases import Phrases
-from voiceguide.script.coach import SIDE, with_side
+from voiceguide.script.coach import names_side, with_side
 from voiceguide.script.segments import Progress
 from voiceguide.script.timing import (
     HALF_MINUTES_OVER_MS,
@@ -115,7 +115,7 @@ class Words:
         return step.say.at if step.say is not None else step.at
 
     def counted(self, words: str | None) -> str | None:
-        count = self._count(with_side=words is None or SIDE not in words) if self.first else None
+        count = self._count(with_side=words is None or not names_side(words)) if self.first else None
         return " ".join(part for part in (count, words and with_side(words, self.rep.side)) if part) or None
 
     @property
