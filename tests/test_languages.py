@@ -8,6 +8,7 @@ and what is said.
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import asdict, replace
 from string import Formatter
 
@@ -18,15 +19,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from num2words import num2words
 
+from voiceguide.audio.clips import condition
+from voiceguide.audio.loudness import SPEECH_LUFS
 from voiceguide.catalogue.model import Talk
 from voiceguide.catalogue.reader import read
 from voiceguide.catalogue.starter import starter_in
+from voiceguide.errors import CatalogueError
 from voiceguide.language.language import Table
 from voiceguide.language.languages import language, tags
 from voiceguide.language.phrases import Phrases, Texts
 from voiceguide.language.spoken import spoken
 from voiceguide.script.compose import compose, plan_for
 from voiceguide.script.request import Request
+from voiceguide.speech.choice import Asked, choose
+from voiceguide.system import ffmpeg
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.listing import readable
 from voiceguide.timeline.review import review
@@ -148,6 +154,35 @@ def test_every_cue_of_a_translation_and_of_a_starter_fits_its_time(tag: str) -> 
 
 
 @pytest.mark.parametrize("tag", OTHERS)
+def test_every_word_of_a_countdown_fits_its_second_in_the_default_voice(tag: str) -> None:
+    """With the quarter of a second that lies between two utterances."""
+    phrases, choice = language(tag).phrases, choose(Asked(), tag)
+    words = [phrases.count(n) for n in range(1, 11)]
+    with choice.engine as engine:
+        speaker = replace(choice.speaker, speed=engine.kind.count_speed)
+        spoken = dict(engine.speak_all(words, speaker, 1))
+    clips = condition([spoken[word] for word in words], ffmpeg.find(None), SPEECH_LUFS)
+    lengths_ms = dict(zip(words, (clip.length_ms for clip in clips), strict=True))
+    assert all(200 < length_ms <= 750 for length_ms in lengths_ms.values()), lengths_ms
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_the_estimate_is_right_by_a_tenth(tag: str) -> None:
+    """For some lines of the routine together, and for most of them alone by a quarter."""
+    catalogue, choice = catalogue_in(tag), choose(Asked(), tag)
+    request = Request("lower-back")
+    lines = compose(catalogue, request, plan_for(catalogue, request)).lines()
+    said = [*dict.fromkeys(line.full.spoken for line in lines if not line.full.brisk)][:60]
+    with choice.engine as engine:
+        spoken = dict(engine.speak_all(said, choice.speaker, 1))
+    true = [clip.length_ms for clip in condition([spoken[text] for text in said], ffmpeg.find(None), SPEECH_LUFS)]
+    reckoned = [language(tag).estimate.ms(text) for text in said]
+    assert abs(sum(reckoned) / sum(true) - 1) < 0.1
+    off = sorted(abs(ours / theirs - 1) for ours, theirs in zip(reckoned, true, strict=True))
+    assert off[len(off) * 9 // 10] < 0.25
+
+
+@pytest.mark.parametrize("tag", OTHERS)
 def test_nothing_of_a_translation_is_left_in_english(tag: str) -> None:
     """No text of the English catalogue, and none of the coach's, is said or shown in another language."""
     english = {*_texts(yaml.safe_load((ROOT / "exercises.yaml").read_text(encoding="utf-8")))}
@@ -158,6 +193,147 @@ def test_nothing_of_a_translation_is_left_in_english(tag: str) -> None:
         said = {line.full.text for line in compose(catalogue, request, plan_for(catalogue, request)).lines()}
         assert said
         assert not said & (english | stock)
+
+
+TRANSLATED = """\
+version: 1
+title: Rücken
+language: de
+include: [exercises.yaml]
+safety: [Langsam.]
+positions: {back: {name: auf dem Rücken}}
+exercises:
+  bridge:
+    name: Brücke
+    setup: [Stellen Sie die Beine an.]
+    steps:
+      - move: 'Heben Sie das {linke|rechte} Bein, nach {side}.'
+      -
+      - move: Senken.
+routines: {daily: {title: Täglich}}
+"""
+ORIGINAL = """\
+version: 1
+title: Back
+language: en
+default: daily
+start: back
+safety: [Slowly.]
+positions: {back: {name: lying on your back, restful: true}, side: {name: on your side}}
+exercises:
+  bridge:
+    name: Bridge
+    benefit: It strengthens your back.
+    position: back
+    setup: [{say: Bend your knees., time: 9s, keep: true}]
+    sides: each
+    reps: 4
+    steps: [{move: 'Lift the {side} leg.', time: 7s}, {hold: 12s}, {move: Lower., time: 6s}]
+  plank: {name: Plank, position: back, steps: [{hold: 5s}]}
+routines: {daily: {title: Every day, rest: 21s, exercises: [bridge]}, other: {title: Other, exercises: [plank]}}
+"""
+
+
+def write(tmp_path, translated: str = TRANSLATED, original: str = ORIGINAL):
+    (tmp_path / "exercises.yaml").write_text(original, "utf-8")
+    path = tmp_path / "exercises.de.yaml"
+    path.write_text(translated, "utf-8")
+    return path
+
+
+def test_a_translation_takes_all_but_the_words_from_the_file_it_includes(tmp_path) -> None:
+    catalogue = read(write(tmp_path))
+    (bridge,) = catalogue.exercises.values()
+    assert (bridge.name, bridge.benefit, bridge.reps.at().high) == ("Brücke", None, 4)
+    assert [step.amount.at().high for step in bridge.steps] == [7_000, 12_000, 6_000]
+    assert (bridge.setup[0].say, bridge.setup[0].time, bridge.setup[0].keep) == (
+        "Stellen Sie die Beine an.",
+        9_000,
+        True,
+    )
+    assert catalogue.positions["back"].restful
+    assert [*catalogue.routines] == ["daily"]
+    assert catalogue.routines["daily"].rest == 21_000
+    request = Request("daily")
+    said = {line.full.text for line in compose(catalogue, request, plan_for(catalogue, request)).lines()}
+    assert "Eins. Heben Sie das linke Bein, nach links." in said
+    assert "Eins. Heben Sie das rechte Bein, nach rechts." in said
+    assert "Linke Seite." in said
+
+
+def test_a_translation_with_a_step_too_few_is_told(tmp_path) -> None:
+    path = write(tmp_path, TRANSLATED.replace("      -\n", ""))
+    with pytest.raises(
+        CatalogueError, match=r"exercises\.de\.yaml:12:7: steps: 2 here, and there are 3 in .*exercises"
+    ):
+        read(path)
+
+
+def test_a_file_without_a_language_is_included_as_it_is(tmp_path) -> None:
+    own = ORIGINAL.replace("language: en\n", "").replace("title: Every day", "title: Jeden Tag")
+    path = write(tmp_path, own.replace("version: 1", "version: 1\ninclude: [exercises.yaml]\nlanguage: de"), own)
+    assert [*read(path).exercises] == ["bridge", "plank"]
+
+
+def test_the_familiar_address_is_said(tmp_path) -> None:
+    catalogue = read(write(tmp_path, TRANSLATED.replace("language: de", "language: de\naddress: familiar")))
+    assert catalogue.phrases.texts.fetch.startswith("Halte die Aufnahme an, wenn du")
+
+
+def test_the_command_line_takes_a_language(run, tmp_path) -> None:
+    write(tmp_path)
+    done = run("script", "--language", "de")
+    assert done.stdout.startswith("Täglich:")
+    assert run("script").stdout.startswith("Every day:")
+    done = run("script", "--language", "dd")
+    assert done.returncode == 1
+    assert "in dd; there are: de" in done.stderr
+    done = run("init", "mine", "--language", "de")
+    assert "language: de" in (tmp_path / "mine" / "exercises.yaml").read_text("utf-8")
+    assert run("check", "--catalogue", "mine/exercises.yaml").returncode == 0
+
+
+def test_a_voice_of_another_language_is_told() -> None:
+    choice = choose(Asked(engine="espeak", voice="en-us+f5"), "de")
+    with choice.engine:
+        assert choice.notice == "the voice en-us+f5 speaks en-US, and the text is in de; --voice names another"
+    for asked in (Asked(engine="espeak", voice="de"), Asked(engine="espeak")):
+        choice = choose(asked, "de")
+        with choice.engine:
+            assert choice.notice is None
+
+
+ROOMS = ("script", "page", "handout", "serve", "play", "track")
+A_SENTENCE = re.compile(r"[A-Za-z']{2,} [A-Za-z']{2,} [a-z']{2,}|^[A-Z][a-z]+[.!]$")
+
+
+def sentences(path) -> list[str]:
+    """The sentences that stand in code, without docstrings, errors and what is logged."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    passed_over = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise | ast.Assert | ast.Expr)
+        and not isinstance(getattr(node, "value", None), ast.Yield)
+        for inner in ast.walk(node)
+    }
+    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return [node.value for node in strings if id(node) not in passed_over and A_SENTENCE.search(node.value)]
+
+
+def test_no_sentence_stands_outside_the_languages() -> None:
+    found = {
+        f"{room}/{path.name}: {text}"
+        for room in ROOMS
+        for path in sorted((ROOT / "voiceguide" / room).glob("*.py"))
+        for text in sentences(path)
+    }
+    assert found == {
+        "track/captions.py: NOTE made by voiceguide\n",  # by which a file is known as ours
+        "play/players.py: : look whether there is a sound device, and whether other sounds can be heard",  # an error
+        "play/players.py:  stopped before the track's end",  # an error
+        "serve/server.py: Nothing is served under this name.",  # to a program that asks for a name that isn't ours
+    }
 
 
 def _texts(node: object):
