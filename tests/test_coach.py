@@ -19,7 +19,7 @@ from voiceguide.catalogue.model import Catalogue, Exercise, Level, Talk
 from voiceguide.catalogue.notes import notes
 from voiceguide.catalogue.reader import parse, read
 from voiceguide.catalogue.steps import Breaths, Hold, Move
-from voiceguide.language import english
+from voiceguide.language import phrases
 from voiceguide.language.en import English
 from voiceguide.script.compose import compose, plan_for
 from voiceguide.script.cues import hold_words
@@ -137,7 +137,7 @@ def every_step_is_heard(catalogue: Catalogue, script: Script) -> None:
 
 def nobody_else_has_words(catalogue: Catalogue, script: Script) -> None:
     """What is said and is no text of the author's is made of the language's own words, and of sides."""
-    own = set(re.findall(r"[a-z']+", Path(english.__file__).read_text("utf-8").lower())) | {"left", "right"}
+    own = set(re.findall(r"[a-z']+", Path(phrases.__file__).read_text("utf-8").lower())) | {"left", "right"}
     written = sorted(map(str, texts_of(catalogue.model_dump())), key=len, reverse=True)
     for text in everything(script):
         rest = text
