@@ -27,7 +27,7 @@ def test_every_label_is_shown_somewhere() -> None:
     files = (path for room in ROOMS for path in (ROOT / "voiceguide" / room).iterdir() if path.is_file())
     code = "".join(path.read_text(encoding="utf-8") for path in files)
     shown = {name for pair in re.findall(r"(?:labels|\))\.(\w+)|\{\{(\w+)\}\}", code) for name in pair}
-    assert {*asdict(ENGLISH)} - shown - {command.value for command in Command} == {"space"}
+    assert {*asdict(ENGLISH)} - shown - {command.value for command in Command} == {"space", "shift"}
 
 
 def test_every_command_has_a_key_and_every_key_one_command() -> None:
@@ -45,7 +45,7 @@ def test_a_language_has_words_of_its_own(tag: str, tmp_path) -> None:
     path = write(tmp_path / "ruecken.mp3", made)
     page = page_html(made, {}, "x.mp3")
     assert f'aria-label="{html.escape(labels.play)}"' in page
-    assert f"(→ {labels.or_.strip()} N)" in page
+    assert f"(N {labels.or_.strip()} {labels.shift.capitalize()} + →)" in page
     assert str(ID3(path)["TLAN"]) == language.iso_639_2
     tracks = Library(tmp_path).tracks()
     assert f'<html lang="{tag}-AT">' in list_html(tracks)

@@ -66,8 +66,9 @@ class Table:
 
     @property
     def labels(self) -> Labels:
-        """What is shown. A word that is missing is shown in English."""
-        return Labels(**self.kind("shown"))
+        """What is shown. A word that is missing is shown in English, and one that nothing shows is passed over."""
+        names = {field.name for field in fields(Labels)}
+        return Labels(**{name: text for name, text in self.kind("shown").items() if name in names})
 
 
 def _all(kind: type[Texts], given: Mapping[str, str]) -> dict[str, Any]:
