@@ -26,7 +26,7 @@ import numpy as np
 
 from voiceguide.audio.clips import trim
 from voiceguide.catalogue import reader
-from voiceguide.language.estimate import estimate_ms
+from voiceguide.language.en import LANGUAGE
 from voiceguide.language.pronunciation import plain
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
@@ -291,8 +291,8 @@ def length(asked: Iterable[Speaker]) -> None:
         with tempfile.TemporaryDirectory() as folder, Studio(speaker, workers=2) as studio:
             timeline = render(reader.read(reader.shipped()), Request("lower-back"), studio, Path(folder)).timeline
         said = {one.what: one.end_ms - one.start_ms for one in timeline.speech if not one.what.brisk}
-        off = [abs(estimate_ms(what.spoken) / true - 1) * 100 for what, true in said.items()]
-        whole = sum(estimate_ms(what.spoken) for what in said) / sum(said.values()) * 100 - 100
+        off = [abs(LANGUAGE.estimate.ms(what.spoken) / true - 1) * 100 for what, true in said.items()]
+        whole = sum(LANGUAGE.estimate.ms(what.spoken) for what in said) / sum(said.values()) * 100 - 100
         print(
             f"| {name(speaker)} | {statistics.median(off):.1f} % | {statistics.quantiles(off, n=20)[-1]:.1f} % "
             f"| {whole:+.1f} % |",

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from small_tracks import timeline, write
 
+from voiceguide import language
 from voiceguide.catalogue import reader
-from voiceguide.language.english import English
-from voiceguide.language.labels import LABELS, labels_in
-from voiceguide.language.phrases import PHRASES
-from voiceguide.language.pronunciation import READINGS
+from voiceguide.language.languages import labels_in, tags
 from voiceguide.script.request import Request
 from voiceguide.timeline.answer import answer
 from voiceguide.timeline.lengths import Estimates
@@ -34,22 +31,37 @@ def test_a_sidecar_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert Sidecars().due(track) == (beside,), "it is known as ours by its mark, and renewed"
 
 
+TOY = """
+from dataclasses import replace
+
+from voiceguide.language.en import LANGUAGE as ENGLISH
+from voiceguide.language.en import English
+
+
 class Toy(English):
-    """English in capitals, as a language of its own."""
-
-    last = "OMEGA."
-
-    def announce(self, name: str, number: int, of: int) -> str:
+    def announce(self, name, number, of):
         return f"{name.upper()}."
 
 
-def test_a_language_is_a_class_and_three_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(PHRASES, "xx", Toy())
-    monkeypatch.setitem(READINGS, "xx", replace(READINGS["en"], words=lambda text: f"{text.lower()} beep"))
-    monkeypatch.setitem(LABELS, "xx", replace(LABELS["en"], tracks="TRACKS"))
-    catalogue = reader.read(ROOT / "exercises.yaml").model_copy(update={"language": "xx"})
+LANGUAGE = replace(
+    ENGLISH,
+    tag="xtoy",
+    phrases=Toy(replace(ENGLISH.phrases.texts, last="OMEGA.", left="pim", right="pam", side_words="pim pam")),
+    labels=replace(ENGLISH.labels, tracks="TRACKS"),
+    reading=replace(ENGLISH.reading, words=lambda text: f"{text.lower()} beep"),
+)
+"""
+
+
+def test_a_language_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "xty.py").write_text(TOY.replace("xtoy", "xty"))
+    monkeypatch.setattr(language, "__path__", [*language.__path__, str(tmp_path)])
+    assert "xty" in tags()
+    written = (ROOT / "exercises.yaml").read_text(encoding="utf-8").replace("language: en", "language: xty")
+    catalogue = reader.parse(written.encode(), "exercises.yaml")
     speech = answer(catalogue, Request("lower-back"), Estimates()).timeline.speech
     assert any(sound.text == "KNEE ROLLS." and sound.spoken == "knee rolls. beep" for sound in speech)
-    assert any(sound.text.startswith("OMEGA.") for sound in speech)
+    assert any(sound.text == "OMEGA, pam." or sound.text.startswith("OMEGA.") for sound in speech)
+    assert any("to the pim" in sound.text for sound in speech)
     assert not any("Exercise one of" in sound.text for sound in speech)
-    assert labels_in("xx").tracks == "TRACKS"
+    assert labels_in("xty").tracks == "TRACKS"

@@ -22,7 +22,7 @@ from rich.console import Console
 from voiceguide.catalogue.model import Catalogue, Level, Talk
 from voiceguide.catalogue.reader import parse
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
-from voiceguide.language.english import English
+from voiceguide.language.en import English
 from voiceguide.language.labels import ENGLISH
 from voiceguide.play.playback import moment_at
 from voiceguide.play.view import drawn

@@ -15,7 +15,7 @@ from stations import visits
 
 from voiceguide.catalogue.model import Catalogue, Circuit, Level, RoutineExercise, Talk
 from voiceguide.catalogue.reader import parse
-from voiceguide.language.english import English
+from voiceguide.language.en import English
 from voiceguide.language.labels import ENGLISH
 from voiceguide.play.playback import Moment, moment_at
 from voiceguide.play.view import drawn

@@ -16,7 +16,7 @@ from stations import visits
 from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.catalogue.reader import parse, read
 from voiceguide.errors import FitError
-from voiceguide.language.english import English
+from voiceguide.language.en import English
 from voiceguide.script.compose import plan_for
 from voiceguide.script.dose import most
 from voiceguide.script.request import Request

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import asdict, replace
+from string import Formatter
 
 import pytest
 from conftest import ROOT
 from mutagen.id3 import ID3
 from small_tracks import timeline, write
 
-from voiceguide.language import labels
-from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, ON_THE_PAGE, Command, labels_in
+from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, ON_THE_PAGE, Command
+from voiceguide.language.language import Table
+from voiceguide.language.languages import known, labels_in, tags
 from voiceguide.page.html import page_html
 from voiceguide.serve.feed import feed_xml
 from voiceguide.serve.library import Library
 from voiceguide.serve.list_page import list_html
 
 ROOMS = ("handout", "page", "play", "serve", "track")
-GERMAN = replace(
-    ENGLISH,
-    iso_639_2="deu",
-    play="Abspielen & <los>",
-    next_exercise="nächste Übung",
-    or_=" oder ",
-    tracks="Deine Stücke",
-    feed_description="{title}: Stücke zum Hinlegen.",
-)
 
 
 def test_every_label_is_shown_somewhere() -> None:
@@ -43,19 +37,33 @@ def test_every_command_has_a_key_and_every_key_one_command() -> None:
     assert {*ON_THE_PAGE, *IN_THE_TERMINAL} == {*Command}
 
 
-def test_a_language_is_added_by_its_words_alone(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(labels.LABELS, "de", GERMAN)
-    made = replace(timeline("Rücken"), language="de-AT")
+@pytest.mark.parametrize("tag", tags())
+def test_a_language_has_words_of_its_own(tag: str, tmp_path) -> None:
+    language, labels = known(tag), labels_in(tag)
+    assert language
+    made = replace(timeline("Rücken"), language=f"{tag}-AT")
     path = write(tmp_path / "ruecken.mp3", made)
     page = page_html(made, {}, "x.mp3")
-    assert 'aria-label="Abspielen &amp; &lt;los&gt;"' in page
-    assert 'title="Nächste Übung (N oder Shift + →)"' in page
-    assert str(ID3(path)["TLAN"]) == "deu"
+    assert f'aria-label="{html.escape(labels.play)}"' in page
+    assert f"(N {labels.or_.strip()} {labels.shift.capitalize()} + →)" in page
+    assert str(ID3(path)["TLAN"]) == language.iso_639_2
     tracks = Library(tmp_path).tracks()
-    assert '<html lang="de-AT">' in list_html(tracks)
-    assert "<h1>Deine Stücke</h1>" in list_html(tracks)
-    assert "Abspielen &amp; &lt;los&gt;" in list_html(tracks)
-    assert "Back: Stücke zum Hinlegen." in feed_xml(tracks, "http://x/", "this").decode()
+    assert f'<html lang="{tag}-AT">' in list_html(tracks)
+    assert f"<h1>{html.escape(labels.tracks)}</h1>" in list_html(tracks)
+    assert html.escape(labels.feed_description.format(title="Back")) in feed_xml(tracks, "http://x/", "this").decode()
+
+
+@pytest.mark.parametrize("tag", [tag for tag in tags() if tag != "en"])
+def test_every_label_is_there_in_every_language_with_what_is_filled_in(tag: str) -> None:
+    given = Table.of(tag).kind("shown")
+    english = asdict(ENGLISH)
+    assert {*given} == {*english}
+    for name, text in given.items():
+        assert _slots(text) == _slots(english[name]), name
+
+
+def _slots(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def test_a_language_without_words_of_its_own_has_english_ones(tmp_path) -> None:

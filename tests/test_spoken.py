@@ -209,13 +209,10 @@ def test_nothing_is_given_to_a_voice_but_what_has_a_sound(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(TEXTS, st.sampled_from(["de", "xx", "fr-CA"]))
+@given(TEXTS, st.sampled_from(["fi", "xx", "sv-FI"]))
 def test_a_language_without_rules_keeps_its_words(text: str, language: str) -> None:
+    assert spoken("**Vik** knät 10x, [lugnt](https://example.org).", language) == "Vik knät 10x, lugnt."
     assert not re.search(r"[\[\]{}]", spoken(text, language))
-
-
-def test_a_german_text_is_left_alone_but_for_its_marks() -> None:
-    assert spoken("**Hebe** die Brücke 10x, [langsam](https://example.org).", "de") == "Hebe die Brücke 10x, langsam."
 
 
 def test_the_author_overrules_every_rule() -> None:

@@ -27,11 +27,12 @@ from voiceguide.catalogue.routine import (
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
 from voiceguide.document.tree import Mapping, Node, Scalar, find, scalars
 from voiceguide.errors import Location, Problem, did_you_mean, shortened
-from voiceguide.language.phrases import PHRASES
 from voiceguide.units import Amounts, Range
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_FORMS = re.compile(r"[^|]+\|[^|]+")
+"""Two forms of a word, for the first and the second side."""
 
 
 def problems(root: Mapping) -> list[Problem]:
@@ -136,8 +137,9 @@ def _brace_problems(node: Scalar, text: Text, has_sides: bool | None) -> Iterato
     if "{" in (rest := _PLACEHOLDER.sub("", text)) or "}" in rest:
         yield Problem(node.at, "a brace has no partner; write {side}, or take the brace out")
     for name in names:
-        if name != "side":
+        if name != "side" and not _FORMS.fullmatch(name):
             yield Problem(node.at, f"{{{shortened(name)}}} stands for nothing; write {{side}}, or take the braces out")
+    names = ["side" if _FORMS.fullmatch(name) else name for name in names]
     if "side" in names and has_sides is None:
         *keys, last = (path[-1] for path, _ in marked(Exercise, Sided))
         where = f"the {', '.join(keys)} and {last} of an exercise"
@@ -222,7 +224,7 @@ def too_long(catalogue: Catalogue) -> Iterator[Problem]:
     """Exercises and routines that alone, at the top of every range, go on for longer than a track may."""
     too_long = set()
     for name, exercise in catalogue.exercises.items():
-        if (length_ms := _at_most_ms(exercise.as_done(PHRASES[catalogue.language]))) > limits.TRACK_MS:
+        if (length_ms := _at_most_ms(exercise.as_done(catalogue.phrases))) > limits.TRACK_MS:
             too_long.add(name)
             yield _too_long(name, "exercise", length_ms)
     for name, routine in catalogue.routines.items():

@@ -31,7 +31,20 @@ class RefersTo:
 
 @dataclass(frozen=True, slots=True)
 class Sided:
-    """Marks texts in which {side} stands for the side."""
+    """Marks texts in which {side} stands for the side, and {left form|right form} for a word that goes with it."""
+
+
+class SideName(Text):
+    """The name of a side, and its place in the two: 0 or 1."""
+
+    place: int = 0
+
+    @classmethod
+    def both(cls, names: tuple[Text, Text]) -> tuple[Text, Text]:
+        """Two names with their places."""
+        first, second = (cls(name) for name in names)
+        first.at, second.at, second.place = names[0].at, names[1].at, 1
+        return first, second
 
 
 Mark = TypeVar("Mark")

@@ -15,6 +15,7 @@ from voiceguide.catalogue import shape
 from voiceguide.catalogue.checks import ends_of
 from voiceguide.catalogue.fields import Part, Text
 from voiceguide.catalogue.model import Catalogue
+from voiceguide.catalogue.translation import is_translation, translated
 from voiceguide.document import source
 from voiceguide.document.builder import Builder
 from voiceguide.document.tree import Mapping, Scalar, Sequence, find, plain
@@ -109,8 +110,9 @@ class Gathering:
     def _with_included(self, root: Mapping, path: Path) -> Mapping:
         """The tree of a file with what it takes from others; what it has itself goes before that."""
         self._open.append((_real(path), str(path)))
-        trees = [tree for named in _texts(root) if (tree := self._included(named, path.parent))]
+        included = [tree for named in _texts(root) if (tree := self._included(named, path.parent))]
         self._open.pop()
+        trees = [tree for tree in included if not is_translation(root, tree)]
         entries = dict(root.entries)
         for section in _BY_ID:
             own, others = entries.get(Text(section)), _sections(trees, section)
@@ -119,7 +121,10 @@ class Gathering:
         own, others = entries.get(Text("transitions")), _sections(trees, "transitions")
         if others and (own is None or isinstance(own, Sequence)):
             entries[_key(root, others, "transitions")] = _all_ways(own, [group for _, group in others])
-        return Mapping(at=root.at, entries=entries, inline=root.inline)
+        merged = Mapping(at=root.at, entries=entries, inline=root.inline)
+        for tree in included:
+            merged = translated(merged, tree, self.problems) if is_translation(root, tree) else merged
+        return merged
 
     def _included(self, named: Scalar, folder: Path) -> Mapping | None:
         path = self.file_of(named, folder, "include")

@@ -6,13 +6,14 @@ Durations are whole milliseconds, doses are `Range`s, and every part and text kn
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from voiceguide import limits
 from voiceguide.catalogue.doses import SIDES, Counts, DurationMs, Reps, RestSpans, Tempo, Timed, TimeSpans
-from voiceguide.catalogue.fields import Part, RefersTo, Sided, Text
+from voiceguide.catalogue.fields import Part, RefersTo, Sided, SideName, Text
 from voiceguide.catalogue.lines import ExerciseLine, Line
 from voiceguide.catalogue.overrides import First, Order, Overrides, Sides
 from voiceguide.catalogue.poses import Poses
@@ -20,7 +21,8 @@ from voiceguide.catalogue.routine import Circuit, Routine, RoutineExercise, Sect
 from voiceguide.catalogue.settings import Level, Settings, Talk, TrackSettings
 from voiceguide.catalogue.sounds import Sounds, Timbre
 from voiceguide.catalogue.steps import Hold, Move, Step, Work
-from voiceguide.language.phrases import PHRASES, Phrases
+from voiceguide.language.languages import known, language, tags
+from voiceguide.language.phrases import Phrases
 from voiceguide.units import Amounts, Range
 
 __all__ = [
@@ -66,7 +68,9 @@ class Exercise(Part):
         (), min_length=1, examples=[[{"move": "Lift your knee.", "time": "4s"}]]
     )
     sides: Sides | None = None
-    side_names: tuple[Text, Text] = (Text("left"), Text("right"))
+    side_names: Annotated[tuple[Text, Text], AfterValidator(SideName.both)] = SideName.both(
+        (Text("left"), Text("right"))
+    )
     first: First = "left"
     order: Order = "sides"
     change: Annotated[Line | None, Sided()] = None
@@ -176,7 +180,7 @@ def _lifting(exercise: Exercise, tempo: tuple[int, int, int, int], phrases: Phra
     """The steps of a tempo, in the words of the first two moves of the exercise."""
     at = exercise.at
     moves = [step for step in exercise.steps if isinstance(step, Move)]
-    words = [Move(move=Text.placed(text, at), at=at) for text in (phrases.lower, phrases.lift)]
+    words = [Move(move=Text.placed(text, at), at=at) for text in (phrases.texts.lower, phrases.texts.lift)]
     lower, lift = [*moves[:2], *words[len(moves) :]]
     down_ms, low_ms, up_ms, high_ms = (Amounts.of(Range(ms, ms)) for ms in tempo)
     made: tuple[Step, ...] = (
@@ -207,14 +211,28 @@ def _or_nothing(value: object) -> object:
     return Text() if value is None else value
 
 
+def _known(tag: str) -> str:
+    if not known(tag):
+        names = {language(tag).name.lower(): tag for tag in tags()}
+        near = get_close_matches(tag.lower(), [*names, *tags()], n=1)
+        instead = f"did you mean {names.get(near[0], near[0])!r}?" if near else "write a tag such as en or de"
+        raise ValueError(f'"{tag}" is not a language that is here; {instead}')
+    return tag
+
+
+Language = Annotated[str, AfterValidator(_known), WithJsonSchema({"type": "string", "examples": ["en", "de"]})]
+"""The tag (BCP 47) of a language that has a file, with a region or without one."""
+
+
 class Catalogue(TrackSettings):
-    """A whole `exercises.yaml`."""
+    """A whole `exercises.yaml`. The listener has an `address`, where its language has two (None: the formal one)."""
 
     version: Literal[1]
     include: tuple[Text, ...] = ()
     title: Text = Field(examples=["My exercises"])
     author: Text | None = None
-    language: Literal["en"] = "en"
+    language: Language = "en"
+    address: Literal["formal", "familiar"] | None = None
     default: RoutineId
     start: PositionId
     safety: tuple[Line, ...] = Field(min_length=1, examples=[["Stop if it hurts."]])
@@ -226,10 +244,15 @@ class Catalogue(TrackSettings):
     exercises: dict[Text, Exercise] = Field(min_length=1)
     routines: dict[Text, Routine] = Field(min_length=1)
 
+    @property
+    def phrases(self) -> Phrases:
+        """What the coach says in this language."""
+        return language(self.language).addressed(self.address)
+
     def exercise(self, item: RoutineExercise, work: Amounts[Range] | None = None) -> Exercise:
         """The exercise that is done at a place in a routine, with what is overridden there. In a circuit where each
         one lasts `work` it is on the beat, and lasts so long or as long as its place says."""
         exercise = self.exercises[item.exercise].with_(item)
         if work is not None:
             exercise = exercise.lasting(item.work or work)
-        return exercise.as_done(PHRASES[self.language])
+        return exercise.as_done(self.phrases)

@@ -11,10 +11,10 @@ from voiceguide.catalogue import checks, shape, time_checks
 from voiceguide.catalogue.include import Gathering
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.notes import notes as notes_on
-from voiceguide.catalogue.side_names import to_places
+from voiceguide.catalogue.side_names import side_names_in_language, to_places
 from voiceguide.document import source
 from voiceguide.document.tree import Mapping, plain
-from voiceguide.errors import CatalogueError, Problem, VoiceguideError
+from voiceguide.errors import CatalogueError, Problem, VoiceguideError, did_you_mean
 
 FILE_NAME = "exercises.yaml"
 
@@ -32,6 +32,20 @@ def find(named: Path | None = None) -> Path:
         return named
     here = Path(FILE_NAME)
     return here if here.is_file() else shipped()
+
+
+def in_language(path: Path, language: str) -> Path:
+    """The catalogue in a language: `exercises.de.yaml` beside `exercises.yaml`, or that itself if it is in it.
+    VoiceguideError when there is none."""
+    beside = path.with_name(f"{path.stem}.{language}{path.suffix}")
+    if beside.is_file():
+        return beside
+    if read(path).language == language:
+        return path
+    there = {found.name.split(".")[-2] for found in path.parent.glob(f"{path.stem}.*{path.suffix}")}
+    raise VoiceguideError(
+        f"there is no {beside}, in which {path} would stand in {language}; {did_you_mean(language, there)}"
+    )
 
 
 def read(path: Path) -> Catalogue:
@@ -68,6 +82,7 @@ def checked(root: Mapping, found: list[Problem]) -> Catalogue:
     """The catalogue that a tree is. CatalogueError has its problems, with those that were `found` before."""
     values = plain(root)
     to_places(values)
+    side_names_in_language(values)
     catalogue, problems = None, checks.problems(root)
     try:
         catalogue = Catalogue.model_validate(values, by_alias=True, by_name=False)

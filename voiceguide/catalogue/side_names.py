@@ -7,6 +7,7 @@ from typing import Any
 
 from voiceguide.catalogue.doses import SIDES
 from voiceguide.catalogue.fields import Keys, Text
+from voiceguide.language.languages import known
 
 
 def places(side_names: object) -> dict[str, str]:
@@ -34,6 +35,18 @@ def to_places(values: object) -> None:
     for item in _groups(values.get("routines")) if named else ():
         if mapping := named.get(str(item.get("exercise")), {}):
             _rename(item, mapping)
+
+
+def side_names_in_language(values: object) -> None:
+    """Writes the sides of the catalogue's language where an exercise has no names for its own."""
+    if not isinstance(values, dict) or not isinstance(exercises := values.get("exercises"), dict):
+        return
+    if not isinstance(tag := values.get("language"), str) or not (found := known(tag)):
+        return
+    texts = found.phrases.texts
+    for exercise in exercises.values():
+        if isinstance(exercise, dict):
+            exercise.setdefault("side_names", [Text(texts.left), Text(texts.right)])
 
 
 def _rename(group: object, mapping: Mapping[str, str]) -> None:

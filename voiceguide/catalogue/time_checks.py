@@ -14,7 +14,6 @@ from voiceguide.catalogue.routine import RoutineExercise
 from voiceguide.catalogue.steps import Breaths
 from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, find, scalars
 from voiceguide.errors import Problem
-from voiceguide.language.phrases import PHRASES
 from voiceguide.units import duration_range
 
 _STEPS_MISSING = '"steps" is missing; write steps: [{move: Lift your knee., time: 4s}]'
@@ -107,7 +106,7 @@ def _bells(silence: Node, key: str) -> Iterator[Problem]:
 def too_much(catalogue: Catalogue, root: Mapping) -> Iterator[Problem]:
     """Sets that take longer than `every` leaves them, even without their words."""
     for name, written in catalogue.exercises.items():
-        exercise = written.as_done(PHRASES[catalogue.language])
+        exercise = written.as_done(catalogue.phrases)
         if exercise.every is None or (least_ms := _set_ms(exercise)) <= exercise.every:
             continue
         node = next(find(root, "exercises", name), None)

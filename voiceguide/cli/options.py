@@ -28,6 +28,12 @@ catalogue_option = click.option(
     help="The exercises to use; without it exercises.yaml in this folder, else the ones that come with voiceguide.",
 )
 
+language_option = click.option(
+    "--language",
+    metavar="TAG",
+    help="In another language, such as de: of the catalogue exercises.yaml, the file exercises.de.yaml beside it.",
+)
+
 out_option = click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -125,6 +131,15 @@ week_option = click.option(
     metavar="N",
     help="Which week of a prescription (without it, the one that today is in).",
 )
+
+
+def in_language(named: Path | None, language: str | None) -> Path | None:
+    """The catalogue that is named, or its translation."""
+    if language is None:
+        return named
+    from voiceguide.catalogue import reader
+
+    return reader.in_language(reader.find(named), language)
 
 
 def read_catalogue(named: Path | None) -> Catalogue:

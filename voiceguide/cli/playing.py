@@ -14,6 +14,8 @@ from voiceguide.cli.options import (
     asked_of,
     catalogue_option,
     exercise_option,
+    in_language,
+    language_option,
     open_studio,
     out_option,
     read_catalogue,
@@ -24,7 +26,8 @@ from voiceguide.cli.options import (
 from voiceguide.cli.remembering import keep
 from voiceguide.cli.rendering import progress_of
 from voiceguide.cli.subjects import subject, tell_reviews
-from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, Command, labels_in
+from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, Command
+from voiceguide.language.languages import labels_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,9 +70,18 @@ on this machine alone (see `voiceguide history`)."""
 @click.option("--no-history", is_flag=True, help="Don't write down that it was done.")
 @script_options
 @catalogue_option
+@language_option
 @out_option
 @voice_options
-def play(what: str | None, page: bool, no_history: bool, catalogue: Path | None, out: Path, **choices: Any) -> None:
+def play(
+    what: str | None,
+    page: bool,
+    no_history: bool,
+    catalogue: Path | None,
+    language: str | None,
+    out: Path,
+    **choices: Any,
+) -> None:
     from voiceguide.errors import PlayError
     from voiceguide.play.playback import timeline_of
     from voiceguide.render import figures_of
@@ -81,7 +93,7 @@ def play(what: str | None, page: bool, no_history: bool, catalogue: Path | None,
             raise click.UsageError("name a file or an --exercise, not both")
         path, known = Path(what), None
     else:
-        path, known = _rendered(what, catalogue, out, choices)
+        path, known = _rendered(what, in_language(catalogue, language), out, choices)
     timeline = timeline_of(path)
     if page:
         _open_page(path, timeline, figures_of(known) if known else _figures(catalogue))

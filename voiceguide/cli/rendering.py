@@ -16,6 +16,8 @@ from voiceguide.cli.options import (
     catalogue_option,
     cores,
     exercises_option,
+    in_language,
+    language_option,
     out_option,
     script_options,
     speech_asked,
@@ -67,6 +69,7 @@ no_history_option = click.option(
 )
 @script_options
 @catalogue_option
+@language_option
 @out_option
 @voice_options
 def render(
@@ -97,6 +100,7 @@ def render(
 @no_history_option
 @script_options
 @catalogue_option
+@language_option
 @out_option
 @voice_options
 def page(routine: str | None, single_file: bool, **choices: Any) -> None:
@@ -117,6 +121,7 @@ class _Wanted:
         single_file: bool,
         no_history: bool,
         catalogue: Path | None,
+        language: str | None,
         out: Path,
         captions: bool = False,
         timeline: bool = False,
@@ -124,7 +129,7 @@ class _Wanted:
         week: int | None = None,
         **choices: Any,
     ) -> None:
-        self._catalogue, self._routines, self._all, self._out = catalogue, routines, all_, out
+        self._catalogue, self._routines, self._all, self._out = in_language(catalogue, language), routines, all_, out
         self._exercises, self._week = exercises, week
         self._files, self._single_file = {"captions": captions, "timeline": timeline, "page": page}, single_file
         self._history = not no_history

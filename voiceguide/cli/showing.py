@@ -11,6 +11,8 @@ import click
 from voiceguide.cli.options import (
     catalogue_option,
     exercise_option,
+    in_language,
+    language_option,
     read_catalogue,
     remembered_studio,
     script_options,
@@ -27,14 +29,15 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path(), metavar="[FOLDER]")
-def init(folder: Path) -> None:
+@click.option("--language", metavar="TAG", default="en", help="The language of the catalogue, such as de.")
+def init(folder: Path, language: str) -> None:
     """Write a catalogue to begin with into FOLDER (without one, this folder), and a schema for your editor beside it.
 
     Nothing that is there is overwritten.
     """
     from voiceguide.catalogue.starter import write_starter
 
-    for path in write_starter(folder):
+    for path in write_starter(folder, language):
         click.echo(str(path))
     click.echo("Change it as you like; `voiceguide check` names mistakes, and `voiceguide render` makes the track.")
 
@@ -46,11 +49,12 @@ def init(folder: Path) -> None:
 @week_option
 @script_options
 @catalogue_option
-def script(routine: str | None, timed: bool, catalogue: Path | None, **choices: Any) -> None:
+@language_option
+def script(routine: str | None, timed: bool, catalogue: Path | None, language: str | None, **choices: Any) -> None:
     """Print what the coach will say, and the time each thing is given. Nothing is spoken."""
     from voiceguide.timeline import listing
 
-    one = subject(catalogue, routine, **choices)
+    one = subject(in_language(catalogue, language), routine, **choices)
     tell_reviews([one])
     answered, exact = _answered(one.catalogue, one.request)
     click.echo(listing.timed(answered.timeline, exact) if timed else listing.readable(answered.script))
@@ -60,13 +64,15 @@ def script(routine: str | None, timed: bool, catalogue: Path | None, **choices: 
 @click.argument("prescriptions", nargs=-1, metavar="[PRESCRIPTION]...")
 @week_option
 @catalogue_option
-def list_(prescriptions: tuple[str, ...], week: int | None, catalogue: Path | None) -> None:
+@language_option
+def list_(prescriptions: tuple[str, ...], week: int | None, catalogue: Path | None, language: str | None) -> None:
     """List the routines and exercises, or these PRESCRIPTIONs, with how long each may take.
 
     The usual time is exact once the track has been rendered; the shortest and the longest are reckoned.
     """
     from voiceguide.script.request import Request
 
+    catalogue = in_language(catalogue, language)
     if prescriptions:
         found = subjects(catalogue, prescription_files(prescriptions), week=week)
         click.echo("Prescriptions (usual; shortest to longest with --minutes):")
@@ -124,13 +130,15 @@ def _answered(catalogue: Catalogue, wanted: Request) -> tuple[Answer, bool]:
 @click.command()
 @click.argument("prescriptions", nargs=-1, metavar="[PRESCRIPTION]...")
 @catalogue_option
-def check(prescriptions: tuple[str, ...], catalogue: Path | None) -> None:
+@language_option
+def check(prescriptions: tuple[str, ...], catalogue: Path | None, language: str | None) -> None:
     """Check the catalogue: every mistake by line, then what is done otherwise than it is written, then every cue that
     doesn't fit its time. Nothing is spoken.
 
     Exercises that stand in no routine are looked at too, and each with every --talk and --level, fast and slow. Of each
     PRESCRIPTION that is named, what it asks for is looked at instead.
     """
+    catalogue = in_language(catalogue, language)
     if prescriptions:
         _check_prescriptions(prescriptions, catalogue)
         return

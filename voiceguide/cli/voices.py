@@ -92,6 +92,9 @@ def _list(engine: str | None, language: str | None) -> None:
         for d in addable:
             click.echo(f"  {d.name:<8} {d.language}, {d.about}, {d.licence}, {d.size / 1e6:.0f} MB")
     if not engine:
+        click.echo("\nThe voice for each language, where none is named:")
+        for tag, taken in _taken(language):
+            click.echo(f"  {tag:<8} {taken}")
         click.echo("\nEngines, the most natural first:")
         for name in engine_names():
             with suppress(SpeechError):  # noted already
@@ -102,6 +105,24 @@ def _list(engine: str | None, language: str | None) -> None:
         click.echo()
     for note in notes:
         click.echo(note)
+
+
+def _taken(only: str | None) -> Iterator[tuple[str, str]]:
+    """The voice that would be taken for each language that has a file, or for one, or why there is none."""
+    from voiceguide.errors import SpeechError
+    from voiceguide.language.languages import tags
+    from voiceguide.speech.choice import Asked, choose
+    from voiceguide.system.cache import Cache, default_folder
+
+    memory = Cache(default_folder())
+    for tag in tags() if only is None else (only,):
+        try:
+            choice = choose(Asked(), tag, memory)
+        except SpeechError as error:
+            yield tag, str(error)
+            continue
+        choice.engine.close()
+        yield tag, f"{choice.speaker.voice} ({choice.speaker.engine})"
 
 
 def _found(engine: str | None, notes: list[str]) -> Iterator[tuple[str, tuple[Voice, ...]]]:

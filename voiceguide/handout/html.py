@@ -15,9 +15,10 @@ import segno
 from voiceguide.catalogue.model import Catalogue, Exercise, Line
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Step
 from voiceguide.figure.figure import figure_svg
-from voiceguide.language.labels import Labels, labels_in
-from voiceguide.language.phrases import PHRASES
-from voiceguide.script.coach import with_side
+from voiceguide.language.labels import Labels
+from voiceguide.language.languages import labels_in
+from voiceguide.language.phrases import Phrases
+from voiceguide.script.coach import with_both
 from voiceguide.script.segments import Begin, Chapter, ChapterKind, Role, Script, Speech
 
 MARK = b'<meta name="generator" content="voiceguide">'
@@ -141,10 +142,12 @@ def _item(handout: Handout, chapter: Chapter, dose: str, labels: Labels) -> str:
     parts.append('<div class="words">\n')
     if exercise.needs:
         parts.append(_paragraph(f"{labels.needs} {', '.join(exercise.needs)}", "needs"))
-    side = labels.either.format(one=exercise.side_names[0], other=exercise.side_names[1])
-    setup = [with_side(line.say, side) for line in exercise.setup]
-    steps = [with_side(words, side) for step in exercise.steps if (words := _step(step, handout.script.language))]
-    tips = [with_side(line.say, side) for line in exercise.tips]
+    names, either = exercise.side_names, labels.either
+    setup = [with_both(line.say, names, either) for line in exercise.setup]
+    steps = [
+        with_both(words, names, either) for step in exercise.steps if (words := _step(step, handout.catalogue.phrases))
+    ]
+    tips = [with_both(line.say, names, either) for line in exercise.tips]
     parts += [_list(setup), _list(steps, "ol")]
     parts += [f"<h3>{html.escape(labels.tips)}</h3>\n", _list(tips)] if tips else []
     return "".join([*parts, "</div>\n</div>\n</li>\n"])
@@ -156,18 +159,17 @@ def _drawing(exercise: Exercise, moment: float, caption: str, labels: Labels) ->
     return f"<figure>{drawing}<figcaption>{html.escape(caption)}</figcaption></figure>\n"
 
 
-def _step(step: Step, language: str) -> str:
+def _step(step: Step, phrases: Phrases) -> str:
     """A step in the author's words, or else in the coach's."""
-    phrases = PHRASES[language]
     if isinstance(step, Move):
         return step.move
     if step.say:
         return step.say
     match step:
         case Hold():
-            return phrases.hold
+            return phrases.texts.hold
         case Breaths():
-            return f"{phrases.inhale} {phrases.exhale}"
+            return f"{phrases.texts.inhale} {phrases.texts.exhale}"
     return ""
 
 

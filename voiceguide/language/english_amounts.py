@@ -6,12 +6,15 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from voiceguide.language.english import English
 from voiceguide.language.english_patterns import pattern
 from voiceguide.language.english_units import UNIT_NAMES, UNITS, Unit
 
 _PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth"}
-_ENGLISH = English()
+_SMALL = tuple(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen".split()
+)
+_TENS = ("", "", *"twenty thirty forty fifty sixty seventy eighty ninety".split())
 _DIGITS = "zero one two three four five six seven eight nine".split()
 _WITH_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -29,11 +32,21 @@ def cardinal(number: str) -> str:
     return f"{words} point {one_by_one(decimals)}" if decimals else words
 
 
+def small_number(n: int) -> str:
+    """A number in words up to ninety-nine; larger numbers stay digits, which every voice reads well."""
+    if n < len(_SMALL):
+        return _SMALL[n]
+    if n >= 100:
+        return str(n)
+    tens, ones = divmod(n, 10)
+    return f"{_TENS[tens]}-{_SMALL[ones]}" if ones else _TENS[tens]
+
+
 @lru_cache(maxsize=2048)
 def in_words(number: int, form: str) -> str:
     """`number` as num2words has it; `form`: cardinal, ordinal or year."""
     if form == "cardinal" and number < 100:
-        return _ENGLISH.number(number)
+        return small_number(number)
     from num2words import num2words  # here, as it loads the numbers of every language, and few texts need it
 
     return str(num2words(number, lang="en", to=form)).replace(",", "")

@@ -42,7 +42,7 @@ def dictionary() -> dict[str, homographs.Said]:
     return {word.casefold(): homographs.Said(ipa, respelling) for word, ipa, respelling, _ in rows("english_words")}
 
 
-def _respelled(word: str, ipa: str) -> str | None:
+def respelled(word: str, ipa: str) -> str | None:
     """The letters for a voice that takes no phonemes, for a word that is to be said so; None when there are none."""
     known = respellings().get((word.casefold(), ipa))
     entry = _entry(word)
@@ -180,6 +180,5 @@ READING = Reading(
     words=_words,
     link="the link in the notes",
     mail="the address in the notes",
-    respell=_respelled,
     doubtful=_doubtful,
 )

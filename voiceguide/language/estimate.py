@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from voiceguide.language.pronunciation import plain
 
 COUNT_SPEED = 1.4
 """About the speed at which engines speak the words inside a hold: each must fit into its second."""
 
-_VOWELS = re.compile(r"[aeiouy]+")
-_SILENT_E = re.compile(r"e\b")
 _COMMAS = re.compile(r"[,;:]\s")
 _SENTENCE_ENDS = re.compile(r"[.!?]\s")
 
 
-def estimate_ms(spoken: str, speed: float = 1.0) -> int:
-    """About how long `spoken` takes at a speaker's `speed`, in milliseconds; half of all sentences come within 5 %.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What the parts of a text take in one language, in milliseconds, as its default voice speaks it at speed 1.
 
-    Fitted by least squares to 398 lines of the default voice: letters, syllables (runs of vowels) and commas, over the
-    speed, and the pause between sentences, which has its own length.
+    A syllable is a run of `vowels` (letters), once what matches `silent` is taken out. The pause between two sentences
+    has its own length, whatever the speed. Fitted by least squares to lines of the voice, by `benchmarks/estimate.py`.
     """
-    spoken = plain(spoken, respell=False)
-    letters = sum(character.isalnum() for character in spoken)
-    syllables = len(_VOWELS.findall(_SILENT_E.sub("", spoken.lower())))
-    commas, more_sentences = len(_COMMAS.findall(spoken)), len(_SENTENCE_ENDS.findall(spoken))
-    return round((381 + 67 * letters + 74 * syllables + 294 * commas) / speed + 883 * more_sentences)
+
+    start_ms: int
+    letter_ms: int
+    vowels_ms: int
+    comma_ms: int
+    sentence_ms: int
+    vowels: str
+    silent: str = r"(?!)"
+
+    def counts(self, spoken: str) -> tuple[int, int, int, int]:
+        """How many letters, syllables, commas, and sentences after the first there are."""
+        spoken = plain(spoken, respell=False)
+        letters = sum(character.isalnum() for character in spoken)
+        syllables = len(re.findall(f"[{self.vowels}]+", re.sub(self.silent, "", spoken.lower())))
+        return letters, syllables, len(_COMMAS.findall(spoken)), len(_SENTENCE_ENDS.findall(spoken))
+
+    def ms(self, spoken: str, speed: float = 1.0) -> int:
+        """About how long `spoken` takes at a speaker's `speed`."""
+        letters, syllables, commas, more_sentences = self.counts(spoken)
+        words_ms = self.letter_ms * letters + self.vowels_ms * syllables + self.comma_ms * commas
+        return round((self.start_ms + words_ms) / speed + self.sentence_ms * more_sentences)
 
 
 def speed_for(countdown: bool, speed: float, count_speed: float = COUNT_SPEED) -> float:

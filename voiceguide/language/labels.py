@@ -49,9 +49,6 @@ IN_THE_TERMINAL = tuple(
 class Labels:
     """The words shown in one language. Braces are filled in; a name in them is explained where the text is used."""
 
-    iso_639_2: str = "eng"
-    """The language as ID3 tags name it."""
-
     # commands
     toggle: str = "play or pause"
     next_exercise: str = "next exercise"
@@ -161,9 +158,3 @@ class Labels:
 
 
 ENGLISH = Labels()
-LABELS = {"en": ENGLISH}
-
-
-def labels_in(language: str) -> Labels:
-    """The words of a language (BCP 47), or English ones where there are none."""
-    return LABELS.get(language[:2], ENGLISH)

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from voiceguide.language import english_reading
+from voiceguide.language.english_reading import respelled
 from voiceguide.language.markup import MARK
-from voiceguide.language.reading import Reading
-
-READINGS: dict[str, Reading] = {"en": english_reading.READING}
-"""How each language is read, by the first part of its BCP 47 tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +16,6 @@ class Pronounced:
     word: str
     ipa: str
     respelling: str
-
-
-def reading(language: str) -> Reading | None:
-    """How `language`, such as `en` or `en-GB`, is read; None for one that has no file yet."""
-    return READINGS.get(language.replace("_", "-").partition("-")[0].casefold())
 
 
 def parts(spoken: str) -> tuple[str | Pronounced, ...]:
@@ -45,8 +36,7 @@ def _parts(spoken: str) -> Iterator[str | Pronounced]:
         if found.start() > at:
             yield spoken[at : found.start()]
         word, ipa = found["word"], found["ipa"]
-        respellings = (read.respell(word, ipa) for read in READINGS.values())
-        yield Pronounced(word, ipa, next(filter(None, respellings), word))
+        yield Pronounced(word, ipa, respelled(word, ipa) or word)
         at = found.end()
     if at < len(spoken):
         yield spoken[at:]

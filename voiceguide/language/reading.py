@@ -11,12 +11,11 @@ class Reading:
     """How one language is read aloud.
 
     `words` turns clean text (no Markdown, no brackets, no links) into speech markup. `link` and `mail` stand for
-    addresses. `respell` gives, for a word and its IPA, the letters for a voice without phonemes, or None.
+    addresses.
     `doubtful` yields the offset of each word or sign of clean text that may be read badly, and what is wrong with it.
     """
 
     words: Callable[[str], str]
     link: str
     mail: str
-    respell: Callable[[str, str], str | None]
-    doubtful: Callable[[str], list[tuple[int, str]]]
+    doubtful: Callable[[str], list[tuple[int, str]]] = lambda text: []

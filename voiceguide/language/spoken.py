@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from voiceguide.language.cleaning import MAIL, URL, cleaned
+from voiceguide.language.languages import known
 from voiceguide.language.overrides import PLACEHOLDER, Respellings, overruled, put_back, set_aside
-from voiceguide.language.pronunciation import reading
 
 _SOUND = re.compile(rf"\w|{PLACEHOLDER}")
 _TIDY = (
@@ -35,7 +35,8 @@ def spoken(text: str, language: str, pronounce: Mapping[str, str] | Respellings 
 @lru_cache(maxsize=4096)
 def _spoken(text: str, language: str, pronounce: Respellings) -> str:
     text, said = set_aside(text, pronounce)
-    read = reading(language)
+    found = known(language)
+    read = found.reading if found else None
     text = cleaned(text, link=read.link if read else "", mail=read.mail if read else "")
     text = _tidy(read.words(text) if read else text)
     return put_back(text, said) if _SOUND.search(text) else ""
@@ -48,9 +49,10 @@ def warnings(text: str, language: str, pronounce: Mapping[str, str] | Respelling
     """
     pairs = tuple(pronounce.items()) if isinstance(pronounce, Mapping) else pronounce
     text = _blanked(text, pairs)
-    read = reading(language)
-    if not read:
+    spoken_here = known(language)
+    if not spoken_here:
         return []
+    read = spoken_here.reading
     found = [(m.start(), f"an address is read as “{read.link}”") for m in URL.finditer(text)]
     found += [(m.start(), f"an address is read as “{read.mail}”") for m in MAIL.finditer(text)]
     for address in (URL, MAIL):

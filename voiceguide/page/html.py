@@ -22,7 +22,8 @@ from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.figure import figure_data, figure_svg
 from voiceguide.figure.palette import css_colours, css_grounds
 from voiceguide.figure.picture import picture_png
-from voiceguide.language.labels import KEYS, ON_THE_PAGE, Command, Labels, labels_in
+from voiceguide.language.labels import KEYS, ON_THE_PAGE, Command, Labels
+from voiceguide.language.languages import labels_in
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import Timeline
 

@@ -73,7 +73,7 @@ def rest_on_time(coach: Coach, exercise: Exercise, rest_ms: int, rep: Repetition
     count_s, at, pose = counted_in_s(coach, exercise), exercise.at, "start"
     if exercise.every is not None:
         if not isinstance(exercise.steps[-1], Hold | Work) and not exercise.beat:
-            yield coach.say(coach.phrases.rest_now, Role.REST, at=at)
+            yield coach.say(coach.phrases.texts.rest_now, Role.REST, at=at)
         marks = tuple(coach.warnings(count_s, None, told))
         yield Fill(SET, exercise.every, marks=marks, at=at, progress=rep.progress, pose=pose)
     elif exercise.beat:
@@ -134,12 +134,12 @@ def release(coach: Coach, at: Location, rep: Repetition) -> Speech | Chime:
     """What ends a step when no step and no next repetition does."""
     if rep.wording is Wording.CHIMES:
         return Chime(ChimeKind.TURN, progress=rep.progress, pose="start")
-    return coach.say(coach.phrases.release, Role.CUE, at=at, progress=rep.progress, pose="start")
+    return coach.say(coach.phrases.texts.release, Role.CUE, at=at, progress=rep.progress, pose="start")
 
 
 def stop(coach: Coach, step: Work, rep: Repetition) -> Speech:
     """The word that ends work: the author's, or the coach's."""
-    words = with_side(step.stop or coach.phrases.stop, rep.side)
+    words = with_side(step.stop or coach.phrases.texts.stop, rep.side)
     at = step.stop.at if step.stop is not None else step.at
     return coach.say(words, Role.CUE, at=at, progress=rep.progress, pose="start")
 
@@ -168,11 +168,11 @@ def phases(coach: Coach, exercise: Exercise, rep: Repetition) -> Iterator[Pause]
 
 
 def _inhale(words: Words) -> tuple[str, ...]:
-    return (words.phrases.inhale, words.phrases.inhale_short) if words.breathed else ()
+    return (words.phrases.texts.inhale, words.phrases.texts.inhale_short) if words.breathed else ()
 
 
 def _exhale(words: Words) -> tuple[str, ...]:
-    return (words.phrases.exhale, words.phrases.exhale_short) if words.breathed else ()
+    return (words.phrases.texts.exhale, words.phrases.texts.exhale_short) if words.breathed else ()
 
 
 def _phase(
@@ -253,7 +253,7 @@ def time_told(phrases: Phrases, exercise: Exercise, dose: Dose, side: str | None
     """What keeps the time, in words: the phases of a beat, its ticks, how often a set begins, and the bells."""
     words = [phrases.pattern(tuple(_pattern(phrases, exercise, dose, side)))] if exercise.beat else []
     if exercise.beat and exercise.count == "seconds" and not exercise.quiet:
-        words.append(phrases.ticks)
+        words.append(phrases.texts.ticks)
     if exercise.every is not None and max(dose.sets) > 1:
         words.append(phrases.every(exercise.every))
     for step in exercise.steps:
@@ -273,11 +273,11 @@ def _pattern(phrases: Phrases, exercise: Exercise, dose: Dose, side: str | None)
             case Move():
                 yield with_side(step.short or step.move, side), ms
             case Hold():
-                yield with_side(step.short or step.say or phrases.hold_short, side), ms
+                yield with_side(step.short or step.say or phrases.texts.hold_short, side), ms
             case Work():
-                yield with_side(step.short or step.say or phrases.go, side), ms
+                yield with_side(step.short or step.say or phrases.texts.go, side), ms
             case Breaths():
-                yield with_side(step.short or step.say or phrases.inhale, side), step.inhale
-                yield phrases.exhale, step.exhale
+                yield with_side(step.short or step.say or phrases.texts.inhale, side), step.inhale
+                yield phrases.texts.exhale, step.exhale
             case _:
                 assert_never(step)

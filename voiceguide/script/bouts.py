@@ -89,7 +89,7 @@ def dose_told(phrases: Phrases, exercise: Exercise, dose: Dose) -> str:
     else:
         words = [phrases.dose(shares[0].reps, "alternate")] if alternates else []
         for name, share in zip(names, shares, strict=True):
-            own = None if alternates else phrases.dose(share.reps, None) or phrases.once
+            own = None if alternates else phrases.dose(share.reps, None) or phrases.texts.once
             words += [phrases.first_side(name), own, *_held_and_breathed(phrases, share, share.repeated > 1)]
     return " ".join(word for word in words if word)
 
@@ -107,7 +107,7 @@ def bout_told(phrases: Phrases, here: Amount, parts: frozenset[str]) -> str:
     """How much is done in one bout, of these parts."""
     words: list[str | None] = []
     if "reps" in parts:
-        words.append(phrases.dose((here.reps,), None) or phrases.once)
+        words.append(phrases.dose((here.reps,), None) or phrases.texts.once)
     if "holds_ms" in parts:
         words.append(phrases.holds(here.holds_ms, several=here.reps * len(here.holds_ms) > 1))
     if "works_ms" in parts and len(here.works_ms) == 1:

@@ -234,9 +234,9 @@ def _dose(place: Place) -> Iterator[Segment]:
 def _start(place: Place) -> Iterator[Segment]:
     coach = place.coach
     if place.chimes_are_new and place.has_chimes:
-        yield from coach.remark(coach.phrases.chimes, Role.ANNOUNCE)
+        yield from coach.remark(coach.phrases.texts.chimes, Role.ANNOUNCE)
     ready = coach.talk is not Talk.FULL or (coach.ready_ms is not None and place.exercise.timed)
-    words = coach.phrases.get_ready if ready else coach.phrases.begin(place.number - 1)
+    words = coach.phrases.texts.get_ready if ready else coach.phrases.begin(place.number - 1)
     yield coach.say(words, Role.ANNOUNCE)
     if not beat.leads_in(coach, place.exercise):
         yield coach.moment()
@@ -272,7 +272,7 @@ def _end(place: Place) -> Iterator[Segment]:
 def _rest_on_time(place: Place, following: Visit, clock: Clock) -> Iterator[Segment]:
     """The beginning of a rest whose end a clock says: what comes next, and time until a round is announced."""
     coach, name = place.coach, following.exercise.said
-    words = [] if clock.name == REST else [coach.phrases.rest_now]
+    words = [] if clock.name == REST else [coach.phrases.texts.rest_now]
     words += [] if place.way_on else [coach.phrases.following(name)]
     if words:
         yield coach.say(" ".join(words), Role.REST, at=name.at)

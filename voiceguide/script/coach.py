@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from voiceguide.catalogue.fields import Text
+from voiceguide.catalogue.fields import SideName, Text
 from voiceguide.catalogue.model import Catalogue, ExerciseLine, Line, Talk
 from voiceguide.errors import Location
 from voiceguide.language.overrides import Respellings
-from voiceguide.language.phrases import PHRASES, Phrases
+from voiceguide.language.phrases import Phrases
 from voiceguide.language.spoken import spoken
 from voiceguide.script.segments import (
     BRISK,
@@ -42,6 +43,8 @@ from voiceguide.script.timing import (
 
 SIDE = "{side}"
 """What stands in an author's text for the side."""
+_FORMS = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
+"""Two forms of a word that goes with the side, such as `{linke|rechte}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Coach:
     ) -> Coach:
         return cls(
             catalogue.language,
-            PHRASES[catalogue.language],
+            catalogue.phrases,
             pronounce=tuple((str(word), str(respelling)) for word, respelling in catalogue.pronounce.items()),
             talk=talk,
             pace=pace,
@@ -168,7 +171,7 @@ class Coach:
         if told and announce_ms > count_s * 1_000:
             yield Mark(announce_ms, self.say(told, Role.COUNT), priority=EXTRA_PRIORITY)
         if not count_s and (ms is None or ms >= WARNING_FROM_MS):
-            yield Mark(WARNING_MS, self.say(self.phrases.get_ready, Role.REST), priority=COUNT_PRIORITY)
+            yield Mark(WARNING_MS, self.say(self.phrases.texts.get_ready, Role.REST), priority=COUNT_PRIORITY)
         for second in range(count_s, 0, -1):
             if ms is None or second * 1_000 < ms:
                 yield Mark(
@@ -177,7 +180,7 @@ class Coach:
 
     def _ten_seconds(self, ms: int | None) -> Iterator[Mark]:
         if ms is None or ms >= TEN_SECONDS_FROM_MS:
-            yield Mark(TEN_SECONDS_MS, self.say(self.phrases.ten_seconds, Role.REST), priority=EXTRA_PRIORITY)
+            yield Mark(TEN_SECONDS_MS, self.say(self.phrases.texts.ten_seconds, Role.REST), priority=EXTRA_PRIORITY)
 
     def paced(self, ms: int) -> int:
         return round(ms * self.pace)
@@ -187,12 +190,27 @@ class Coach:
 def utterance(text: str, language: str, pronounce: Respellings = (), brisk: bool = False) -> Utterance:
     """`text` to be said and shown. Remembered: a routine says the same few things often."""
     shown = " ".join(text.split())
-    return Utterance(shown, spoken(text, language, pronounce), brisk)
+    return Utterance(shown, spoken(text, language, pronounce), brisk=brisk, language=language)
 
 
 def with_side(text: str, side: str | None) -> str:
-    """An author's text with the side in its place; any other brace is left alone."""
-    return text.replace(SIDE, side) if side else text
+    """An author's text with the side in its place, and the form of a word that goes with it; any other brace is left
+    alone."""
+    if not side:
+        return text
+    place = side.place if isinstance(side, SideName) else 0
+    return _FORMS.sub(lambda forms: forms[place + 1], text.replace(SIDE, side))
+
+
+def with_both(text: str, names: tuple[str, str], either: str) -> str:
+    """The same for both sides, joined by `either` ("{one} or {other}")."""
+    text = text.replace(SIDE, either.format(one=names[0], other=names[1]))
+    return _FORMS.sub(lambda forms: either.format(one=forms[1], other=forms[2]), text)
+
+
+def names_side(text: str) -> bool:
+    """Whether an author's text tells the side."""
+    return SIDE in text or _FORMS.search(text) is not None
 
 
 def kept(lines: Sequence[ExerciseLine]) -> tuple[ExerciseLine, ...]:

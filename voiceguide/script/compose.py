@@ -11,7 +11,7 @@ from voiceguide.catalogue.routine import Resting
 from voiceguide.script.chapter import Place, between, told
 from voiceguide.script.chapters import chapters
 from voiceguide.script.circuit_time import clock_after
-from voiceguide.script.coach import SIDE, Coach
+from voiceguide.script.coach import Coach, names_side
 from voiceguide.script.dose import Plan, choose, pick
 from voiceguide.script.request import Request, routine_named, style
 from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Pause, PauseKind, Role, Script, Segment
@@ -52,9 +52,9 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
         language=catalogue.language,
         options=str(whole) if request.minutes is None else f"{request.minutes} minutes, {whole.talking}",
         chapters=(
-            Chapter(ChapterKind.INTRO, coach.phrases.intro_title, segments=(*opening, *before)),
+            Chapter(ChapterKind.INTRO, coach.phrases.texts.intro_title, segments=(*opening, *before)),
             *chapters(places),
-            Chapter(ChapterKind.OUTRO, coach.phrases.outro_title, segments=tuple(closing)),
+            Chapter(ChapterKind.OUTRO, coach.phrases.texts.outro_title, segments=tuple(closing)),
         ),
     )
 
@@ -121,7 +121,7 @@ def _known(before: Place | None, exercise: Exercise) -> frozenset[str]:
     """The lines of the exercise before that need not be said again: its tips, and its start position if it is kept."""
     if before is None:
         return frozenset()
-    said = {line.say for line in told(before) if SIDE not in line.say}
+    said = {line.say for line in told(before) if not names_side(line.say)}
     setup = {line.say for line in before.exercise.setup}
     if exercise.position == before.exercise.position and not before.exercise.finish:
         return frozenset(said | (setup & before.known))
@@ -164,12 +164,12 @@ def _intro(
     if things and coach.talk is not Talk.MINIMAL:
         yield from coach.remark(phrases.needs(tuple(map(str, things))), Role.WELCOME, things[0].at)
         if coach.talk is Talk.FULL:
-            yield coach.say(phrases.fetch, Role.WELCOME)
+            yield coach.say(phrases.texts.fetch, Role.WELCOME)
         yield coach.settle(READY_MS)
     yield from coach.lines(catalogue.safety, Role.SAFETY)
     yield from coach.lines(routine.notes, Role.WELCOME)
     if coach.talk is Talk.FULL:
-        yield from coach.remark(phrases.ready, Role.WELCOME)
+        yield from coach.remark(phrases.texts.ready, Role.WELCOME)
     yield coach.settle(READY_MS)
 
 
@@ -181,7 +181,7 @@ def _outro(coach: Coach, catalogue: Catalogue, places: Sequence[Place], plan: Pl
     yield from _getting_up(coach, catalogue, places[-1].exercise)
     if coach.talk is Talk.FULL:
         yield from coach.lines(catalogue.farewell, Role.FAREWELL)
-    yield from coach.remark(coach.phrases.all_done, Role.CLOSE)
+    yield from coach.remark(coach.phrases.texts.all_done, Role.CLOSE)
     yield Chime(ChimeKind.END)
     yield Pause(ENDING_MS, PauseKind.SETTLE)
 
@@ -196,7 +196,7 @@ def _getting_up(coach: Coach, catalogue: Catalogue, last: Exercise) -> Iterator[
     legs = next((legs for legs, rests in enumerate(restful) if rests), None)
     if legs is not None:
         yield from coach.way(lines(way[:legs]), aloud=True)
-        yield coach.say(coach.phrases.stay_still, Role.REST)
+        yield coach.say(coach.phrases.texts.stay_still, Role.REST)
         yield Pause(STAY_STILL_MS, PauseKind.REST)
-    yield from coach.remark(coach.phrases.rise, Role.TRANSITION)
+    yield from coach.remark(coach.phrases.texts.rise, Role.TRANSITION)
     yield from coach.way(lines(way[legs or 0 :]), aloud=True)

@@ -11,7 +11,7 @@ from typing_extensions import assert_never
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Step, Work
 from voiceguide.errors import Location
 from voiceguide.language.phrases import Phrases
-from voiceguide.script.coach import SIDE, with_side
+from voiceguide.script.coach import names_side, with_side
 from voiceguide.script.segments import Progress
 from voiceguide.script.timing import (
     HALF_MINUTES_OVER_MS,
@@ -74,11 +74,11 @@ class Words:
             case Move():
                 return step.move
             case Hold():
-                return step.say or step.short or self._own(self.phrases.hold)
+                return step.say or step.short or self._own(self.phrases.texts.hold)
             case Work():
-                return step.say or step.short or self._own(self.phrases.go)
+                return step.say or step.short or self._own(self.phrases.texts.go)
             case Breaths():
-                return step.say or step.short or self._own(self.phrases.inhale)
+                return step.say or step.short or self._own(self.phrases.texts.inhale)
             case _:
                 assert_never(step)
 
@@ -90,11 +90,11 @@ class Words:
             case Move():
                 return step.short or step.move
             case Hold():
-                return step.short or step.say or self._own(self.phrases.hold_short)
+                return step.short or step.say or self._own(self.phrases.texts.hold_short)
             case Work():
-                return step.short or step.say or self._own(self.phrases.go)
+                return step.short or step.say or self._own(self.phrases.texts.go)
             case Breaths():
-                return step.short or step.say or self._own(self.phrases.inhale)
+                return step.short or step.say or self._own(self.phrases.texts.inhale)
             case _:
                 assert_never(step)
 
@@ -115,7 +115,7 @@ class Words:
         return step.say.at if step.say is not None else step.at
 
     def counted(self, words: str | None) -> str | None:
-        count = self._count(with_side=words is None or SIDE not in words) if self.first else None
+        count = self._count(with_side=words is None or not names_side(words)) if self.first else None
         return " ".join(part for part in (count, words and with_side(words, self.rep.side)) if part) or None
 
     @property
@@ -143,7 +143,7 @@ class Words:
         if rep.quiet or rep.counted_in:
             return phrases.first_side(side) if side else None
         if progress.rep == progress.reps:
-            return phrases.last_on(side) if side else phrases.last
+            return phrases.last_on(side) if side else phrases.texts.last
         count = phrases.count(progress.rep, side)
         return phrases.halfway(count) if self._half and rep.wording is not Wording.CHIMES else count
 
@@ -158,7 +158,7 @@ class Words:
         """Shorter forms of a count that says more than the number: "halfway", or the number alone."""
         if not self.first or not self._half or self.rep.quiet:
             return ()
-        return self.phrases.half, self.phrases.count(self.rep.progress.rep)
+        return self.phrases.texts.half, self.phrases.count(self.rep.progress.rep)
 
 
 def pose_of(step: Step, returning: bool) -> str:
@@ -190,5 +190,5 @@ def _time_left(phrases: Phrases, ms: int, halfway: bool, words: bool) -> dict[in
         said = {left: phrases.time_left(left) for left in range(30_000, ms - 5_000, 30_000)}
     if halfway:
         said = {left: text for left, text in said.items() if abs(left - ms / 2) > 5_000}
-        said[ms // 2] = phrases.half
+        said[ms // 2] = phrases.texts.half
     return said

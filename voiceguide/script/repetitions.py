@@ -71,7 +71,7 @@ def _silent(coach: Coach, time_ms: int, words: Words, pose: str, breath: str | N
 
 
 def _breaths(coach: Coach, step: Breaths, breaths: int, words: Words, pose: str) -> Iterator[Segment]:
-    inhale, exhale = (coach.phrases.inhale, coach.phrases.exhale) if words.breathed else (None, None)
+    inhale, exhale = (coach.phrases.texts.inhale, coach.phrases.texts.exhale) if words.breathed else (None, None)
     for breath in range(breaths):
         if breath == 0:
             yield from _cue(coach, words, pose, step.inhale, "in")

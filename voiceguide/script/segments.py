@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from voiceguide.errors import Location
@@ -67,12 +67,14 @@ class ChimeKind(str, Enum):
 class Utterance:
     """One thing to say: `text` as it is written and shown, `spoken` as the voice is given it.
 
-    A brisk one is spoken faster than all else, so that it fits its second.
+    A brisk one is spoken faster than all else, so that it fits its second. By its `language` it is reckoned how long
+    it takes.
     """
 
     text: str
     spoken: str
     brisk: bool = False
+    language: str = field(default="en", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing_extensions import assert_never
 from voiceguide.catalogue.model import Exercise, Talk
 from voiceguide.script import beat
 from voiceguide.script.bouts import Bout, amount, bout_told, bouts, side_after, side_before, varied
-from voiceguide.script.coach import SIDE, Coach, kept, with_side
+from voiceguide.script.coach import Coach, kept, names_side, with_side
 from voiceguide.script.cues import Repetition, Wording
 from voiceguide.script.dose import Dose
 from voiceguide.script.repetitions import repetition
@@ -93,7 +93,7 @@ def _begin(coach: Coach, exercise: Exercise, before: Bout | None, bout: Bout, to
         begins = before is None or (new_set and not sets_follow)
         yield from _side(coach, exercise, side, stays, begins, "" if sets_follow and counted else told)
         if before is not None and coach.talk is not Talk.MINIMAL:
-            yield from coach.lines((line for line in exercise.setup if SIDE in line.say), Role.SETUP, side)
+            yield from coach.lines((line for line in exercise.setup if names_side(line.say)), Role.SETUP, side)
     if counted and side is not None and sets_follow:
         yield from coach.remark(f"{number} {told}", Role.COUNT)
 
@@ -108,7 +108,7 @@ def _side(coach: Coach, exercise: Exercise, side: str, stays: bool, begins: bool
     if change is None or stays:
         words, at, time = phrases.first_side(side) if begins else phrases.change_sides(side), exercise.at, None
     else:
-        named = "" if SIDE in change.say else phrases.first_side(side)
+        named = "" if names_side(change.say) else phrases.first_side(side)
         words, at, time = f"{phrases.sentence(with_side(change.say, side))} {named}", change.say.at, change.time
     yield coach.say(f"{words} {told}", Role.COUNT, at=at)
     yield coach.settle(CHANGE_SIDES_MS) if time is None else coach.given(time)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from voiceguide import __version__
-from voiceguide.language.labels import labels_in
+from voiceguide.language.languages import labels_in
 from voiceguide.serve.library import Track, language_of
 from voiceguide.track.tags import GENRE, TrackInfo
 from voiceguide.units import format_ms

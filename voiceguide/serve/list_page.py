@@ -9,7 +9,8 @@ from html import escape
 from urllib.parse import quote
 
 from voiceguide.figure.palette import css_colours
-from voiceguide.language.labels import Labels, labels_in
+from voiceguide.language.labels import Labels
+from voiceguide.language.languages import labels_in
 from voiceguide.serve.library import Track, language_of
 from voiceguide.units import format_ms
 

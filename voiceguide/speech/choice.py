@@ -57,10 +57,11 @@ def choose(asked: Asked, language: str, memory: Cache | None = None, starts: boo
         asked = replace(asked, voice=str(file))
     if asked.engine:
         engine = WorkerEngine(asked.engine, memory, starts=starts)
-        return Choice(_speaker(asked, engine, asked.voice or default_voice(engine, language)), engine)
+        speaker = _speaker(asked, engine, asked.voice or default_voice(engine, language))
+        return Choice(speaker, engine, _foreign(engine, speaker.voice, language) if asked.voice and starts else None)
     if asked.voice:
         engine, voice = _owner(asked.voice, memory)
-        return Choice(_speaker(asked, engine, voice), engine)
+        return Choice(_speaker(asked, engine, voice), engine, _foreign(engine, voice, language) if starts else None)
     passed_over: list[str] = []
     for name in engine_names():
         try:
@@ -103,6 +104,15 @@ def default_voice(engine: WorkerEngine, language: str) -> str:
     if found is None:
         raise SpeechError(f"{engine.name} has no voice for {language!r}")
     return found
+
+
+def _foreign(engine: WorkerEngine, voice: str, language: str) -> str | None:
+    """A line for the user where a voice is known to be of another language than the text; None where it isn't."""
+    names = (voice, voice.partition("+")[0])
+    found = next((known for known in engine.voices() if known.id in names or known.origin == voice), None)
+    if found is None or not found.language or _base(found.language) == _base(language):
+        return None
+    return f"the voice {voice} speaks {found.language}, and the text is in {language}; --voice names another"
 
 
 def _speaker(asked: Asked, engine: WorkerEngine, voice: str) -> Speaker:

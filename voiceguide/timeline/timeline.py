@@ -30,7 +30,7 @@ class SpokenSound:
     @property
     def what(self) -> Utterance:
         """What its clip is of."""
-        return Utterance(self.text, self.spoken, self.role in BRISK)
+        return Utterance(self.text, self.spoken, brisk=self.role in BRISK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from mutagen.id3 import (
 
 from voiceguide.audio.mp3_frames import intact
 from voiceguide.errors import OutputError
-from voiceguide.language.labels import LABELS
+from voiceguide.language.languages import known
 from voiceguide.system.files import explained, write_whole
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import TimedChapter, Timeline
@@ -140,8 +140,8 @@ def id3(tags: Tags) -> bytes:
 
 def _frames(tags: Tags) -> Iterator[Frame]:
     timeline = tags.timeline
-    labels = LABELS.get(timeline.language[:2])
-    language = labels.iso_639_2 if labels else "und"  # undetermined
+    found = known(timeline.language)
+    language = found.iso_639_2 if found else "und"  # undetermined
     yield TIT2(encoding=_UTF16, text=timeline.title)
     yield TPE1(encoding=_UTF16, text=timeline.artist)
     yield TALB(encoding=_UTF16, text=timeline.album)

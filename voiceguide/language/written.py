@@ -1,0 +1,139 @@
+"""How numbers, units and abbreviations are read aloud in a language that is written as a table.
+
+English has rules of its own. These do what a sheet of exercises needs: amounts with their units, ranges, decimals,
+fractions, "3 x 10", and the abbreviations that the table names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from voiceguide.language.language import Table
+from voiceguide.language.phrases import Phrases
+from voiceguide.language.reading import Reading
+
+_NUMBER = r"\d{1,3}(?:[.\u202f\u00a0]\d{3})+(?!\d)|\d+\s?/\s?\d+|\d+[.,]\d+|\d+\s?[½¼¾]|\d+|[½¼¾]"
+_TIMES = r"[x×]"
+_GROUPS = re.compile(r"(?<=\d)[.\u202f\u00a0](?=\d{3}(?!\d))")
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])")
+_FRACTIONS = {
+    "½": "half",
+    "1/2": "half",
+    "¼": "quarter",
+    "1/4": "quarter",
+    "¾": "three_quarters",
+    "3/4": "three_quarters",
+}
+
+
+def reading_of(table: Table, phrases: Phrases) -> Reading:
+    """How a language is read by its table: rows of the kinds `read` (what stands between numbers, and for links),
+    `short` (abbreviations) and `unit` (signs, and a text for one and for more, with a bar between)."""
+    written = _Written(table, phrases)
+    read = table.kind("read")
+    return Reading(words=written.words, link=read["link"], mail=read["mail"])
+
+
+@dataclass(frozen=True)
+class _Written:
+    table: Table
+    phrases: Phrases
+
+    @cached_property
+    def read(self) -> dict[str, str]:
+        return self.table.kind("read")
+
+    @cached_property
+    def units(self) -> dict[str, tuple[str, str]]:
+        """A text for one and one for more, by each sign."""
+        return {
+            sign: (one, more)
+            for signs, text in self.table.kind("unit").items()
+            for one, more in [text.split(" | ")]
+            for sign in signs.split()
+        }
+
+    @cached_property
+    def short(self) -> dict[str, str]:
+        return self.table.kind("short")
+
+    @cached_property
+    def _short(self) -> re.Pattern[str]:
+        return re.compile("|".join(rf"(?<!\w){re.escape(key)}(?!\w)" for key in _longest_first(self.short)))
+
+    @cached_property
+    def _amount(self) -> re.Pattern[str]:
+        units = "|".join(map(re.escape, _longest_first(self.units)))
+        return re.compile(
+            rf"(?<![\w.,/])(?P<sign>[-−+]?)(?P<a>{_NUMBER})(?:\s?[-–]\s?(?P<b>{_NUMBER}))?"
+            rf"(?:\s?{_TIMES}\s?(?P<by>{_NUMBER}))?"
+            rf"(?:\s?(?P<unit>{units})(?!\w)|\s?(?P<times>{_TIMES})(?!\w))?"
+        )
+
+    def words(self, text: str) -> str:
+        """Clean text in words."""
+        text = _CLOCK.sub(self._clock, text)
+        text = self._amount.sub(self._said, text)
+        return self._short.sub(self._in_full, text)
+
+    def _in_full(self, m: re.Match[str]) -> str:
+        """An abbreviation in full, with the sentence's own full stop where it ends the text."""
+        ends = m[0].endswith(".") and not m.string[m.end() :].strip()
+        return self.short[m[0]] + ("." if ends else "")
+
+    def _clock(self, m: re.Match[str]) -> str:
+        """1:30 is a length of time."""
+        return self.phrases.time(int(m[1]) * 60_000 + int(m[2]) * 1_000)
+
+    def _said(self, m: re.Match[str]) -> str:
+        a, b, by, sign = m["a"], m["b"], m["by"], m["unit"]
+        minus = {"-": "minus ", "−": "minus ", "+": "plus "}.get(m["sign"], "")
+        if by:
+            joined = self.read["by"].format(a=self._range(a, b), b=self.number(by))
+            return minus + (self._with(sign, joined) if sign else joined)
+        if m["times"]:
+            return self.read["once"] if a == "1" and not b else self.read["times"].format(n=self._range(a, b))
+        if not sign:
+            return minus + self._range(a, b)
+        if b is None and a == "1":
+            one, _ = self.units[sign]
+            return minus + one + self._end(m)
+        form = re.search(r"\{n:?(\w*)\}", self.units[sign][1])
+        return minus + self._with(sign, self._range(a, b, form[1] if form else "")) + self._end(m)
+
+    def _with(self, sign: str, number: str) -> str:
+        return re.sub(r"\{n:?\w*\}", number, self.units[sign][1])
+
+    def _end(self, m: re.Match[str]) -> str:
+        """The full stop of a sentence that an abbreviated unit ends."""
+        return "." if (m["unit"] or "").endswith(".") and not m.string[m.end() :].strip() else ""
+
+    def _range(self, a: str, b: str | None, form: str = "") -> str:
+        if b is None:
+            return self.number(a, form)
+        return self.read["to"].format(a=self.number(a, form), b=self.number(b, form))
+
+    def number(self, written: str, form: str = "") -> str:
+        """A number as it is written, in words."""
+        plain = _GROUPS.sub("", written).replace(" ", "")
+        if plain in _FRACTIONS:
+            return self.read[_FRACTIONS[plain]]
+        if plain[-1] == "½":
+            return self.read["and_half"].format(n=self.phrases.number(int(plain[:-1]), form))
+        if plain[-1] in _FRACTIONS:
+            return f"{self.phrases.number(int(plain[:-1]))} {self.read[_FRACTIONS[plain[-1]]]}"
+        if "/" in plain:
+            a, b = plain.split("/")
+            return self.read["part"].format(a=self.phrases.number(int(a)), b=self.phrases.number(int(b)))
+        whole, _, decimals = plain.replace(",", ".").partition(".")
+        if not decimals:
+            return self.phrases.number(int(whole), form)
+        after = " ".join(self.phrases.number(int(digit)) for digit in decimals)
+        return f"{self.phrases.number(int(whole))} {self.read['point']} {after}"
+
+
+def _longest_first(signs: Iterable[str]) -> list[str]:
+    return sorted(signs, key=len, reverse=True)
