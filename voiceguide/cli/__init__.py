@@ -17,6 +17,7 @@ from voiceguide.cli.playing import play, serve
 from voiceguide.cli.rendering import page, render
 from voiceguide.cli.showing import check, init, list_, script
 from voiceguide.cli.streams import Streams
+from voiceguide.cli.verifying import verify
 from voiceguide.cli.voices import voices
 from voiceguide.errors import VoiceguideError
 
@@ -32,7 +33,7 @@ def cli() -> None:
     """
 
 
-for command in (init, render, page, handout, play, serve, script, list_, check, voices, doctor, cache):
+for command in (init, render, page, handout, play, serve, script, list_, check, verify, voices, doctor, cache):
     cli.add_command(command)
 
 
