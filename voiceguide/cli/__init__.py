@@ -13,6 +13,7 @@ import click
 from voiceguide import __version__
 from voiceguide.cli.doctor import cache, doctor
 from voiceguide.cli.handing_out import handout
+from voiceguide.cli.own_lines import lines, record
 from voiceguide.cli.playing import play, serve
 from voiceguide.cli.rendering import page, render
 from voiceguide.cli.showing import check, init, list_, script
@@ -33,7 +34,11 @@ def cli() -> None:
     """
 
 
-for command in (init, render, page, handout, play, serve, script, list_, check, verify, voices, doctor, cache):
+COMMANDS = (
+    *(init, render, page, handout, play, serve, script, list_, check),
+    *(verify, lines, record, voices, doctor, cache),
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

@@ -91,7 +91,7 @@ def hear(blocks: Iterable[Decoded]) -> Heard:
         all_peaks,
         power=all_power,
         length=length,
-        lufs=gated(all_power),
+        lufs=gated(all_power[: length * 1_000 // SAMPLE_RATE]),
         dbtp=max(_true_peaks(rounds), default=-inf),
     )
 
