@@ -253,3 +253,21 @@ def test_a_chapter_that_starts_elsewhere_is_heard(tmp_path: Path) -> None:
 def test_a_track_of_another_length_is_heard(tmp_path: Path) -> None:
     longer = replace(plan(), length_ms=plan().length_ms + 100)
     assert "ms long, not" in complaints(track(tmp_path / "a.mp3", longer, pieces()), plan())
+
+
+def test_a_beat_that_wanders_is_heard_though_each_sound_is_near_its_place(tmp_path: Path) -> None:
+    def beats(off_ms: list[int]) -> Timeline:
+        starts = [1_000 + 4_000 * number for number in range(len(off_ms))]
+        length_ms = Clip(pieces()["two"], SAMPLE_RATE).length_ms
+        words = [
+            SpokenSound(at + off, at + off + length_ms, "two", "two", Role.BEAT) for at, off in zip(starts, off_ms)
+        ]
+        phases = tuple(Quiet(at, at + 4_000, PauseKind.PHASE) for at in starts[:-1])
+        end_ms = starts[-1] + 2_000
+        chapter = TimedChapter(0, end_ms, ChapterKind.EXERCISE, "Box", "box", 1, 1, tuple(words), phases)
+        return replace(plan(), chapters=(chapter,), length_ms=end_ms)
+
+    kept = complaints(track(tmp_path / "a.mp3", beats([0] * 5), pieces()), beats([0] * 5))
+    assert "beat" not in kept
+    wandering = complaints(track(tmp_path / "b.mp3", beats([30, 30, 30, -30, -30]), pieces()), beats([0] * 5))
+    assert wandering.count("ms off its beat") == 2
