@@ -259,9 +259,8 @@ def test_a_beat_that_wanders_is_heard_though_each_sound_is_near_its_place(tmp_pa
     def beats(off_ms: list[int]) -> Timeline:
         starts = [1_000 + 4_000 * number for number in range(len(off_ms))]
         length_ms = Clip(pieces()["two"], SAMPLE_RATE).length_ms
-        words = [
-            SpokenSound(at + off, at + off + length_ms, "two", "two", Role.BEAT) for at, off in zip(starts, off_ms)
-        ]
+        onsets = [at + off for at, off in zip(starts, off_ms, strict=True)]
+        words = [SpokenSound(onset, onset + length_ms, "two", "two", Role.BEAT) for onset in onsets]
         phases = tuple(Quiet(at, at + 4_000, PauseKind.PHASE) for at in starts[:-1])
         end_ms = starts[-1] + 2_000
         chapter = TimedChapter(0, end_ms, ChapterKind.EXERCISE, "Box", "box", 1, 1, tuple(words), phases)
