@@ -39,8 +39,11 @@ class _Miniaudio:
     def __init__(self) -> None:
         import miniaudio  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
+        from voiceguide.play.player_miniaudio import silenced
+
         try:
-            self._device = miniaudio.CaptureDevice(nchannels=1, sample_rate=SAMPLE_RATE)
+            with silenced():
+                self._device = miniaudio.CaptureDevice(nchannels=1, sample_rate=SAMPLE_RATE)
         except miniaudio.MiniaudioError as error:
             raise PlayError(f"there is no microphone here; {WITHOUT}") from error
         if self._device.backend == "Null":
