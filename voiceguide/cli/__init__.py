@@ -15,6 +15,7 @@ from voiceguide.cli.doctor import cache, doctor
 from voiceguide.cli.handing_out import handout
 from voiceguide.cli.own_lines import lines, record
 from voiceguide.cli.playing import play, serve
+from voiceguide.cli.remembering import history
 from voiceguide.cli.rendering import page, render
 from voiceguide.cli.showing import check, init, list_, script
 from voiceguide.cli.streams import Streams
@@ -35,7 +36,7 @@ def cli() -> None:
 
 
 COMMANDS = (
-    *(init, render, page, handout, play, serve, script, list_, check),
+    *(init, render, page, handout, play, history, serve, script, list_, check),
     *(verify, lines, record, voices, doctor, cache),
 )
 for command in COMMANDS:
