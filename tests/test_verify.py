@@ -9,10 +9,15 @@ from shutil import copyfile
 
 import numpy as np
 import pytest
-from machines import Machine
+from machines import CATALOGUE, Machine
 from mutagen.id3 import CHAP, ID3
 
 from voiceguide.audio.loudness import gated, momentary
+from voiceguide.catalogue.reader import parse
+from voiceguide.catalogue.sounds import Sounds, Timbre
+from voiceguide.render import Studio, render
+from voiceguide.script.request import Request
+from voiceguide.speech.engine import Speaker
 from voiceguide.system import ffmpeg
 from voiceguide.track.captions import vtt
 from voiceguide.track.tags import read_track
@@ -138,3 +143,12 @@ def test_what_is_no_track_is_said_so(run, tmp_path: Path, content: bytes | None,
     done = run("verify", "absent.mp3")
     assert done.returncode == 1
     assert complaint in done.stderr and "bug" not in done.stderr
+
+
+@pytest.mark.parametrize("timbre", [timbre for timbre in Timbre if timbre is not Timbre.BELL])
+def test_chimes_of_every_timbre_are_heard_as_planned(tmp_path: Path, warm_cache: Path, timbre: Timbre) -> None:
+    sounds = Sounds(start=timbre, end=timbre, turn=timbre, soft=timbre, tick=timbre, bell=timbre)
+    known = parse(CATALOGUE.encode(), "exercises.yaml").model_copy(update={"sounds": sounds})
+    with Studio(Speaker("espeak", "en-us+f5")) as studio:
+        done = render(known, Request("small"), studio, tmp_path)
+    assert [measure.complaint for measure in verify(done.path, ffmpeg.find()).broken] == []

@@ -24,6 +24,8 @@ CLICK = 0.93
 its loudest to 0.99."""
 DC = 40
 TONAL = 0.95
+WOODEN_MS = 250
+"""A chime that is over so long before its time was struck on wood."""
 
 
 def sound_measures(heard: Heard, found: Sequence[Found]) -> Iterator[Measure]:
@@ -77,10 +79,11 @@ def tonality(samples: NDArray[Any]) -> float:
 
 
 def _kind(heard: Heard, one: Found) -> Iterator[Measure]:
-    """Where a chime is planned a chime is heard, and speech where speech is. A tick is too short to have a pitch: its
-    length tells it from words."""
+    """Where a chime is planned a chime is heard, and speech where speech is. A tick, and what is struck on wood, is too
+    short to have a pitch: its length tells it from words."""
     planned = isinstance(one.plan, ChimeSound)
-    if isinstance(one.plan, ChimeSound) and one.plan.chime is ChimeKind.TICK:
+    early_ms = one.plan.end_ms - one.end_ms
+    if isinstance(one.plan, ChimeSound) and (one.plan.chime is ChimeKind.TICK or early_ms > WOODEN_MS):
         return
     tonal = tonality(heard.between(one.start_ms, one.end_ms))
     yield _of(

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import inf
 
 from voiceguide.script.segments import PauseKind, Role
-from voiceguide.timeline.timeline import Quiet, SpokenSound, TimedChapter, Timeline
+from voiceguide.timeline.timeline import ChimeSound, Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.track.tags import ChapterInfo
 from voiceguide.verify.finding import Found, named
 from voiceguide.verify.hearing import Heard
@@ -72,7 +72,7 @@ def _heard(timeline: Timeline, found: Sequence[Found]) -> Iterator[Measure]:
 
 
 def _places(found: Sequence[Found]) -> Iterator[Measure]:
-    """Each sound at its place, and for its whole length."""
+    """Each sound at its place, and for its whole length. A chime of wood is over long before its time."""
     for one in found:
         late_ms = one.start_ms - one.plan.start_ms
         longer_ms = (one.end_ms - one.start_ms) - (one.plan.end_ms - one.plan.start_ms)
@@ -83,7 +83,7 @@ def _places(found: Sequence[Found]) -> Iterator[Measure]:
             Law.WHOLE,
             one,
             figure=f"{longer_ms:+} ms",
-            share=share(longer_ms, LENGTH_MS),
+            share=share(max(longer_ms, 0) if isinstance(one.plan, ChimeSound) else longer_ms, LENGTH_MS),
             complaint=f"{one} is heard {longer}",
         )
 
@@ -149,7 +149,7 @@ def _holds(chapter: TimedChapter, found: Sequence[Found]) -> Iterator[Measure]:
         at = f"the hold at {hold.start_ms / 1_000:.3f} s"
         length_ms = hold.end_ms - hold.start_ms
         closing, opening = starting.get(hold.end_ms), ending.get(hold.start_ms)
-        start_ms = opening.end_ms if opening else hold.start_ms
+        start_ms = _ended_ms(opening) if opening else hold.start_ms
         off_ms = closing.start_ms - start_ms - length_ms if closing else 0
         yield Measure(
             Law.HOLD,
@@ -161,6 +161,12 @@ def _holds(chapter: TimedChapter, found: Sequence[Found]) -> Iterator[Measure]:
         )
         if closing:
             yield from _countdown(hold, closing, found)
+
+
+def _ended_ms(one: Found) -> int:
+    """When a sound is over: a chime has the time of its kind, however soon it dies away."""
+    length_ms = one.plan.end_ms - one.plan.start_ms
+    return one.start_ms + length_ms if isinstance(one.plan, ChimeSound) else one.end_ms
 
 
 def _countdown(hold: Quiet, closing: Found, found: Sequence[Found]) -> Iterator[Measure]:
