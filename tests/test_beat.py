@@ -599,7 +599,7 @@ def rendered(exercise: str, tmp_path, talk: Talk = Talk.FULL) -> tuple[Timeline,
     with Studio(Speaker("espeak", "en-us+f5")) as studio:
         done = render(catalogue(exercise), Request("r", talk=talk), studio, tmp_path)
     heard = listen(done.path)
-    assert disagreements(heard, done.timeline) == []
+    assert disagreements(done.path, done.timeline, heard) == []
     return done.timeline, heard_sounds(heard, done.timeline)
 
 

@@ -305,7 +305,7 @@ def test_the_twentieth_round_is_heard_on_its_second(warm_cache, tmp_path: Path):
     with Studio(Speaker("espeak", "en-us+f5")) as studio:
         done = render(catalogue, Request("r"), studio, tmp_path)
     heard = listen(done.path)
-    assert disagreements(heard, done.timeline) == []
+    assert disagreements(done.path, done.timeline, heard) == []
     begins = [one.start_ms for one in heard_sounds(heard, done.timeline) if getattr(one.plan, "text", "") == "Go."]
     assert len(begins) == 20
     off = [begin - (begins[1] + 30_000 * number) for number, begin in enumerate(begins[1:])]

@@ -32,7 +32,7 @@ def test_a_recipe_is_heard_as_it_is_planned(warm_cache, tmp_path, routine):
     with Studio(choice.speaker, engine=choice.engine) as studio:
         done = render(COOKBOOK, Request(routine, talk=Talk.BRIEF), studio, tmp_path)
     heard = listen(done.path)
-    assert disagreements(heard, done.timeline) == []
+    assert disagreements(done.path, done.timeline, heard) == []
     heard_ms = {one.plan.start_ms: one.start_ms for one in heard_sounds(heard, done.timeline)}
     for phase_ms in begun_ms(done.timeline, PauseKind.PHASE):
         assert abs(heard_ms[phase_ms] - phase_ms) <= 30

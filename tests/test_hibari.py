@@ -12,7 +12,7 @@ from shutil import copyfile
 
 import numpy as np
 import pytest
-from listening import LENGTH_MS, QUIET, START_MS, disagreements, listen
+from listening import disagreements, listen
 from machines import CATALOGUE, Machine
 from mutagen.id3 import ID3
 
@@ -22,6 +22,8 @@ from voiceguide.speech.engine import CannotSpeakError, Clip, Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system.cache import Cache
 from voiceguide.timeline import timeline_json
+from voiceguide.verify.finding import QUIET
+from voiceguide.verify.time_laws import LENGTH_MS, START_MS
 
 pytestmark = pytest.mark.usefixtures("natural_voice")
 
@@ -167,7 +169,7 @@ def files(machine: Machine) -> dict[str, bytes]:
 def test_its_track_keeps_the_laws_and_its_captions_stand_where_it_speaks(spoken):
     timeline = timeline_json.load(spoken.track.with_suffix(".json").read_text("utf-8"))
     heard = listen(spoken.track)
-    assert disagreements(heard, timeline) == []
+    assert disagreements(spoken.track, timeline, heard) == []
     assert [one.text for one in timeline.speech if one.what.brisk][-3:] == ["Three.", "Two.", "One."]
     captions = re.findall(r"(\S+) --> (\S+)\n", spoken.track.with_suffix(".vtt").read_text("utf-8"))
     assert len(captions) == len(timeline.speech)

@@ -10,16 +10,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from listening import disagreements, listen
-from mutagen.id3 import CHAP, ID3, TIT2
+from listening import disagreements
+from mutagen.id3 import CHAP, GEOB, ID3, TIT2, TLEN, TXXX
 
 from voiceguide.audio.chimes import chime
 from voiceguide.audio.clips import condition
 from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Role
 from voiceguide.speech.engine import Clip
 from voiceguide.system import ffmpeg
+from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import ChimeSound, Quiet, SpokenSound, TimedChapter, Timeline
+from voiceguide.track.tags import FINGERPRINT, TIMELINE
 from voiceguide.units import SAMPLE_RATE, to_samples
+from voiceguide.verify.verdict import verify
 
 RATE = 22_050
 WORDS = {
@@ -93,7 +96,7 @@ def plan() -> Timeline:
         TimedChapter(0, border_ms, ChapterKind.EXERCISE, "Knees", "knees", 1, 1, (*opening, *count, closing), (hold,)),
         TimedChapter(border_ms, length_ms, ChapterKind.OUTRO, "Up again", None, None, None, tuple(last), ()),
     )
-    return Timeline("test", "Test", "Test", "Test", "en", "", chapters, length_ms)
+    return Timeline("test", "Test", "Test", "Test", "en", "made up", chapters, length_ms)
 
 
 def track(path: Path, timeline: Timeline, heard: Pieces, spoil: Callable[[bytearray], None] = lambda pcm: None) -> Path:
@@ -117,7 +120,7 @@ def track(path: Path, timeline: Timeline, heard: Pieces, spoil: Callable[[bytear
 
 
 def complaints(path: Path, timeline: Timeline) -> str:
-    return "\n".join(disagreements(listen(path), timeline))
+    return "\n".join(disagreements(path, timeline))
 
 
 def test_a_sound_track_has_no_faults(tmp_path: Path) -> None:
@@ -224,7 +227,20 @@ def dc(pcm: bytearray) -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_fault_is_heard(fault: str, tmp_path: Path) -> None:
     make, complaint = FAULTS[fault]
-    assert complaint in complaints(make(tmp_path / "a.mp3"), plan())
+    path = make(tmp_path / "a.mp3")
+    assert complaint in complaints(path, plan())
+    label(path, plan())
+    found = "\n".join(measure.complaint for measure in verify(path, ffmpeg.find()).broken)
+    assert complaint in found
+
+
+def label(path: Path, timeline: Timeline) -> None:
+    """Makes an MP3 one of voiceguide's that was to be like the timeline."""
+    tags = ID3(path)
+    tags.add(TXXX(encoding=1, desc=FINGERPRINT, text="made up"))
+    tags.add(TLEN(encoding=1, text=str(timeline.length_ms)))
+    tags.add(GEOB(encoding=1, mime="application/json", desc=TIMELINE, data=timeline_json.dump(timeline).encode()))
+    tags.save(path, v2_version=3)
 
 
 def test_a_chapter_that_starts_elsewhere_is_heard(tmp_path: Path) -> None:
@@ -237,3 +253,20 @@ def test_a_chapter_that_starts_elsewhere_is_heard(tmp_path: Path) -> None:
 def test_a_track_of_another_length_is_heard(tmp_path: Path) -> None:
     longer = replace(plan(), length_ms=plan().length_ms + 100)
     assert "ms long, not" in complaints(track(tmp_path / "a.mp3", longer, pieces()), plan())
+
+
+def test_a_beat_that_wanders_is_heard_though_each_sound_is_near_its_place(tmp_path: Path) -> None:
+    def beats(off_ms: list[int]) -> Timeline:
+        starts = [1_000 + 4_000 * number for number in range(len(off_ms))]
+        length_ms = Clip(pieces()["two"], SAMPLE_RATE).length_ms
+        onsets = [at + off for at, off in zip(starts, off_ms, strict=True)]
+        words = [SpokenSound(onset, onset + length_ms, "two", "two", Role.BEAT) for onset in onsets]
+        phases = tuple(Quiet(at, at + 4_000, PauseKind.PHASE) for at in starts[:-1])
+        end_ms = starts[-1] + 2_000
+        chapter = TimedChapter(0, end_ms, ChapterKind.EXERCISE, "Box", "box", 1, 1, tuple(words), phases)
+        return replace(plan(), chapters=(chapter,), length_ms=end_ms)
+
+    kept = complaints(track(tmp_path / "a.mp3", beats([0] * 5), pieces()), beats([0] * 5))
+    assert "beat" not in kept
+    wandering = complaints(track(tmp_path / "b.mp3", beats([30, 30, 30, -30, -30]), pieces()), beats([0] * 5))
+    assert wandering.count("ms off its beat") == 2

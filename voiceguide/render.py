@@ -13,10 +13,10 @@ from types import TracebackType
 from voiceguide import __version__
 from voiceguide.audio.loudness import level_for
 from voiceguide.audio.mixing import mix
+from voiceguide.audio.own_recordings import own_recordings
 from voiceguide.audio.recording import Recorder
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.poses import Poses
-from voiceguide.catalogue.sounds import Sounds
 from voiceguide.script.compose import compose
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import Speaker
@@ -69,8 +69,8 @@ class Studio:
         """The ffmpeg to use; looked for when it is first needed."""
         return ffmpeg.find(self._named_ffmpeg, self.cache)
 
-    def recorder(self, estimated: Timeline, sounds: Sounds) -> Recorder:
-        """The clips of a track that is about to be like this."""
+    def recorder(self, estimated: Timeline, catalogue: Catalogue) -> Recorder:
+        """The clips of a track of a catalogue that is about to be like this, those recorded by oneself among them."""
         return Recorder(
             self._engine,
             self.speaker,
@@ -78,7 +78,8 @@ class Studio:
             encoder=self.encoder,
             lufs=level_for(estimated),
             workers=self._workers,
-            sounds=sounds,
+            sounds=catalogue.sounds,
+            own=own_recordings(catalogue),
         )
 
     def picture(self, poses: Poses) -> bytes:
@@ -133,7 +134,7 @@ def render(
     estimates = Estimates(studio.speaker.speed)
     plan = fit(catalogue, request, estimates)
     script = shortened(compose(catalogue, request, plan), estimates)
-    recorder = studio.recorder(lay_out(script, estimates), catalogue.sounds)
+    recorder = studio.recorder(lay_out(script, estimates), catalogue)
     progress("speaking")
     recorder.record(script.lines())
     plan = settled(catalogue, request, plan, estimates, recorder.lengths)
@@ -196,7 +197,7 @@ def measured(catalogue: Catalogue, request: Request, studio: Studio) -> Answer |
     """What `render` would make, where the cache has every clip; None where it has not. Nothing is spoken."""
     estimates = Estimates(studio.speaker.speed)
     draft = shortened(compose(catalogue, request, fit(catalogue, request, estimates)), estimates)
-    recorder = studio.recorder(lay_out(draft, estimates), catalogue.sounds)
+    recorder = studio.recorder(lay_out(draft, estimates), catalogue)
     answered = answer(catalogue, request, estimates, recorder.lengths)
     return answered if all(recorder.clip(sound.what) for sound in answered.timeline.speech) else None
 
@@ -236,7 +237,10 @@ def fingerprint(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> str
     """Stands for all that a track was made from: two with one fingerprint sound the same and show the same."""
     figures = [(name, _drawing(poses)) for name, poses in _figures_in(catalogue, timeline).items()]
     sounds = catalogue.sounds.model_dump_json(exclude={"at"})
-    return key(__version__, studio.voice, sounds, timeline_json.dump(timeline), *chain.from_iterable(figures))
+    own = own_recordings(catalogue)
+    recorded = [digest for sound in timeline.speech if own and (digest := own.digest(sound.text))]
+    drawn = chain.from_iterable(figures)
+    return key(__version__, studio.voice, sounds, timeline_json.dump(timeline), *drawn, *recorded)
 
 
 def _drawing(poses: Poses) -> str:

@@ -12,14 +12,16 @@ from pathlib import Path
 from voiceguide.audio.clips import condition
 from voiceguide.audio.loudness import SPEECH_LUFS
 from voiceguide.audio.mixing import KeptClip, encode
+from voiceguide.audio.own_recordings import OwnRecordings, levelled
 from voiceguide.catalogue.sounds import Sounds, Timbre
-from voiceguide.errors import SpeechError
+from voiceguide.errors import AudioError, SpeechError
 from voiceguide.language.estimate import speed_for
-from voiceguide.script.segments import ChimeKind, Speech, Utterance
+from voiceguide.script.segments import ChimeKind, Role, Speech, Utterance
 from voiceguide.script.timing import CHIME_MS
-from voiceguide.speech.engine import CannotSpeakError, Speaker
+from voiceguide.speech.engine import CannotSpeakError, Clip, Speaker
 from voiceguide.speech.supervisor import Sentences, WorkerEngine
 from voiceguide.system.cache import Cache, key
+from voiceguide.timeline.layout import GAP_MS
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.timeline import Sound
 from voiceguide.units import to_samples
@@ -37,7 +39,8 @@ class Recorder:
 
     While the engine speaks, what has been spoken is finished and encoded, in up to `workers` batches at once; so when
     the last clip is there, most of the track is made. `lufs` is how loud every clip is made, `sounds` what the chimes
-    are like; the encoder is asked for only when there is something new. To be used from one thread.
+    are like; the encoder is asked for only when there is something new. A line that has one of one's `own` recordings
+    isn't spoken. To be used from one thread.
     """
 
     def __init__(
@@ -49,7 +52,9 @@ class Recorder:
         lufs: float = SPEECH_LUFS,
         workers: int = 1,
         sounds: Sounds | None = None,
+        own: OwnRecordings | None = None,
     ) -> None:
+        self._own = own
         self._engine, self._speaker, self._cache, self._encoder = engine, speaker, cache, encoder
         self._lufs, self._workers, self._sounds = lufs, workers, sounds or Sounds()
         self._clips: dict[str, KeptClip] = {}
@@ -72,7 +77,8 @@ class Recorder:
         return self._clips.get(name)
 
     def record(self, lines: Iterable[Speech]) -> None:
-        """Speaks what has no clip yet. A SpeechError says where its text stands."""
+        """Speaks what has no clip yet. A SpeechError says where its text stands, an AudioError names the recording."""
+        lines = tuple(lines)
         new: dict[str, Speech] = {}
         for line in lines:
             if not line.full.spoken:
@@ -86,6 +92,8 @@ class Recorder:
             at = next((line.at for line in new.values() if line.full.spoken == error.text), None)
             raise SpeechError(f"{at}: {error}" if at else str(error)) from error
         self.lengths.clear()
+        for line in lines:
+            self._check_count(line)
 
     def clips(self, sounds: Iterable[Sound]) -> dict[Utterance | ChimeKind, KeptClip]:
         """The clip of each different sound. LookupError for one that has not been recorded."""
@@ -104,18 +112,39 @@ class Recorder:
         """Speaks texts; what has been spoken is finished meanwhile, batch by batch, and the chimes before the first."""
         if not new:
             return
-        self._engine.start(self._engine.workers_worth_starting((one.spoken for one in new), self._workers))
-        finish = partial(self._finish, self._encoder())
+        spoken = [one for one in new if self._own is None or self._own.file(one.text) is None]
+        if spoken:
+            self._engine.start(self._engine.workers_worth_starting((one.spoken for one in spoken), self._workers))
+        encoder = self._encoder()
         with ThreadPoolExecutor(self._workers) as pool:
             try:
                 done: list[Future[object]] = [pool.submit(self.encoded, filter(None, map(self.clip, ChimeKind)))]
-                done += [pool.submit(finish, batch) for batch in _batches(self._spoken(new))]
+                done += [pool.submit(self._finish_own, encoder, batch) for batch in _batches(self._read(new))]
+                done += [pool.submit(self._finish, encoder, batch) for batch in _batches(self._spoken(spoken))]
                 for part in done:
                     part.result()
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
         self.new += len(new)
+
+    def _read(self, new: Iterable[Utterance]) -> Iterator[tuple[Utterance, Sentences]]:
+        """Each text that has a recording of one's own, as it was recorded."""
+        for one in new:
+            if self._own and (clip := self._own.clip(one.text, self._encoder())):
+                yield one, (clip,)
+
+    def _check_count(self, line: Speech) -> None:
+        """AudioError for a recorded word of a countdown that doesn't fit its second, where a voice's would."""
+        path = self._own.file(line.full.text) if self._own else None
+        most_ms = 1_000 - GAP_MS
+        if path and line.role is Role.COUNTDOWN and Estimates(self._speaker.speed)[line.full] <= most_ms:
+            length_ms = self.lengths[line.full]
+            if length_ms > most_ms:
+                raise AudioError(
+                    f"{path}: {length_ms / 1_000:.1f} s is too long for a word of a countdown, which has "
+                    f"{most_ms / 1_000:.1f} s; record it more briskly"
+                )
 
     def _spoken(self, new: Iterable[Utterance]) -> Iterator[tuple[Utterance, Sentences]]:
         """Each text, as it comes from the engine."""
@@ -127,10 +156,17 @@ class Recorder:
                 yield texts[text], raw
 
     def _finish(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
-        """Finishes clips, encodes them, and keeps all."""
+        """Finishes what was spoken, encodes it, and keeps all."""
         utterances, raws = zip(*batch, strict=True)
+        self._keep(encoder, zip(utterances, condition(raws, encoder, self._lufs), strict=True))
+
+    def _finish_own(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
+        """Likewise what was recorded."""
+        self._keep(encoder, ((utterance, levelled(raw, encoder, self._lufs)) for utterance, raw in batch))
+
+    def _keep(self, encoder: Path, finished: Iterable[tuple[Utterance, Clip]]) -> None:
         clips = []
-        for utterance, done in zip(utterances, condition(raws, encoder, self._lufs), strict=True):
+        for utterance, done in finished:
             if not done.pcm:
                 raise CannotSpeakError(utterance.spoken, "the voice made no sound")
             name, length_ms = self._key(utterance), done.length_ms
@@ -155,6 +191,8 @@ class Recorder:
     def _key(self, what: Utterance | ChimeKind) -> str:
         if isinstance(what, ChimeKind):
             return key("chime", REVISION, what.value, self._sounds.timbre(what.value).value, self._lufs)
+        if digest := self._own and self._own.digest(what.text):
+            return key("recording", REVISION, digest, self._lufs)
         speaker = self._speaker
         return key(
             "clip", REVISION, self._identity, self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken

@@ -237,6 +237,7 @@ class Catalogue(TrackSettings):
     start: PositionId
     safety: tuple[Line, ...] = Field(min_length=1, examples=[["Stop if it hurts."]])
     farewell: tuple[Line, ...] = ()
+    recordings: Text | None = Field(None, examples=["my-voice"])
     sounds: Sounds = Sounds()
     pronounce: dict[Text, Annotated[Text, BeforeValidator(_or_nothing)]] = Field(default_factory=dict)
     positions: dict[Text, Position] = Field(min_length=1, examples=[{"standing": {"name": "standing"}}])

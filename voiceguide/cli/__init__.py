@@ -13,11 +13,13 @@ import click
 from voiceguide import __version__
 from voiceguide.cli.doctor import cache, doctor
 from voiceguide.cli.handing_out import handout
+from voiceguide.cli.own_lines import lines, record
 from voiceguide.cli.playing import play, serve
 from voiceguide.cli.remembering import history
 from voiceguide.cli.rendering import page, render
 from voiceguide.cli.showing import check, init, list_, script
 from voiceguide.cli.streams import Streams
+from voiceguide.cli.verifying import verify
 from voiceguide.cli.voices import voices
 from voiceguide.errors import VoiceguideError
 
@@ -33,7 +35,11 @@ def cli() -> None:
     """
 
 
-for command in (init, render, page, handout, play, history, serve, script, list_, check, voices, doctor, cache):
+COMMANDS = (
+    *(init, render, page, handout, play, history, serve, script, list_, check),
+    *(verify, lines, record, voices, doctor, cache),
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

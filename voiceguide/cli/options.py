@@ -109,6 +109,12 @@ script_options = _together(
         metavar="N",
         help="Make the track N minutes long, inside the ranges of its exercises (instead of --level).",
     ),
+    click.option(
+        "--recordings",
+        type=click.Path(path_type=Path),
+        metavar="FOLDER",
+        help="Lines that have a recording in FOLDER are played instead of spoken (see `voiceguide lines`).",
+    ),
 )
 """Shape a script."""
 

@@ -156,6 +156,13 @@ def check(prescriptions: tuple[str, ...], catalogue: Path | None, language: str 
     counts = f"{counted(len(known.exercises), 'exercise')}, {counted(len(known.routines), 'routine')}"
     as_it_is = sum(not finding.when for finding in found)
     more = f", and {len(found) - as_it_is} more with some options" if len(found) > as_it_is else ""
+    if known.recordings:
+        from voiceguide.cli.own_lines import tell_recordings
+        from voiceguide.script.request import Request
+        from voiceguide.timeline.answer import said
+
+        lengths = Estimates(known.speed or 1.0)
+        tell_recordings(known, (text for name in known.routines for text in said(known, Request(name), lengths)))
     click.echo(f"The catalogue is right: {counts}; {as_it_is} cues don't fit their time{more}.")
 
 

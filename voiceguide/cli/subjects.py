@@ -50,12 +50,14 @@ def subjects(
     exercises: Sequence[str] = (),
     week: int | None = None,
     every: bool = False,
+    recordings: Path | None = None,
     **choices: Any,
 ) -> list[Subject]:
     """What a command is about that takes several: `every` routine, or the default one where nothing is named.
 
     Every problem of every prescription is told before anything is made.
     """
+    from voiceguide.catalogue.fields import Text
     from voiceguide.prescription.reader import is_prescription, read_all
     from voiceguide.script.request import alone
 
@@ -77,6 +79,9 @@ def subjects(
     for only in [alone(known, name) for name in exercises] if known else ():
         found.append(Subject(only, request(only, None, **choices)))
     _tell_apart(found)
+    if recordings:
+        folder = Text(recordings.absolute())
+        return [replace(one, catalogue=one.catalogue.model_copy(update={"recordings": folder})) for one in found]
     return found
 
 

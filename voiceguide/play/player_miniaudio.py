@@ -26,7 +26,7 @@ class Miniaudio:
         self.paused = False
         self._frame, self._over = 0, False
         try:
-            with _silenced():
+            with silenced():
                 self._device = miniaudio.PlaybackDevice(nchannels=1, sample_rate=SAMPLE_RATE)
         except miniaudio.MiniaudioError as error:
             raise PlayError("there is no sound device here; connect one, or look at the system's settings") from error
@@ -77,7 +77,7 @@ class Miniaudio:
 
 
 @contextmanager
-def _silenced() -> Iterator[None]:
+def silenced() -> Iterator[None]:
     """Keeps what system libraries in C write to the error stream from the screen."""
     sys.stderr.flush()
     before = os.dup(2)

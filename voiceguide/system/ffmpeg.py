@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -66,17 +66,7 @@ def run(ffmpeg: Path, args: Sequence[str], feed: bytes | Iterable[bytes] = b"") 
     The feed is drawn in the caller's thread, and what it raises is raised. ffmpeg never outlives the call.
     An AudioError carries the last line that ffmpeg wrote.
     """
-    command = [str(ffmpeg), "-hide_banner", "-nostdin", "-loglevel", "error", *args]
-    try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            creationflags=_NO_WINDOW,
-        )
-    except OSError as error:
-        raise AudioError(f"ffmpeg did not start ({ffmpeg}: {error.strerror or error})") from error
+    process = _started(ffmpeg, args)
     assert process.stdin and process.stdout and process.stderr
     gathered, said = _Gather(process.stdout), _Gather(process.stderr)
     try:
@@ -95,6 +85,43 @@ def run(ffmpeg: Path, args: Sequence[str], feed: bytes | Iterable[bytes] = b"") 
     if code:
         raise AudioError(_failure(code, bytes(said.data)))
     return bytes(gathered.data)
+
+
+def stream(ffmpeg: Path, args: Sequence[str], size: int) -> Iterator[bytes]:
+    """Runs ffmpeg, and yields its standard output (pipe:1) as it comes, in pieces of `size` bytes, the last shorter.
+
+    ffmpeg never outlives the iteration. An AudioError carries the last line that ffmpeg wrote.
+    """
+    process = _started(ffmpeg, args)
+    assert process.stdin and process.stdout and process.stderr
+    process.stdin.close()
+    said = _Gather(process.stderr)
+    try:
+        while piece := process.stdout.read(size):
+            yield piece
+        code = process.wait()
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        process.stdout.close()
+        said.close()
+    if code:
+        raise AudioError(_failure(code, bytes(said.data)))
+
+
+def _started(ffmpeg: Path, args: Sequence[str]) -> subprocess.Popen[bytes]:
+    command = [str(ffmpeg), "-hide_banner", "-nostdin", "-loglevel", "error", *args]
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            creationflags=_NO_WINDOW,
+        )
+    except OSError as error:
+        raise AudioError(f"ffmpeg did not start ({ffmpeg}: {error.strerror or error})") from error
 
 
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)

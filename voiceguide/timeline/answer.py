@@ -22,6 +22,12 @@ class Answer:
     timeline: Timeline
 
 
+def said(catalogue: Catalogue, request: Request, estimates: Lengths) -> tuple[str, ...]:
+    """The words of each different line that is said in answer to a request, in order."""
+    script = shortened(answer(catalogue, request, estimates).script, estimates)
+    return tuple(dict.fromkeys(line.full.text for line in script.lines()))
+
+
 def answer(catalogue: Catalogue, request: Request, estimates: Lengths, lengths: Lengths | None = None) -> Answer:
     """The script and timeline of a request; without lengths that are known better, all is estimated.
 

@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from mutagen import MutagenError
 from mutagen.id3 import (
@@ -35,6 +36,7 @@ from mutagen.id3 import (
     Frame,
     PictureType,
 )
+from mutagen.mp3 import MP3
 
 from voiceguide.audio.mp3_frames import intact
 from voiceguide.errors import OutputError
@@ -118,16 +120,34 @@ def read_track(path: Path) -> TrackInfo:
     length = _texts(found, "TLEN")
     if not fingerprint or not length.isdecimal():
         raise OutputError(f"{path} is not a track of voiceguide's; render it again")
-    chapters = sorted(found.getall("CHAP"), key=lambda chapter: chapter.start_time)
     return TrackInfo(
         title=_texts(found, "TIT2"),
         length_ms=int(length),
-        chapters=tuple(
-            ChapterInfo(_texts(chapter.sub_frames, "TIT2"), chapter.start_time, chapter.end_time)
-            for chapter in chapters
-        ),
+        chapters=_labelled(found),
         fingerprint=fingerprint,
         timeline=_timeline(found),
+    )
+
+
+def chapters_of(path: Path) -> tuple[ChapterInfo, ...]:
+    """The chapters that the tags of any MP3 name, in order."""
+    return _labelled(_load(path))
+
+
+def channels_of(path: Path) -> int:
+    """How many channels the sound of any MP3 has. OutputError when it isn't one."""
+    with explained(path), path.open("rb"):
+        try:
+            info: Any = MP3(path).info
+            return int(info.channels)
+        except MutagenError as error:
+            raise OutputError(f"{path} is not an MP3") from error
+
+
+def _labelled(found: ID3) -> tuple[ChapterInfo, ...]:
+    chapters = sorted(found.getall("CHAP"), key=lambda chapter: chapter.start_time)
+    return tuple(
+        ChapterInfo(_texts(chapter.sub_frames, "TIT2"), chapter.start_time, chapter.end_time) for chapter in chapters
     )
 
 

@@ -1,0 +1,154 @@
+"""`voiceguide verify`: what a person is told of a finished track, of a damaged one, and of one that isn't ours."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from shutil import copyfile
+
+import numpy as np
+import pytest
+from machines import CATALOGUE, Machine
+from mutagen.id3 import CHAP, ID3
+
+from voiceguide.audio.loudness import gated, momentary
+from voiceguide.catalogue.reader import parse
+from voiceguide.catalogue.sounds import Sounds, Timbre
+from voiceguide.render import Studio, render
+from voiceguide.script.request import Request
+from voiceguide.speech.engine import Speaker
+from voiceguide.system import ffmpeg
+from voiceguide.track.captions import vtt
+from voiceguide.track.tags import read_track
+from voiceguide.verify.verdict import verify
+
+
+@pytest.fixture
+def ours(before: Machine, tmp_path: Path) -> Path:
+    """A copy of a finished track."""
+    return Path(copyfile(before.new_track, tmp_path / "ours.mp3"))
+
+
+def made(path: Path, samples: np.ndarray, rate: int) -> Path:
+    """An MP3 from elsewhere: samples, a column for each channel."""
+    source = ["-f", "f32le", "-ar", str(rate), "-ac", str(samples.shape[1]), "-i", "pipe:0"]
+    ffmpeg.run(ffmpeg.find(), [*source, "-b:a", "192k", "-y", os.fspath(path)], samples.astype("<f4").tobytes())
+    return path
+
+
+def test_a_track_as_planned_is_told_law_by_law(run, ours: Path) -> None:
+    done = run("verify", "ours.mp3")
+    assert done.returncode == 0, done.stdout + done.stderr
+    head, *laws, last = done.stdout.splitlines()
+    assert head.startswith("ours.mp3  ") and "LUFS" in head and "dBTP" in head
+    assert {line.split("\t")[0] for line in laws} == {"ok"}
+    told = {line.split("\t")[1] for line in laws}
+    assert {"loudness", "true peak", "sounds begin in time", "no long silence"} <= told
+    assert last.startswith("All is as planned")
+    assert "\x1b" not in done.stdout
+
+
+def test_machines_get_every_measure(run, ours: Path) -> None:
+    done = run("verify", "--json", "ours.mp3")
+    said = json.loads(done.stdout)
+    timeline = read_track(ours).timeline
+    assert timeline is not None
+    assert said["planned"] and said["broken"] == []
+    assert abs(said["length_ms"] - timeline.length_ms) <= 26
+    placed = [one["at_ms"] for one in said["measures"] if one["law"] == "sounds begin in time"]
+    assert placed == [sound.start_ms for sound in timeline.sounds]
+    assert [one["title"] for one in said["chapters"]] == [chapter.title for chapter in timeline.chapters]
+
+
+def test_a_track_that_is_cut_off_is_heard_to_be(run, ours: Path) -> None:
+    ours.write_bytes(ours.read_bytes()[:-40_000])
+    done = run("verify", "ours.mp3")
+    assert done.returncode == 1
+    assert "the sound in the file is not what was written" in done.stdout
+    assert "ms long, not" in done.stdout
+    assert "is not heard" in done.stdout
+
+
+def test_a_chapter_on_the_label_that_starts_elsewhere_is_heard(run, ours: Path) -> None:
+    tags = ID3(ours)
+    moved = tags.getall("CHAP")[-1]
+    tags.add(
+        CHAP(
+            element_id=moved.element_id,
+            start_time=moved.start_time + 900,
+            end_time=moved.end_time,
+            sub_frames=list(moved.sub_frames.values()),
+        )
+    )
+    tags.save(ours, v2_version=3)
+    done = run("verify", "ours.mp3")
+    assert done.returncode == 1
+    assert "on the label, its sound does not" in done.stdout
+
+
+def test_captions_of_another_track_are_noticed(run, ours: Path) -> None:
+    timeline = read_track(ours).timeline
+    assert timeline is not None
+    captions = ours.with_suffix(".vtt")
+    captions.write_text(vtt(timeline), encoding="utf-8")
+    assert run("verify", "ours.mp3").returncode == 0
+    captions.write_text(vtt(timeline).replace("-->", "->", 1), encoding="utf-8")
+    done = run("verify", "ours.mp3")
+    assert done.returncode == 1
+    assert "ours.vtt:7: not what the track says" in done.stdout
+
+
+def test_a_track_without_a_plan_is_told_of_as_far_as_can_be(run, tmp_path: Path) -> None:
+    at = np.arange(48_000 * 4) / 48_000
+    tone = 0.25 * np.sin(2 * np.pi * 997 * at) * np.minimum(1, np.minimum(at, at[::-1]) * 20)
+    silence = np.zeros(48_000 * 3)
+    struck = tone.copy()
+    struck[:1_200] = 0
+    left = np.concatenate([tone, silence, struck, silence])
+    made(tmp_path / "elsewhere.mp3", np.stack([left, 0.5 * left], axis=1), 48_000)
+    done = run("verify", "--json", "elsewhere.mp3")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert not said["planned"]
+    assert said["length_ms"] == pytest.approx(14_000, abs=60)
+    mono = verify(made(tmp_path / "mono.mp3", left[:, None], 48_000), ffmpeg.find())
+    pcm = ffmpeg.run(ffmpeg.find(), ["-i", os.fspath(tmp_path / "mono.mp3"), "-f", "s16le", "pipe:1"])
+    assert mono.heard.lufs == pytest.approx(gated(momentary(ffmpeg.find(), pcm, 48_000)) + 3.01, abs=0.1)
+    assert said["lufs"] == pytest.approx(mono.heard.lufs + 10 * np.log10((1 + 0.25) / 2), abs=0.1)
+    assert said["dbtp"] == pytest.approx(20 * np.log10(0.25), abs=0.3)
+    assert [one["end_ms"] - one["start_ms"] for one in said["silences"]] == [pytest.approx(3_000, abs=120)] * 2
+    plain = run("verify", "elsewhere.mp3").stdout
+    assert "no plan" in plain and "silence of 3.0 s" in plain
+
+
+def test_a_word_cut_in_its_middle_is_a_click_without_a_plan_too(tmp_path: Path) -> None:
+    at = np.arange(44_100 * 2) / 44_100
+    tone = 0.3 * np.sin(2 * np.pi * 440 * at)
+    soft = tone * np.minimum(1, np.minimum(at, at[::-1]) * 10)
+    cut = soft.copy()
+    cut[: 44_100 // 2] = 0
+    silence = np.zeros(44_100)
+    path = made(tmp_path / "a.mp3", np.concatenate([silence, soft, silence, cut, silence])[:, None], 44_100)
+    found = verify(path, ffmpeg.find())
+    assert [round(ms, -2) for ms in found.clicks_ms] == [4_500]
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"), [(b"no sound at all", "not an MP3"), (b"", "not an MP3"), (None, "absent.mp3")]
+)
+def test_what_is_no_track_is_said_so(run, tmp_path: Path, content: bytes | None, complaint: str) -> None:
+    if content is not None:
+        (tmp_path / "absent.mp3").write_bytes(content)
+    done = run("verify", "absent.mp3")
+    assert done.returncode == 1
+    assert complaint in done.stderr and "bug" not in done.stderr
+
+
+@pytest.mark.parametrize("timbre", [timbre for timbre in Timbre if timbre is not Timbre.BELL])
+def test_chimes_of_every_timbre_are_heard_as_planned(tmp_path: Path, warm_cache: Path, timbre: Timbre) -> None:
+    sounds = Sounds(start=timbre, end=timbre, turn=timbre, soft=timbre, tick=timbre, bell=timbre)
+    known = parse(CATALOGUE.encode(), "exercises.yaml").model_copy(update={"sounds": sounds})
+    with Studio(Speaker("espeak", "en-us+f5")) as studio:
+        done = render(known, Request("small"), studio, tmp_path)
+    assert [measure.complaint for measure in verify(done.path, ffmpeg.find()).broken] == []

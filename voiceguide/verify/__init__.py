@@ -1,0 +1,1 @@
+"""Hears a finished track: what is in its sound, and how far that is from its plan."""

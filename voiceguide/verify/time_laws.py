@@ -1,0 +1,224 @@
+"""The laws of time, held against what is heard: places, gaps, silences, holds, beats, countdowns, chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import inf
+
+from voiceguide.script.segments import PauseKind, Role
+from voiceguide.timeline.timeline import ChimeSound, Quiet, SpokenSound, TimedChapter, Timeline
+from voiceguide.track.tags import ChapterInfo
+from voiceguide.verify.finding import Found, named
+from voiceguide.verify.hearing import Heard
+from voiceguide.verify.measures import Law, Measure, share
+
+MP3_FRAME_MS = 26.2
+HOLD_MS = 30
+COUNTDOWN_MS = 40
+CHAPTER_MS = 50
+BEAT_MS = 40
+START_MS = 40
+"""How far from its place a sound may begin: a spliced frame's 13 ms, and a soft first consonant."""
+LENGTH_MS = 60
+"""How much shorter or longer than planned it may sound: a clip's quiet edges, and MP3's ringing."""
+GAP_MS = 250
+MAX_SILENCE_MS = 15_000 + 2 * START_MS
+COUNTED_MS = 10_000
+"""Words this near a hold's end count whole seconds."""
+RINGING_MS = 60
+"""MP3 smears a sound over the frames before and after it; beyond that, silence is all zeros."""
+
+
+def time_measures(
+    heard: Heard, timeline: Timeline, found: Sequence[Found], chapters: Sequence[ChapterInfo], bed: int
+) -> Iterator[Measure]:
+    """Everything that the laws of time say something about."""
+    yield from _length(heard, timeline)
+    yield from _heard(timeline, found)
+    yield from _places(found)
+    yield from _gaps(timeline, found)
+    yield from _silences(heard, timeline, found, bed)
+    for chapter in timeline.chapters:
+        yield from _holds(chapter, found)
+        yield from _beats(chapter, found)
+    yield from _chapters(chapters, timeline, found)
+
+
+def _length(heard: Heard, timeline: Timeline) -> Iterator[Measure]:
+    off_ms = heard.length_ms - timeline.length_ms
+    yield Measure(
+        Law.LENGTH,
+        0,
+        what="the track",
+        figure=f"{off_ms:+.0f} ms",
+        share=share(off_ms, MP3_FRAME_MS),
+        complaint=f"the track is {heard.length_ms:.0f} ms long, not {timeline.length_ms}",
+    )
+
+
+def _heard(timeline: Timeline, found: Sequence[Found]) -> Iterator[Measure]:
+    there = {one.plan.start_ms for one in found}
+    for sound in timeline.sounds:
+        missed = sound.start_ms not in there
+        yield Measure(
+            Law.HEARD,
+            sound.start_ms,
+            what=named(sound),
+            figure="not heard" if missed else "heard",
+            share=inf if missed else 0,
+            complaint=f"{Found(sound, 0, end_ms=0, lufs=0)} is not heard",
+        )
+
+
+def _places(found: Sequence[Found]) -> Iterator[Measure]:
+    """Each sound at its place, and for its whole length. A chime of wood is over long before its time."""
+    for one in found:
+        late_ms = one.start_ms - one.plan.start_ms
+        longer_ms = (one.end_ms - one.start_ms) - (one.plan.end_ms - one.plan.start_ms)
+        late = f"{abs(late_ms)} ms {'late' if late_ms > 0 else 'early'}"
+        longer = f"{abs(longer_ms)} ms {'longer than it is' if longer_ms > 0 else 'too short: cut'}"
+        yield _of(Law.PLACE, one, figure=late, share=share(late_ms, START_MS), complaint=f"{one} is heard {late}")
+        yield _of(
+            Law.WHOLE,
+            one,
+            figure=f"{longer_ms:+} ms",
+            share=share(max(longer_ms, 0) if isinstance(one.plan, ChimeSound) else longer_ms, LENGTH_MS),
+            complaint=f"{one} is heard {longer}",
+        )
+
+
+def _of(law: Law, one: Found, figure: str, share: float, complaint: str) -> Measure:
+    return Measure(law, one.plan.start_ms, what=named(one.plan), figure=figure, share=share, complaint=complaint)
+
+
+def _gaps(timeline: Timeline, found: Sequence[Found]) -> Iterator[Measure]:
+    for planned, next_ in pairwise(timeline.sounds):
+        if next_.start_ms < planned.end_ms:
+            complaint = f"the plan itself overlaps at {next_.start_ms / 1_000:.3f} s"
+            figure = f"{next_.start_ms - planned.end_ms} ms"
+            yield Measure(Law.GAP, next_.start_ms, what=named(next_), figure=figure, share=inf, complaint=complaint)
+    for before, after in pairwise(found):
+        gap_ms = after.start_ms - before.end_ms
+        yield _of(
+            Law.GAP,
+            after,
+            figure=f"{gap_ms} ms",
+            share=GAP_MS / gap_ms if gap_ms > 0 else inf,
+            complaint=f"{after} comes {gap_ms} ms after the sound before it",
+        )
+
+
+def _silences(heard: Heard, timeline: Timeline, found: Sequence[Found], bed: int) -> Iterator[Measure]:
+    """Between sounds there is nothing but the bed, and not for too long where the author did not ask for it."""
+    asked = [
+        (quiet.start_ms, quiet.end_ms) for chapter in timeline.chapters for quiet in chapter.quiets if quiet.silent
+    ]
+    ends = [0, *(one.end_ms for one in found)]
+    starts = [*(one.start_ms for one in found), round(heard.length_ms)]
+    for end_ms, start_ms in zip(ends, starts, strict=True):
+        length_ms = start_ms - end_ms
+        wanted = any(low - START_MS <= end_ms < high for low, high in asked)
+        yield Measure(
+            Law.SILENCE,
+            end_ms,
+            what="asked for" if wanted else "a silence",
+            figure=f"{length_ms / 1_000:.1f} s",
+            share=0 if wanted else max(length_ms, 0) / MAX_SILENCE_MS,
+            complaint=f"from {end_ms / 1_000:.3f} s nothing is heard for {length_ms / 1_000:.1f} s",
+        )
+        nothing = heard.peaks[end_ms + RINGING_MS : max(start_ms - RINGING_MS, end_ms + RINGING_MS)]
+        highest = int(nothing.max(initial=0))
+        yield Measure(
+            Law.NOTHING,
+            end_ms,
+            what="a silence",
+            figure=f"samples up to {highest}",
+            share=share(highest, bed),
+            complaint=f"the silence from {end_ms / 1_000:.3f} s is not silent (up to {highest})",
+        )
+
+
+def _holds(chapter: TimedChapter, found: Sequence[Found]) -> Iterator[Measure]:
+    """Each hold lasts what it says, and is counted down at whole seconds."""
+    starting = {one.plan.start_ms: one for one in found}
+    ending = {one.plan.end_ms: one for one in found}
+    for hold in chapter.quiets:
+        if hold.kind is not PauseKind.HOLD:
+            continue
+        at = f"the hold at {hold.start_ms / 1_000:.3f} s"
+        length_ms = hold.end_ms - hold.start_ms
+        closing, opening = starting.get(hold.end_ms), ending.get(hold.start_ms)
+        start_ms = _ended_ms(opening) if opening else hold.start_ms
+        off_ms = closing.start_ms - start_ms - length_ms if closing else 0
+        yield Measure(
+            Law.HOLD,
+            hold.start_ms,
+            what=f"hold of {length_ms / 1_000:g} s" + (f" from {named(opening.plan)}" if opening else ""),
+            figure=f"{off_ms:+} ms" if closing else "no end",
+            share=share(off_ms, HOLD_MS) if closing else inf,
+            complaint=f"{at} is off by {off_ms} ms" if closing else f"{at} has no sound at its end",
+        )
+        if closing:
+            yield from _countdown(hold, closing, found)
+
+
+def _ended_ms(one: Found) -> int:
+    """When a sound is over: a chime has the time of its kind, however soon it dies away."""
+    length_ms = one.plan.end_ms - one.plan.start_ms
+    return one.start_ms + length_ms if isinstance(one.plan, ChimeSound) else one.end_ms
+
+
+def _countdown(hold: Quiet, closing: Found, found: Sequence[Found]) -> Iterator[Measure]:
+    for one in found:
+        if (
+            isinstance(one.plan, SpokenSound)
+            and one.plan.role is Role.COUNTDOWN
+            and hold.start_ms <= one.plan.start_ms < hold.end_ms
+        ):
+            before_ms = closing.start_ms - one.start_ms
+            planned_ms = hold.end_ms - one.plan.start_ms  # "halfway" may stand on a half second
+            off_ms = before_ms - (round(before_ms, -3) if planned_ms <= COUNTED_MS else planned_ms)
+            yield _of(
+                Law.COUNTDOWN,
+                one,
+                figure=f"{off_ms:+} ms",
+                share=share(off_ms, COUNTDOWN_MS),
+                complaint=f"{one} comes {off_ms} ms off its second",
+            )
+
+
+def _beats(chapter: TimedChapter, found: Sequence[Found]) -> Iterator[Measure]:
+    """Each phase, and each stretch of timed work, begins and ends on its beat, counted from the chapter's first."""
+    timed = [quiet for quiet in chapter.quiets if quiet.kind in (PauseKind.PHASE, PauseKind.WORK)]
+    moments = {ms for quiet in timed for ms in (quiet.start_ms, quiet.end_ms)}
+    beats = [one for one in found if one.plan.start_ms in moments]
+    for one in beats:
+        planned_ms = one.plan.start_ms - beats[0].plan.start_ms
+        off_ms = one.start_ms - beats[0].start_ms - planned_ms
+        yield _of(
+            Law.BEAT,
+            one,
+            figure=f"{off_ms:+} ms after {planned_ms / 1_000:.1f} s",
+            share=share(off_ms, BEAT_MS),
+            complaint=f"{one} is {off_ms} ms off its beat",
+        )
+
+
+def _chapters(chapters: Sequence[ChapterInfo], timeline: Timeline, found: Sequence[Found]) -> Iterator[Measure]:
+    if [chapter.title for chapter in chapters] != [chapter.title for chapter in timeline.chapters]:
+        wrong = f"the label names {len(chapters)} chapters, the timeline {len(timeline.chapters)}; or others"
+        yield Measure(Law.CHAPTER, 0, what="the label", figure="other chapters", share=inf, complaint=wrong)
+        return
+    for label, chapter in zip(chapters, timeline.chapters, strict=True):
+        first = next((one for one in found if one.plan.start_ms >= chapter.start_ms), None)
+        off_ms = first.start_ms - label.start_ms if first else 0
+        yield Measure(
+            Law.CHAPTER,
+            label.start_ms,
+            what=f'"{label.title}"',
+            figure=f"{off_ms:+} ms" if first else "no sound",
+            share=share(off_ms, CHAPTER_MS) if first else inf,
+            complaint=f'chapter "{label.title}" starts at {label.start_ms / 1_000:.3f} s on the label, '
+            "its sound does not",
+        )
