@@ -79,11 +79,11 @@ class Studio:
             workers=self._workers,
         )
 
-    def picture(self, poses: Poses) -> bytes:
-        """The turning point of an exercise as a PNG, drawn once and kept."""
+    def picture(self, svg: str) -> bytes:
+        """A drawing as a PNG, made once and kept."""
         from voiceguide.figure.picture import kept_png
 
-        return kept_png(poses, self.cache)
+        return kept_png(svg, self.cache)
 
     def close(self) -> None:
         """Ends the engine, if it was started."""
@@ -211,14 +211,18 @@ def figures_of(catalogue: Catalogue) -> dict[str, Poses]:
 
 def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> Tags:
     """What the track says of itself; its chapters show their exercise's turning point, its cover the first one's."""
+    from voiceguide.figure.cover import cover_svg
+    from voiceguide.figure.picture import square_svg
+
     figures = _figures_in(catalogue, timeline)
-    drawn = {name: studio.picture(poses) for name, poses in figures.items()}
+    drawn = {name: studio.picture(square_svg(poses)) for name, poses in figures.items()}
+    first = next(iter(figures.values()), None)
     pictures = [drawn.get(chapter.exercise or "") for chapter in timeline.chapters]
     return Tags(
         timeline,
         fingerprint=fingerprint(catalogue, timeline, studio),
         comment=f"{studio.voice}; {timeline.options}",
-        cover=next(iter(drawn.values()), None),
+        cover=studio.picture(cover_svg(timeline.title, timeline.minutes, first, timeline.language)),
         pictures=tuple(pictures),
     )
 

@@ -66,6 +66,7 @@ class Labels:
     rounds: str = "{rounds} rounds"
     side: str = "{side} side"
     seconds: str = "{seconds} s"
+    minutes: str = "{minutes} min"
     speech: str = "speech"
     hold: str = "hold"
     work: str = "work"

@@ -118,6 +118,11 @@ class Timeline:
     length_ms: int
 
     @property
+    def minutes(self) -> int:
+        """The length in whole minutes, at least one."""
+        return max(1, (self.length_ms + 30_000) // 60_000)
+
+    @property
     def exercises(self) -> tuple[TimedChapter, ...]:
         """The chapters, with one for each station in place of a chapter that has several."""
         return tuple(part for chapter in self.chapters for part in _parts(chapter))
