@@ -139,13 +139,14 @@ class FakePlayer:
     [
         (Command.NEXT, 13_000, 20_000),
         (Command.NEXT, 35_000, 30_000),
-        (Command.PREVIOUS, 13_000, 0),
-        (Command.PREVIOUS, 3_000, 0),
+        (Command.PREVIOUS, 13_000, 10_000),
+        (Command.PREVIOUS, 12_999, 0),
+        (Command.PREVIOUS, 2_000, 0),
         (Command.REPEAT, 13_000, 10_000),
-        (Command.BACK, 13_000, 3_000),
+        (Command.BACK, 13_000, 8_000),
         (Command.BACK, 3_000, 0),
-        (Command.AHEAD, 13_000, 23_000),
-        (Command.AHEAD, 35_000, 40_000),
+        (Command.AHEAD, 13_000, 18_000),
+        (Command.AHEAD, 36_000, 40_000),
     ],
 )
 def test_each_command_leads_somewhere(command: Command, at_ms: int, then_ms: int) -> None:
@@ -564,17 +565,17 @@ def test_the_keys_in_a_terminal(terminal: Terminal, stubs: Stubs) -> None:
     terminal.press("n")
     assert stubs.starts(2)[1] == 10
     terminal.see("Knee rolls")
-    terminal.press("\x1b[C")
+    terminal.press("\x1b[1;2C")
     assert stubs.starts(3)[2] == 20
     terminal.press("r")
     assert stubs.starts(4)[3] == 20
     terminal.press("l")
-    assert 30 <= stubs.starts(5)[4] < 40
+    assert 25 <= stubs.starts(5)[4] < 30
     terminal.press("j")
-    assert 20 <= stubs.starts(6)[5] < 40
+    assert 20 <= stubs.starts(6)[5] < 30
     terminal.press(" ")
     terminal.see("Paused")
-    terminal.press("\x1b[D" * 5 + "\x1bOCk")  # to the start, one on, and go on
+    terminal.press("\x1b[D" * 8 + "nk")  # to the start, one on, and go on
     assert stubs.starts(7)[6] == 10
     terminal.press("xyz\x1b[5~é")
     terminal.press("q")

@@ -16,7 +16,9 @@ from voiceguide.script.segments import ChapterKind, PauseKind, Progress
 from voiceguide.timeline.timeline import Quiet, Sound, TimedChapter, Timeline
 from voiceguide.track.tags import TrackInfo, read_track
 
-STEP_MS = 10_000
+STEP_MS = 5_000
+AGAIN_MS = 3_000
+"""So soon after the start of an exercise, PREVIOUS leads to the one before."""
 _COUNTED = (PauseKind.HOLD, PauseKind.WORK, PauseKind.PHASE, PauseKind.REST)
 
 
@@ -82,7 +84,11 @@ def _target_ms(command: Command, now_ms: int, timeline: Timeline) -> int:
         step_ms = STEP_MS if command is Command.AHEAD else -STEP_MS
         return min(max(now_ms + step_ms, 0), timeline.length_ms)
     chapters = timeline.exercises
-    index = chapter_at(chapters, now_ms) + {Command.NEXT: 1, Command.PREVIOUS: -1}.get(command, 0)
+    index = chapter_at(chapters, now_ms)
+    if command is Command.NEXT:
+        index += 1
+    elif command is Command.PREVIOUS and now_ms - chapters[index].start_ms < AGAIN_MS:
+        index -= 1
     return chapters[min(max(index, 0), len(chapters) - 1)].start_ms
 
 

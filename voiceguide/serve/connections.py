@@ -18,7 +18,7 @@ import ssl
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -35,6 +35,7 @@ PLACES = 100
 GRACE_S = 0.1
 """Long enough for what has arrived to be read."""
 
+PATIENCE_S = 1
 REQUEST_S = 15
 SEND_S = 30
 _PIECE = 65_536
@@ -157,7 +158,8 @@ class Service:
         """Lets in one client after another."""
         loop = asyncio.get_running_loop()
         while True:
-            while len(self._connections) >= PLACES and not self._make_room():
+            full_since = loop.time()
+            while len(self._connections) >= PLACES and not self._make_room(loop.time() - full_since):
                 await asyncio.sleep(_FULL_S)
             try:
                 client, peer = await loop.sock_accept(listener)
@@ -168,14 +170,18 @@ class Service:
             self._connections.add(connection)
             connection.task = loop.create_task(self._attend(connection, client))
 
-    def _make_room(self) -> bool:
-        """Frees a place, as the module's third rule has it. False where no one has kept the server waiting for long."""
-        now_s = asyncio.get_running_loop().time()
-        held = Counter(connection.address for connection in self._connections)
-        slow = [one for one in self._connections if one.idle and now_s - one.since >= GRACE_S]
+    def _make_room(self, full_s: float) -> bool:
+        """Frees a place, as the module's third rule has it. False where there is none to be had.
+
+        Where all have been busy for `PATIENCE_S`, a short wait is enough to go.
+        """
+        latest = asyncio.get_running_loop().time() - (GRACE_S if full_s < PATIENCE_S else 0)
+        (greediest, _), *_ = Counter(connection.address for connection in self._connections).most_common(1)
+        theirs = (one for one in self._connections if one.address == greediest)
+        slow = [one for one in theirs if one.idle and one.since <= latest]
         if not slow:
             return False
-        worst = max(slow, key=lambda one: (held[one.address], now_s - one.since))
+        worst = min(slow, key=lambda one: one.since)
         self._connections.discard(worst)
         if worst.task:
             worst.task.cancel()
@@ -234,8 +240,12 @@ class Service:
 
     async def _answer(self, request: Request) -> Answer:
         """What `respond` makes of it; where that fails, the log has why."""
-        work = asyncio.get_running_loop().run_in_executor(self._threads, self._respond, request)
-        await asyncio.wait([work])
+        work = self._threads.submit(self._respond, request)
+        try:
+            await asyncio.wait([asyncio.wrap_future(work)])
+        except asyncio.CancelledError:
+            work.add_done_callback(_close)
+            raise
         if error := work.exception():
             logging.getLogger(__name__).error("%s could not be answered", request.method, exc_info=error)
             return Answer(500, {"Content-Type": "text/plain"}, (b"Internal Server Error\n",))
@@ -252,7 +262,7 @@ async def _next_request(http: h11.Connection, reader: asyncio.StreamReader) -> R
     headers: dict[str, str] = {}
     for name, value in ((name.decode("ascii"), value.decode("latin-1")) for name, value in event.headers):
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return Request(event.method.decode("ascii"), event.target.decode("ascii"), headers)
+    return Request(event.method.decode("ascii"), event.target.decode("ascii"), headers=headers)
 
 
 def _sent(http: h11.Connection, answer: Answer, with_body: bool) -> Iterator[bytes]:
@@ -265,6 +275,12 @@ def _sent(http: h11.Connection, answer: Answer, with_body: bool) -> Iterator[byt
         for data in answer.pieces():
             yield http.send(h11.Data(data=data)) or b""
     yield http.send(h11.EndOfMessage()) or b""
+
+
+def _close(work: Future[Answer]) -> None:
+    """Closes an answer that no one waits for any more."""
+    if not work.cancelled() and not work.exception():
+        work.result().close()
 
 
 def _drop(client: socket.socket, transport: asyncio.Transport | None) -> None:

@@ -28,6 +28,11 @@ class Track:
     size: int
     mtime_ns: int
 
+    @property
+    def version(self) -> tuple[int, int]:
+        """Changes when the file does."""
+        return self.mtime_ns, self.size
+
 
 def language_of(tracks: Iterable[Track]) -> str:
     """The language of the first track that tells its own; English where none does."""
@@ -81,6 +86,11 @@ class Opened:
     file: FileIO
     size: int
     mtime_ns: int
+
+    def text(self) -> str:
+        """All of it as UTF-8. Closes it."""
+        with self.file as file:
+            return file.read().decode("utf-8", "replace")
 
 
 def opened(path: Path) -> Opened | None:

@@ -29,7 +29,10 @@ a:focus-visible { outline: 3px solid; outline-offset: 2px; }
 )
 
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; img-src data:; base-uri 'none'; form-action 'none'"
+POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_HASH}'; img-src data:; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
 """The Content-Security-Policy of the page: its own style, and nothing else."""
 
 
@@ -41,7 +44,7 @@ def list_html(tracks: Sequence[Track]) -> str:
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<link rel="icon" href="data:,">\n'
+        '<link rel="icon" href="data:,">\n<link rel="manifest" href="manifest.webmanifest">\n'
         '<link rel="alternate" type="application/rss+xml" title="voiceguide" href="feed.xml">\n'
         f"<title>voiceguide</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{escape(labels.tracks)}</h1>\n<ul>\n{shown}</ul>\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import quote, unquote_to_bytes, urlsplit
@@ -16,14 +16,15 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 from typing_extensions import assert_never
 
 from voiceguide.catalogue.poses import Poses
-from voiceguide.page.html import page_html
+from voiceguide.page.html import MANIFEST, WORKER, as_served, is_page, manifest_json, page_html, service_worker
 from voiceguide.serve.addresses import Place
 from voiceguide.serve.conditions import Failed, NotModified, Parts, Unsatisfiable, Version, Whole, due
 from voiceguide.serve.connections import Answer, Request, Slice
 from voiceguide.serve.feed import TRANSCRIPT_TYPES, chapters_json, feed_xml
-from voiceguide.serve.library import Library, Track, opened
+from voiceguide.serve.library import Library, Track, language_of, opened
 from voiceguide.serve.list_page import POLICY, list_html
 from voiceguide.timeline import timeline_json
+from voiceguide.timeline.timeline import Timeline
 from voiceguide.track import captions
 
 _SUFFIXES = (".mp3", ".html", ".vtt", ".srt", ".lrc", ".chapters.json", ".json")
@@ -35,6 +36,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "private, no-cache",
 }
+_MOST_MADE = 24
 _BOUNDARY = "voiceguide-part"
 
 
@@ -45,11 +47,40 @@ class Site:
     library: Library
     place: Place
     figures: Mapping[str, Poses] = field(default_factory=dict)
+    made: dict[Hashable, bytes | None] = field(default_factory=dict)
+    """What was made for a version of a file: a crowd that asks for one page costs no more than one client."""
 
     def answer(self, request: Request) -> Answer:
         """The answer to any request."""
         answer = _answer(request, self)
         return Answer(answer.status, {**answer.headers, **_ALWAYS}, answer.body)
+
+    def page(self, track: Track, timeline: Timeline) -> bytes | None:
+        """The page of a track as it is served: the one that stands beside it, or one made of its timeline; None where
+        something else stands there."""
+
+        def make() -> bytes | None:
+            there = opened(path)
+            text = there.text() if there else page_html(timeline, self.figures, f"{track.name}.mp3")
+            return as_served(text).encode() if is_page(text) else None
+
+        path = track.path.with_suffix(".html")
+        try:
+            stat = path.lstat()
+            version = (stat.st_mtime_ns, stat.st_size)
+        except OSError:  # there is none
+            version = (0, 0)
+        return self._once((track.name, track.version, version), make)
+
+    def _once(self, key: Hashable, make: Callable[[], bytes | None]) -> bytes | None:
+        try:
+            return self.made[key]
+        except KeyError:  # the first to ask, or the others were too many
+            found = make()
+        if len(self.made) >= _MOST_MADE:
+            self.made.clear()
+        self.made[key] = found
+        return found
 
 
 def _answer(request: Request, site: Site) -> Answer:
@@ -95,6 +126,11 @@ def _resource(raw: str, request: Request, site: Site) -> Answer | None:
     library = site.library
     if name == "":
         return _text(list_html(library.tracks()), _HTML, request, **{"Content-Security-Policy": POLICY})
+    if name == MANIFEST:
+        shown = next(iter(site.figures.values()), None)
+        return _text(manifest_json(language_of(library.tracks()), shown), "application/manifest+json", request)
+    if name == WORKER:
+        return _text(service_worker(), "text/javascript; charset=utf-8", request)
     if name == "feed.xml":
         identity = f"{socket.gethostname()} {library.folder.absolute()}"
         feed = feed_xml(library.tracks(), site.place.url, identity)
@@ -114,8 +150,8 @@ def _of_track(track: Track, suffix: str, request: Request, site: Site) -> Answer
         return None
     match suffix:
         case ".html":
-            there = _file(track, ".html", _HTML, request)
-            return there or _text(page_html(timeline, site.figures, f"{track.name}.mp3"), _HTML, request)
+            page = site.page(track, timeline)
+            return _file(track, ".html", _HTML, request) if page is None else _text(page, _HTML, request)
         case ".vtt" | ".srt":
             make = captions.vtt if suffix == ".vtt" else captions.srt
             return _text(make(timeline), f"{TRANSCRIPT_TYPES[suffix]}; charset=utf-8", request)
