@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import socket
 import ssl
+import struct
 import subprocess
 import sys
 import threading
@@ -40,8 +42,10 @@ from voiceguide.serve.addresses import (
 )
 from voiceguide.serve.certificate import certificate_in
 from voiceguide.serve.connections import Service
+from voiceguide.serve.feed import ITUNES
 from voiceguide.serve.library import Library
 from voiceguide.serve.server import Site
+from voiceguide.track.tags import Tags, write_track
 
 TOKEN = "a-secret-of-22-letters"
 CERTIFICATES = Path(__file__).parent / "certificates"
@@ -179,13 +183,41 @@ def test_everything_the_feed_names_can_be_fetched_and_is_as_long_as_it_says(serv
     place = serve(TOKEN)
     feed = fromstring(ask(place, f"/{TOKEN}/feed.xml").body)
     addresses_ = [e.get("url") or e.get("href") or e.text for e in feed.iter() if e.get("url") or e.get("href")]
-    assert len(addresses_) == 1 + 2 * 4
+    assert len(addresses_) == 2 + 2 * 5
     for address in addresses_:
         assert address.startswith(place.url)
         assert ask(place, address.removeprefix(f"http://{LOCAL}:{place.port}")).status == 200
     for enclosure in feed.iter("enclosure"):
         path = enclosure.get("url").removeprefix(f"http://{LOCAL}:{place.port}")
         assert ask(place, path, "HEAD").headers["content-length"] == enclosure.get("length")
+
+
+def test_pictures_are_as_podcast_apps_ask_for_them(serve, folder: Path) -> None:
+    """Squares of 1,400 to 3,000 pixels, PNG or JPEG (podcasters.apple.com/support/896-artwork-requirements)."""
+    place = serve(TOKEN)
+    feed = fromstring(ask(place, f"/{TOKEN}/feed.xml").body)
+    images = [image.get("href") for image in feed.iter(f"{{{ITUNES}}}image")]
+    assert len(images) == 3
+    for address in images:
+        reply = ask(place, address.removeprefix(f"http://{LOCAL}:{place.port}"))
+        assert (reply.status, reply.headers["content-type"]) == (200, "image/png")
+        width, height, bits = struct.unpack(">IIB", reply.body[16:25])
+        assert width == height
+        assert 1_400 <= width <= 3_000
+        assert bits == 8
+
+
+def test_a_chapter_has_the_picture_that_its_track_has(serve, folder: Path) -> None:
+    pictured = (None, b"\x89PNG one", b"\xff\xd8 two", None)
+    path = folder / "lower-back.mp3"
+    write_track(path, Tags(timeline=timeline(), fingerprint="p", voice="v", pictures=pictured), [])
+    place = serve(TOKEN)
+    chapters = json.loads(ask(place, f"/{TOKEN}/lower-back.chapters.json").body)["chapters"]
+    found = [chapter.get("img", "").removeprefix(f"http://{LOCAL}:{place.port}") for chapter in chapters]
+    assert [bool(address) for address in found] == [False, True, True, False]
+    assert [ask(place, address).body for address in found[1:3]] == [*pictured[1:3]]
+    for missing in ("0", "1", "5", "x", "99999999"):
+        assert ask(place, f"/{TOKEN}/lower-back.chapter-{missing}.png").status == 404, missing
 
 
 def test_a_new_render_is_seen_at_once(serve, folder: Path) -> None:

@@ -221,7 +221,9 @@ def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> Tags:
     return Tags(
         timeline,
         fingerprint=fingerprint(catalogue, timeline, studio),
-        comment=f"{studio.voice}; {timeline.options}",
+        voice=studio.speaker.voice,
+        made_with=f"{studio.voice}; {timeline.options}",
+        number=_number(catalogue, timeline.routine),
         cover=studio.picture(cover_svg(timeline.title, timeline.minutes, first, timeline.language)),
         pictures=tuple(pictures),
     )
@@ -237,7 +239,13 @@ def _figures_in(catalogue: Catalogue, timeline: Timeline) -> dict[str, Poses]:
 def fingerprint(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> str:
     """Stands for all that a track was made from: two with one fingerprint sound the same and show the same."""
     figures = [(name, _drawing(poses)) for name, poses in _figures_in(catalogue, timeline).items()]
-    return key(__version__, studio.voice, timeline_json.dump(timeline), *chain.from_iterable(figures))
+    number = _number(catalogue, timeline.routine)
+    return key(__version__, studio.voice, timeline_json.dump(timeline), number, *chain.from_iterable(figures))
+
+
+def _number(catalogue: Catalogue, routine: str) -> int:
+    """Which of the catalogue's routines it is, counted from 1."""
+    return [str(name) for name in catalogue.routines].index(routine) + 1
 
 
 def _drawing(poses: Poses) -> str:

@@ -115,6 +115,7 @@ def serve(
     from voiceguide.serve.certificate import certificate_in
     from voiceguide.serve.connections import Service
     from voiceguide.serve.library import Library
+    from voiceguide.serve.published import Published
     from voiceguide.serve.server import Site
     from voiceguide.system.cache import default_folder
 
@@ -136,7 +137,8 @@ def serve(
             token=addresses.token_kept_in(kept, new_address, formerly) if lan else None,
             certificate=certificate,
         )
-        site = Site(Library(out), place, figures=_figures(catalogue))
+        published = Published(settings / "published.json" if settings else None)
+        site = Site(Library(out), place, figures=_figures(catalogue), published=published)
         service = Service(site.answer, listeners.values(), certificate.context if certificate else None)
         stack.callback(service.close)
         _say_where(place, out)

@@ -148,6 +148,9 @@ class Labels:
     tips: str = "Tips"
     either: str = "{one} or {other}"
 
+    # the track's own label
+    comment: str = "{minutes}, spoken by the voice {voice}. Made with voiceguide."
+
     # the list of tracks, and the feed
     tracks: str = "Your tracks"
     no_tracks: str = "No tracks yet: run `voiceguide render`."

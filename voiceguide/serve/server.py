@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import socket
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
@@ -16,18 +17,22 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 from typing_extensions import assert_never
 
 from voiceguide.catalogue.poses import Poses
+from voiceguide.figure.cover import cover_png
 from voiceguide.page.html import MANIFEST, WORKER, as_served, is_page, manifest_json, page_html, service_worker
 from voiceguide.serve.addresses import Place
 from voiceguide.serve.conditions import Failed, NotModified, Parts, Unsatisfiable, Version, Whole, due
 from voiceguide.serve.connections import Answer, Request, Slice
-from voiceguide.serve.feed import TRANSCRIPT_TYPES, chapters_json, feed_xml
+from voiceguide.serve.feed import COVER, COVER_SIDE, EPISODE_COVER, TRANSCRIPT_TYPES, chapters_json, feed_xml, title_of
 from voiceguide.serve.library import Library, Track, language_of, opened
 from voiceguide.serve.list_page import POLICY, list_html
+from voiceguide.serve.published import Published
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import Timeline
 from voiceguide.track import captions
+from voiceguide.track.tags import chapter_pictures
 
-_SUFFIXES = (".mp3", ".html", ".vtt", ".srt", ".lrc", ".chapters.json", ".json")
+_SUFFIXES = (".mp3", ".html", ".vtt", ".srt", ".lrc", ".chapters.json", ".json", EPISODE_COVER)
+_CHAPTER = re.compile(r"(.+)\.chapter-([1-9][0-9]{0,5})\.png", re.DOTALL)
 _HTML = "text/html; charset=utf-8"
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -47,6 +52,7 @@ class Site:
     library: Library
     place: Place
     figures: Mapping[str, Poses] = field(default_factory=dict)
+    published: Published = field(default_factory=Published)
     made: dict[Hashable, bytes | None] = field(default_factory=dict)
     """What was made for a version of a file: a crowd that asks for one page costs no more than one client."""
 
@@ -71,6 +77,28 @@ class Site:
         except OSError:  # there is none
             version = (0, 0)
         return self._once((track.name, track.version, version), make)
+
+    def cover(self, track: Track, timeline: Timeline) -> bytes | None:
+        """The cover of a track, with the first of its exercises that can be drawn."""
+
+        def make() -> bytes:
+            shown = (self.figures.get(chapter.exercise or "") for chapter in timeline.exercises)
+            poses = next(filter(None, shown), None)
+            return cover_png(timeline.title, timeline.minutes, poses, timeline.language, side=COVER_SIDE)
+
+        return self._once(("cover", track.name, track.version), make)
+
+    def channel_cover(self) -> bytes | None:
+        """The cover of the podcast."""
+        tracks = self.library.tracks()
+        title, language = title_of(tracks), language_of(tracks)
+        poses = next(iter(self.figures.values()), None)
+        return self._once(("channel", title), lambda: cover_png(title, None, poses, language, side=COVER_SIDE))
+
+    def chapter_picture(self, track: Track, number: int) -> bytes | None:
+        """The picture of a chapter, counted from 1, or None."""
+        pictures = chapter_pictures(track.path) if 0 < number <= len(track.info.chapters) else []
+        return pictures[number - 1] if pictures else None
 
     def _once(self, key: Hashable, make: Callable[[], bytes | None]) -> bytes | None:
         try:
@@ -133,8 +161,13 @@ def _resource(raw: str, request: Request, site: Site) -> Answer | None:
         return _text(service_worker(), "text/javascript; charset=utf-8", request)
     if name == "feed.xml":
         identity = f"{socket.gethostname()} {library.folder.absolute()}"
-        feed = feed_xml(library.tracks(), site.place.url, identity)
+        feed = feed_xml(library.tracks(), site.place.url, identity, site.published)
         return _text(feed, "application/rss+xml; charset=utf-8", request)
+    if name == COVER:
+        return _picture(site.channel_cover(), request)
+    if found := _CHAPTER.fullmatch(name):
+        track = library.track(found[1])
+        return _picture(site.chapter_picture(track, int(found[2])), request) if track else None
     for stem in (name[: -len(suffix)] for suffix in _SUFFIXES if name.endswith(suffix)):
         if track := library.track(stem):
             return _of_track(track, name[len(stem) :], request, site)
@@ -145,7 +178,8 @@ def _of_track(track: Track, suffix: str, request: Request, site: Site) -> Answer
     if suffix == ".mp3":
         return _file(track, ".mp3", "audio/mpeg", request)
     if suffix == ".chapters.json":
-        return _text(chapters_json(track.info), "application/json+chapters", request)
+        chapters = chapters_json(track.info, site.place.url + quote(track.name))
+        return _text(chapters, "application/json+chapters", request)
     if not (timeline := track.info.timeline):
         return None
     match suffix:
@@ -155,10 +189,16 @@ def _of_track(track: Track, suffix: str, request: Request, site: Site) -> Answer
         case ".vtt" | ".srt":
             make = captions.vtt if suffix == ".vtt" else captions.srt
             return _text(make(timeline), f"{TRANSCRIPT_TYPES[suffix]}; charset=utf-8", request)
+        case ".cover.png":
+            return _picture(site.cover(track, timeline), request)
         case ".lrc":
             return _text(captions.lrc(timeline), "text/plain; charset=utf-8", request)
         case _:
             return _text(timeline_json.dump(timeline), "application/json", request)
+
+
+def _picture(png: bytes | None, request: Request) -> Answer | None:
+    return None if png is None else _text(png, "image/jpeg" if png.startswith(b"\xff\xd8") else "image/png", request)
 
 
 def _text(text: str | bytes, kind: str, request: Request, **headers: str) -> Answer:

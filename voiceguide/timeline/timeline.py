@@ -106,7 +106,7 @@ class TimedChapter:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A whole track: its chapters in order, back to back from 0 to `length_ms`."""
+    """A whole track: its chapters in order, back to back from 0 to `length_ms`. `about` is its author's description."""
 
     routine: str
     title: str
@@ -116,6 +116,7 @@ class Timeline:
     options: str
     chapters: tuple[TimedChapter, ...]
     length_ms: int
+    about: str = ""
 
     @property
     def minutes(self) -> int:
