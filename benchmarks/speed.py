@@ -292,7 +292,7 @@ def page(runs: int, work: Path) -> str:
 
 
 def first_sounds(page: Path, runs: int) -> list[float]:
-    """Seconds from opening a page to its first sound, with the processor slowed down six times; none, no Chromium."""
+    """Seconds from opening a page to its first sound, on a processor six times slower; none without Chromium."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if not chromium:
         return []

@@ -16,6 +16,7 @@ from voiceguide.audio.mixing import mix
 from voiceguide.audio.recording import Recorder
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.poses import Poses
+from voiceguide.catalogue.sounds import Sounds
 from voiceguide.script.compose import compose
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import Speaker
@@ -68,7 +69,7 @@ class Studio:
         """The ffmpeg to use; looked for when it is first needed."""
         return ffmpeg.find(self._named_ffmpeg, self.cache)
 
-    def recorder(self, estimated: Timeline) -> Recorder:
+    def recorder(self, estimated: Timeline, sounds: Sounds) -> Recorder:
         """The clips of a track that is about to be like this."""
         return Recorder(
             self._engine,
@@ -77,6 +78,7 @@ class Studio:
             encoder=self.encoder,
             lufs=level_for(estimated),
             workers=self._workers,
+            sounds=sounds,
         )
 
     def picture(self, svg: str) -> bytes:
@@ -131,7 +133,7 @@ def render(
     estimates = Estimates(studio.speaker.speed)
     plan = fit(catalogue, request, estimates)
     script = shortened(compose(catalogue, request, plan), estimates)
-    recorder = studio.recorder(lay_out(script, estimates))
+    recorder = studio.recorder(lay_out(script, estimates), catalogue.sounds)
     progress("speaking")
     recorder.record(script.lines())
     plan = settled(catalogue, request, plan, estimates, recorder.lengths)
@@ -194,7 +196,7 @@ def measured(catalogue: Catalogue, request: Request, studio: Studio) -> Answer |
     """What `render` would make, where the cache has every clip; None where it has not. Nothing is spoken."""
     estimates = Estimates(studio.speaker.speed)
     draft = shortened(compose(catalogue, request, fit(catalogue, request, estimates)), estimates)
-    recorder = studio.recorder(lay_out(draft, estimates))
+    recorder = studio.recorder(lay_out(draft, estimates), catalogue.sounds)
     answered = answer(catalogue, request, estimates, recorder.lengths)
     return answered if all(recorder.clip(sound.what) for sound in answered.timeline.speech) else None
 
@@ -239,8 +241,9 @@ def _figures_in(catalogue: Catalogue, timeline: Timeline) -> dict[str, Poses]:
 def fingerprint(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> str:
     """Stands for all that a track was made from: two with one fingerprint sound the same and show the same."""
     figures = [(name, _drawing(poses)) for name, poses in _figures_in(catalogue, timeline).items()]
-    number = _number(catalogue, timeline.routine)
-    return key(__version__, studio.voice, timeline_json.dump(timeline), number, *chain.from_iterable(figures))
+    sounds = catalogue.sounds.model_dump_json(exclude={"at"})
+    made_of = (studio.voice, sounds, timeline_json.dump(timeline), _number(catalogue, timeline.routine))
+    return key(__version__, *made_of, *chain.from_iterable(figures))
 
 
 def _number(catalogue: Catalogue, routine: str) -> int:

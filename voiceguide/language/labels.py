@@ -40,14 +40,8 @@ KEYS = {
 """The keys of each command, in terminal and page alike, the handiest first."""
 
 ON_THE_PAGE = tuple(command for command in Command if command is not Command.QUIT)
-IN_THE_TERMINAL = (
-    Command.TOGGLE,
-    Command.NEXT,
-    Command.PREVIOUS,
-    Command.REPEAT,
-    Command.BACK,
-    Command.AHEAD,
-    Command.QUIT,
+IN_THE_TERMINAL = tuple(
+    command for command in Command if command not in (Command.SLOWER, Command.FASTER, Command.FULL_SCREEN)
 )
 
 
@@ -80,7 +74,6 @@ class Labels:
     title_and_number: str = "{title} ({number} of {of})"
     place: str = "{title}, {number} of {of}"
     exercise: str = "Exercise {number} of {of}"
-    repetition: str = "Repetition {rep} of {reps}"
     of: str = "of {reps}"
     set: str = "set {set} of {sets}"
     round: str = "round {round} of {rounds}"
