@@ -44,6 +44,7 @@ from voiceguide.serve.certificate import certificate_in
 from voiceguide.serve.connections import Service
 from voiceguide.serve.feed import ITUNES
 from voiceguide.serve.library import Library
+from voiceguide.serve.list_page import list_html
 from voiceguide.serve.server import Site
 from voiceguide.track.tags import Tags, write_track
 
@@ -131,7 +132,27 @@ def test_the_list_shows_our_tracks_and_nothing_else(serve) -> None:
     assert sorted(re.findall(r'href="([^"]+)\.mp3"', page)) == ["lower-back", "nasty%20%26%20%27co%27"]
     assert "<script" not in page
     assert "Knee rolls, Pelvic tilts" in page
-    assert "0:40" in page
+    assert "<p>1 min</p>" in page
+    assert "<nav" not in page, "two tracks need no table of contents"
+
+
+def test_the_list_of_many_tracks_is_sorted_under_headings_and_small(tmp_path: Path) -> None:
+    long = timeline("Stretch", 600)
+    chapters = tuple(replace(long.chapters[1], title=f"Exercise of some length {n}") for n in range(50))
+    for n in range(50):
+        title = f"{'Hip Back Neck'.split()[n % 3]} {n:02}"
+        write(tmp_path / f"track-{n}.mp3", replace(long, title=title, chapters=chapters, length_ms=60_000 * n + 60_000))
+    page = list_html(Library(tmp_path).tracks())
+    headings = re.findall(r'<h2 id="(\w+)">(\w)</h2>', page)
+    assert [letter for _, letter in headings] == ["B", "H", "N"]
+    assert re.findall(r'<a href="#(\w+)">(\w)</a>', page) == headings
+    titles = re.findall("<h3>(.*)</h3>", page)
+    assert titles == sorted(titles)
+    assert len(titles) == page.count("<details>") == 50
+    assert len(page) < 150_000
+    write(tmp_path / "other.mp3", replace(timeline("Another"), album="Shoulders & arms"))
+    albums = re.findall(r'<h2 id="\w+">(.*)</h2>', list_html(Library(tmp_path).tracks()))
+    assert albums == ["Back", "Shoulders &amp; arms"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")

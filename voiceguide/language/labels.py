@@ -147,6 +147,8 @@ class Labels:
     # the list of tracks, and the feed
     tracks: str = "Your tracks"
     no_tracks: str = "No tracks yet: run `voiceguide render`."
+    go_to: str = "Go to"
+    inside: str = "Exercises: {count}"
     words: str = "Words with times"
     words_srt: str = "as SRT"
     feed: str = "Podcast feed"
