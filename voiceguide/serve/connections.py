@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from io import FileIO
 from ipaddress import ip_address, ip_network
@@ -169,6 +170,7 @@ class Service:
             connection = _Connection(_network(peer[0]), loop.time())
             self._connections.add(connection)
             connection.task = loop.create_task(self._attend(connection, client))
+            connection.task.add_done_callback(partial(self._left, connection, client))
 
     def _make_room(self, full_s: float) -> bool:
         """Frees a place, as the module's third rule has it. False where there is none to be had.
@@ -207,8 +209,15 @@ class Service:
         except asyncio.CancelledError:
             _drop(client, transport)
             raise
-        finally:
-            self._connections.discard(connection)
+
+    def _left(self, connection: _Connection, client: socket.socket, task: asyncio.Task[None]) -> None:
+        """Frees the place of a connection that has ended; one may be cancelled before it has begun."""
+        self._connections.discard(connection)
+        if task.cancelled():
+            client.close()
+        elif error := task.exception():
+            client.close()
+            logging.getLogger(__name__).error("a connection failed", exc_info=error)
 
     async def _converse(
         self, connection: _Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
