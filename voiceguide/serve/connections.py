@@ -217,7 +217,8 @@ class Service:
             client.close()
         elif error := task.exception():
             client.close()
-            logging.getLogger(__name__).error("a connection failed", exc_info=error)
+            if isinstance(error, Exception):  # Ctrl-C goes its own way
+                logging.getLogger(__name__).error("a connection failed", exc_info=error)
 
     async def _converse(
         self, connection: _Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
