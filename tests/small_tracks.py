@@ -33,7 +33,7 @@ def timeline(title: str = "Lower back", length_s: int = 40) -> Timeline:
 def write(path: Path, of: Timeline, fingerprint: str = "print 1") -> Path:
     """Writes the track of a timeline."""
     write_track(
-        path, Tags(timeline=of, fingerprint=fingerprint, comment="no voice"), splice([], to_samples(of.length_ms), {})
+        path, Tags(timeline=of, fingerprint=fingerprint, voice="nobody"), splice([], to_samples(of.length_ms), {})
     )
     return path
 

@@ -15,6 +15,7 @@ from small_tracks import NASTY, timeline, write
 
 from voiceguide.serve.feed import ITUNES, PODCAST, chapters_json, feed_xml
 from voiceguide.serve.library import Library
+from voiceguide.serve.published import Published
 
 xmlschema = pytest.importorskip("xmlschema")
 SCHEMA = Path(__file__).parent / "rss" / "rss.xsd"
@@ -81,7 +82,7 @@ def test_chapters_and_words_are_offered(folder: Path, items: list[Element]) -> N
     assert transcripts == {"text/vtt": f"{HERE}lower-back.vtt", "application/x-subrip": f"{HERE}lower-back.srt"}
     track = Library(folder).track("lower-back")
     assert track
-    chapters = json.loads(chapters_json(track.info))
+    chapters = json.loads(chapters_json(track.info, f"{HERE}lower-back"))
     assert chapters["version"] == "1.2.0"
     assert [c["title"] for c in chapters["chapters"]] == ["Introduction", "Knee rolls", "Pelvic tilts", "Closing"]
     assert [c["startTime"] for c in chapters["chapters"]] == [0, 10.25, 20.5, 30.75]
@@ -130,6 +131,47 @@ def test_each_file_is_an_episode_of_its_own_and_stays_it_when_rendered_again(fol
     assert len(set(before.values())) == 3
     write(folder / "lower-back.mp3", timeline("Lower back, slower", 60), "print 3")
     assert guids(folder) == before
+
+
+def test_other_options_are_another_episode(folder: Path) -> None:
+    before = guids(folder)
+    write(folder / "lower-back.mp3", replace(timeline("Lower back"), options="level gentle"), "print 3")
+    assert guids(folder) != before
+
+
+def test_an_episode_keeps_the_day_on_which_it_came_out(folder: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "settings" / "published.json"
+
+    def days() -> dict[str, str]:
+        feed = feed_xml(Library(folder).tracks(), HERE, "this", Published(kept))
+        return {item.findtext("guid"): item.findtext("pubDate") for item in fromstring(feed).iter("item")}
+
+    before = days()
+    assert "Tue, 14 Nov 2023 22:13:20 GMT" in before.values()
+    write(folder / "lower-back.mp3", timeline("Lower back, slower", 60), "print 3")
+    assert days() == before
+    kept.write_text("no JSON")
+    assert days().keys() == before.keys()
+    assert days() != before
+
+
+def test_what_its_author_says_of_a_track_is_its_summary(folder: Path) -> None:
+    write(folder / "lower-back.mp3", replace(timeline("Lower back"), about="A few quiet <minutes>."), "print 3")
+    items = fromstring(feed_xml(Library(folder).tracks(), HERE, "this")).iter("item")
+    (item,) = [item for item in items if item.findtext("title") == "Lower back"]
+    assert item.findtext(f"{{{ITUNES}}}summary") == "A few quiet <minutes>."
+    assert item.findtext("description").startswith("A few quiet <minutes>.\n\n0:00 Introduction\n")
+
+
+def test_a_picture_that_changes_has_another_address(folder: Path) -> None:
+    def covers() -> set[str]:
+        feed = fromstring(feed_xml(Library(folder).tracks(), HERE, "this"))
+        return {image.get("href") for image in feed.iter(f"{{{ITUNES}}}image")}
+
+    before = covers()
+    assert len(before) == 3
+    write(folder / "lower-back.mp3", timeline("Lower back, slower", 60), "print 3")
+    assert len(before - covers()) == 1
 
 
 def guids(folder: Path) -> dict[str, str]:

@@ -13,7 +13,7 @@ from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.figure import FRAMES, Stroke, box, draw, figure_data, figure_svg, strokes
 from voiceguide.figure.joints import joints_at
 from voiceguide.figure.palette import LIGHT
-from voiceguide.figure.picture import kept_png, picture_png
+from voiceguide.figure.picture import kept_png, picture_png, square_svg
 from voiceguide.system.cache import Cache
 
 LYING = {
@@ -126,11 +126,11 @@ def test_a_picture_is_drawn_once_wherever_the_author_moves_it(tmp_path: Path) ->
     assert after
     assert before.start.at != after.start.at
     cache = Cache(tmp_path / "cache")
-    picture = kept_png(before, cache)
+    picture = kept_png(square_svg(before), cache)
     kept = entries(cache)
-    assert kept_png(after, cache) == picture == picture_png(before)
+    assert kept_png(square_svg(after), cache) == picture == picture_png(before)
     assert entries(cache) == kept, "nothing new is kept"
-    assert kept_png(before.model_copy(update={"cushion": not before.cushion}), cache) != picture
+    assert kept_png(square_svg(before.model_copy(update={"cushion": not before.cushion})), cache) != picture
 
 
 def entries(cache: Cache) -> set[Path]:

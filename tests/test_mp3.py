@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from listening import LOUDNESS_LUFS, PEAK_DBTP
 from mutagen.id3 import ID3, CTOCFlags, PictureType
 from mutagen.mp3 import MP3
 from sounds import FFMPEG, decoded, kept
@@ -18,7 +19,7 @@ from voiceguide.errors import OutputError
 from voiceguide.script.segments import ChapterKind, PauseKind, Role
 from voiceguide.system.cache import Cache
 from voiceguide.timeline.timeline import Quiet, SpokenSound, TimedChapter, Timeline
-from voiceguide.track.tags import ChapterInfo, Tags, id3, is_ours, read_track, write_track
+from voiceguide.track.tags import ChapterInfo, Tags, chapter_pictures, id3, is_ours, read_track, write_track
 from voiceguide.units import to_samples
 
 LONG_TITLE = "Die Brücke – " + "sehr " * 40 + "lang"
@@ -57,7 +58,7 @@ TIMELINE = Timeline(
     ),
     length_ms=4_321,
 )
-TAGS = Tags(timeline=TIMELINE, fingerprint="print 1", comment="voice en-us, level standard")
+TAGS = Tags(timeline=TIMELINE, fingerprint="print 1", voice="heart", made_with="voice en-us, level standard", number=2)
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +87,28 @@ def test_the_label_says_what_the_track_is(track: Path) -> None:
         "TLAN": "eng",
         "TLEN": "4321",
     }
-    assert found["COMM::eng"].text == ["voice en-us, level standard"]
+    assert found["COMM::eng"].text == ["1 min, spoken by the voice heart. Made with voiceguide."]
+    assert found["TXXX:voiceguide made with"].text == ["voice en-us, level standard"]
+    assert found["TRCK"] == "2"
     assert "Words of Welcome.\n\n" + LONG_TITLE in found["USLT::eng"].text
+
+
+def test_the_comment_begins_with_what_its_author_says(track: Path) -> None:
+    said = ID3(BytesIO(id3(replace(TAGS, timeline=replace(TIMELINE, about="A few quiet minutes.")))))
+    assert str(said["COMM::eng"]).startswith("A few quiet minutes. 1 min, spoken by")
+
+
+def test_players_can_make_it_as_loud_as_other_tracks(track: Path) -> None:
+    """ReplayGain's reference is -18 LUFS; tests/test_listening.py and others measure the tracks at -16, and -1 dBTP."""
+    found = ID3(track)
+    assert float(found["TXXX:replaygain_track_gain"].text[0].removesuffix(" dB")) == -18 - LOUDNESS_LUFS
+    assert float(found["TXXX:replaygain_track_peak"].text[0]) == pytest.approx(10 ** (PEAK_DBTP / 20), abs=1e-6)
+
+
+def test_every_word_has_its_time(track: Path) -> None:
+    (lyrics,) = ID3(track).getall("SYLT")
+    assert (lyrics.lang, lyrics.format, lyrics.type) == ("eng", 2, 1), "milliseconds; lyrics"
+    assert lyrics.text == [(sound.text, sound.start_ms) for sound in TIMELINE.speech] != []
 
 
 @pytest.mark.parametrize("count", [255, 256, 600])
@@ -95,7 +116,7 @@ def test_the_table_of_contents_leads_to_every_chapter_in_order(tmp_path: Path, c
     """An entry of the table is counted in one byte."""
     each = (chapter(n * 1_500, (n + 1) * 1_500, ChapterKind.EXERCISE, f"Pose {n}") for n in range(count))
     long = replace(TIMELINE, chapters=tuple(each), length_ms=count * 1_500)
-    write_track(tmp_path / "a.mp3", Tags(long, "print 1", "no voice"), [])
+    write_track(tmp_path / "a.mp3", Tags(long, "print 1", voice="nobody"), [])
     tables = {table.element_id: table for table in ID3(tmp_path / "a.mp3").getall("CTOC")}
     (top,) = (table for table in tables.values() if table.flags & CTOCFlags.TOP_LEVEL)
     leads_to = [
@@ -145,7 +166,7 @@ def test_the_timeline_comes_back_from_the_file_alone(track: Path) -> None:
 
 
 def test_pictures_of_the_track_and_of_its_chapters() -> None:
-    raw = id3(Tags(timeline=TIMELINE, fingerprint="p", comment="c", cover=PNG, pictures=(None, PNG, None)))
+    raw = id3(Tags(timeline=TIMELINE, fingerprint="p", voice="v", cover=PNG, pictures=(None, PNG, None)))
     found = ID3(BytesIO(raw))
     (cover,) = found.getall("APIC")
     assert (cover.mime, cover.type, cover.data) == ("image/png", PictureType.COVER_FRONT, PNG)
@@ -154,16 +175,23 @@ def test_pictures_of_the_track_and_of_its_chapters() -> None:
     assert [bool(c.sub_frames.getall("APIC")) for c in found.getall("CHAP")] == [False, True, False]
 
 
+def test_the_pictures_of_chapters_come_back_from_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp3"
+    write_track(path, replace(TAGS, cover=b"\xff\xd8\xff", pictures=(None, PNG, None)), [])
+    assert chapter_pictures(path) == [None, PNG, None]
+    assert [chapter.pictured for chapter in read_track(path).chapters] == [False, True, False]
+
+
 def test_the_same_tags_are_the_same_bytes_and_hold_no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert id3(TAGS) == id3(TAGS)
     assert b"TYER" not in id3(TAGS)
 
 
-def test_source_date_epoch_gives_the_year(monkeypatch: pytest.MonkeyPatch, track: Path, stream: list[bytes]) -> None:
+def test_source_date_epoch_gives_the_day(monkeypatch: pytest.MonkeyPatch, track: Path, stream: list[bytes]) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     write_track(track, TAGS, stream)
-    assert str(ID3(track)["TDRC"]) == "2023"
+    assert str(ID3(track)["TDRC"]) == "2023-11-14"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "-40000000000")
     assert "0702".encode("utf-16") in id3(TAGS), "a year has four digits"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")

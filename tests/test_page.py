@@ -17,6 +17,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from small_tracks import timeline as small_timeline
+from small_tracks import write as write_small
 
 from voiceguide.audio.mp3_frames import PLAIN
 from voiceguide.catalogue.poses import Poses
@@ -24,6 +26,8 @@ from voiceguide.figure.figure import figure_svg
 from voiceguide.figure.palette import GROUNDS
 from voiceguide.page.html import MANIFEST, MODULES, WORKER, as_served, manifest_json, page_html, service_worker
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
+from voiceguide.serve.library import Library
+from voiceguide.serve.list_page import list_html
 from voiceguide.system import ffmpeg
 from voiceguide.timeline.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 
@@ -720,6 +724,23 @@ def test_axe_finds_nothing_and_nothing_hangs_over_the_side(
     page.press("Escape")
     assert not page.tab.locator("#more").is_visible()
     page.context.close()
+
+
+@in_a_browser
+def test_axe_finds_nothing_in_the_list_of_many_tracks(browser: Any, tmp_path: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for title in ("Ankles", "Back", "Neck"):
+        for n in range(5):
+            write_small(tmp_path / f"{title}-{n}.mp3", small_timeline(f"{title} {n}"))
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab.set_content(list_html(Library(tmp_path).tracks()))
+    for unfolded in (False, True):
+        tab.evaluate(f"document.querySelectorAll('details').forEach(each => each.open = {str(unfolded).lower()})")
+        found = Axe().run(tab)
+        assert not found.response["violations"], found.generate_report()
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    tab.close()
 
 
 @in_a_browser

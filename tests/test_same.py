@@ -46,7 +46,7 @@ def test_the_source_date_is_the_only_date(machine: Machine) -> None:
     first = made(machine)["small.mp3"]
     assert "TDRC" not in ID3(machine.track)
     dated = made(machine, SOURCE_DATE_EPOCH="1000000000")["small.mp3"]
-    assert str(ID3(machine.track)["TDRC"]) == "2001"
+    assert str(ID3(machine.track)["TDRC"]) == "2001-09-09"
     assert dated != first
     assert made(machine, SOURCE_DATE_EPOCH="1000000000", TZ="Pacific/Kiritimati")["small.mp3"] == dated
     assert made(machine)["small.mp3"] == first

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import socket
+import ssl
+import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from http.client import HTTPConnection
-from ipaddress import IPv4Address
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from email import message_from_bytes
+from http.client import HTTPConnection, HTTPSConnection
+from ipaddress import ip_address
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
@@ -23,12 +29,27 @@ from small_tracks import NASTY, timeline, write
 
 from voiceguide.cli.playing import serve as serve_command
 from voiceguide.errors import ServeError
-from voiceguide.serve import addresses
-from voiceguide.serve.addresses import LOCAL, Place, lan_host, listening, token_kept_in
+from voiceguide.serve import addresses, connections
+from voiceguide.serve.addresses import (
+    LOCAL,
+    LOCAL_HOSTS,
+    Place,
+    lan_hosts,
+    listening,
+    listening_at,
+    place_of,
+    token_kept_in,
+)
+from voiceguide.serve.certificate import certificate_in
+from voiceguide.serve.connections import Service
+from voiceguide.serve.feed import ITUNES
 from voiceguide.serve.library import Library
-from voiceguide.serve.server import Service
+from voiceguide.serve.list_page import list_html
+from voiceguide.serve.server import Site
+from voiceguide.track.tags import Tags, write_track
 
 TOKEN = "a-secret-of-22-letters"
+CERTIFICATES = Path(__file__).parent / "certificates"
 SECRET = b"not for anyone's ears"
 BYTES = b"".join(n.to_bytes(2, "big") for n in range(4_500))
 SIZE = len(BYTES)
@@ -75,25 +96,32 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+@contextmanager
+def serving(site: Site, listeners: Iterable[socket.socket], tls: ssl.SSLContext | None = None) -> Iterator[None]:
+    """Serves at these sockets, and closes them."""
+    service = Service(site.answer, listeners, tls)
+    thread = threading.Thread(target=service.run, daemon=True)
+    thread.start()
+    yield
+    service.close()
+    thread.join(10)
+    assert not thread.is_alive()
+    for listener in listeners:
+        listener.close()
+
+
 @pytest.fixture
 def serve(folder: Path) -> Iterator:
     """Serves the folder at a free port; gives the place."""
-    services = []
+    with ExitStack() as stack:
 
-    def start(token: str | None = None) -> Place:
-        listener = listening(LOCAL, 0)
-        place = Place(LOCAL, listener.getsockname()[1], token)
-        service = Service(Library(folder), place, listener, {})
-        thread = threading.Thread(target=service.run, daemon=True)
-        thread.start()
-        services.append((service, thread, listener))
-        return place
+        def start(token: str | None = None) -> Place:
+            listener = listening(LOCAL, 0)
+            place = place_of((LOCAL,), listener.getsockname()[1], token=token, certificate=None)
+            stack.enter_context(serving(Site(Library(folder), place), [listener]))
+            return place
 
-    yield start
-    for service, thread, listener in services:
-        service.close()
-        thread.join(10)
-        listener.close()
+        yield start
 
 
 # --- what is served ---
@@ -104,7 +132,27 @@ def test_the_list_shows_our_tracks_and_nothing_else(serve) -> None:
     assert sorted(re.findall(r'href="([^"]+)\.mp3"', page)) == ["lower-back", "nasty%20%26%20%27co%27"]
     assert "<script" not in page
     assert "Knee rolls, Pelvic tilts" in page
-    assert "0:40" in page
+    assert "<p>1 min</p>" in page
+    assert "<nav" not in page, "two tracks need no table of contents"
+
+
+def test_the_list_of_many_tracks_is_sorted_under_headings_and_small(tmp_path: Path) -> None:
+    long = timeline("Stretch", 600)
+    chapters = tuple(replace(long.chapters[1], title=f"Exercise of some length {n}") for n in range(50))
+    for n in range(50):
+        title = f"{'Hip Back Neck'.split()[n % 3]} {n:02}"
+        write(tmp_path / f"track-{n}.mp3", replace(long, title=title, chapters=chapters, length_ms=60_000 * n + 60_000))
+    page = list_html(Library(tmp_path).tracks())
+    headings = re.findall(r'<h2 id="(\w+)">(\w)</h2>', page)
+    assert [letter for _, letter in headings] == ["B", "H", "N"]
+    assert re.findall(r'<a href="#(\w+)">(\w)</a>', page) == headings
+    titles = re.findall("<h3>(.*)</h3>", page)
+    assert titles == sorted(titles)
+    assert len(titles) == page.count("<details>") == 50
+    assert len(page) < 150_000
+    write(tmp_path / "other.mp3", replace(timeline("Another"), album="Shoulders & arms"))
+    albums = re.findall(r'<h2 id="\w+">(.*)</h2>', list_html(Library(tmp_path).tracks()))
+    assert albums == ["Back", "Shoulders &amp; arms"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
@@ -156,13 +204,41 @@ def test_everything_the_feed_names_can_be_fetched_and_is_as_long_as_it_says(serv
     place = serve(TOKEN)
     feed = fromstring(ask(place, f"/{TOKEN}/feed.xml").body)
     addresses_ = [e.get("url") or e.get("href") or e.text for e in feed.iter() if e.get("url") or e.get("href")]
-    assert len(addresses_) == 1 + 2 * 4
+    assert len(addresses_) == 2 + 2 * 5
     for address in addresses_:
         assert address.startswith(place.url)
         assert ask(place, address.removeprefix(f"http://{LOCAL}:{place.port}")).status == 200
     for enclosure in feed.iter("enclosure"):
         path = enclosure.get("url").removeprefix(f"http://{LOCAL}:{place.port}")
         assert ask(place, path, "HEAD").headers["content-length"] == enclosure.get("length")
+
+
+def test_pictures_are_as_podcast_apps_ask_for_them(serve, folder: Path) -> None:
+    """Squares of 1,400 to 3,000 pixels, PNG or JPEG (podcasters.apple.com/support/896-artwork-requirements)."""
+    place = serve(TOKEN)
+    feed = fromstring(ask(place, f"/{TOKEN}/feed.xml").body)
+    images = [image.get("href") for image in feed.iter(f"{{{ITUNES}}}image")]
+    assert len(images) == 3
+    for address in images:
+        reply = ask(place, address.removeprefix(f"http://{LOCAL}:{place.port}"))
+        assert (reply.status, reply.headers["content-type"]) == (200, "image/png")
+        width, height, bits = struct.unpack(">IIB", reply.body[16:25])
+        assert width == height
+        assert 1_400 <= width <= 3_000
+        assert bits == 8
+
+
+def test_a_chapter_has_the_picture_that_its_track_has(serve, folder: Path) -> None:
+    pictured = (None, b"\x89PNG one", b"\xff\xd8 two", None)
+    path = folder / "lower-back.mp3"
+    write_track(path, Tags(timeline=timeline(), fingerprint="p", voice="v", pictures=pictured), [])
+    place = serve(TOKEN)
+    chapters = json.loads(ask(place, f"/{TOKEN}/lower-back.chapters.json").body)["chapters"]
+    found = [chapter.get("img", "").removeprefix(f"http://{LOCAL}:{place.port}") for chapter in chapters]
+    assert [bool(address) for address in found] == [False, True, True, False]
+    assert [ask(place, address).body for address in found[1:3]] == [*pictured[1:3]]
+    for missing in ("0", "1", "5", "x", "99999999"):
+        assert ask(place, f"/{TOKEN}/lower-back.chapter-{missing}.png").status == 404, missing
 
 
 def test_a_new_render_is_seen_at_once(serve, folder: Path) -> None:
@@ -200,13 +276,13 @@ def page(folder: Path, serve) -> Callable[..., Reply]:
     ],
 )
 def test_a_range_is_what_the_standard_says(page, wanted: str, start: int, stop: int) -> None:
-    part, head = page(Range=wanted), page("HEAD", Range=wanted)
+    part = page(Range=wanted)
     assert (part.status, part.body) == (206, BYTES[start:stop])
     assert part.headers["content-range"] == f"bytes {start}-{stop - 1}/{SIZE}"
-    assert (head.status, head.headers["content-length"], head.body) == (206, str(stop - start), b"")
+    assert part.headers["content-length"] == str(stop - start)
 
 
-@pytest.mark.parametrize("wanted", ["bytes=-", "bytes=0-1,4-5", "bytes=a-b", "bytes=1-2x", "lines=1-2", "2-5", ""])
+@pytest.mark.parametrize("wanted", ["bytes=-", "bytes=0-1,x", "bytes=a-b", "bytes=1-2x", "lines=1-2", "2-5", ""])
 def test_what_is_no_range_of_bytes_is_answered_with_the_whole(page, wanted: str) -> None:
     reply = page(Range=wanted)
     assert (reply.status, reply.body) == (200, BYTES)
@@ -251,6 +327,49 @@ def test_who_has_it_already_is_spared_it(page) -> None:
     assert page(If_Modified_Since="rubbish").status == 200
 
 
+def test_several_ranges_are_several_parts(page) -> None:
+    reply = page(Range="bytes=0-1, 8-9,-2")
+    assert reply.status == 206
+    head = f"Content-Type: {reply.headers['content-type']}\r\nMIME-Version: 1.0\r\n".encode()
+    parts = message_from_bytes(head + reply.body).get_payload()
+    assert [part["Content-Range"] for part in parts] == [
+        f"bytes 0-1/{SIZE}",
+        f"bytes 8-9/{SIZE}",
+        f"bytes {SIZE - 2}-{SIZE - 1}/{SIZE}",
+    ]
+    assert [part.get_payload(decode=True) for part in parts] == [BYTES[:2], BYTES[8:10], BYTES[-2:]]
+    assert int(reply.headers["content-length"]) == len(reply.body)
+
+
+@pytest.mark.parametrize("wanted", ["bytes=0-3,4-9", "bytes=2-9,0-4", f"bytes=0-9,{SIZE}-", "bytes=0-9,3-3"])
+def test_ranges_that_touch_are_one(page, wanted: str) -> None:
+    reply = page(Range=wanted)
+    assert (reply.status, reply.body, reply.headers["content-range"]) == (206, BYTES[:10], f"bytes 0-9/{SIZE}")
+
+
+def test_more_ranges_than_anyone_needs_are_the_whole(page) -> None:
+    assert page(Range="bytes=" + ",".join(f"{n}-{n}" for n in range(0, 40, 2))).status == 200
+
+
+def test_a_head_says_what_a_get_would_and_heeds_no_range(page) -> None:
+    whole, head = page(), page("HEAD", Range="bytes=2-5")
+    assert (head.status, head.body) == (200, b"")
+    assert {**whole.headers, "date": ""} == {**head.headers, "date": ""}
+    assert page("HEAD", Range=f"bytes={SIZE}-").status == 200
+    assert page("HEAD", If_None_Match="*").status == 304
+
+
+def test_who_asks_for_another_version_gets_none(page) -> None:
+    etag = page().headers["etag"]
+    for same in ({"If_Match": etag}, {"If_Match": f'"x", {etag}'}, {"If_Match": "*"}):
+        assert page(**same).status == 200, same
+    assert page(If_Unmodified_Since="Tue, 14 Nov 2023 22:13:20 GMT").status == 200
+    for other in ({"If_Match": '"x"'}, {"If_Match": f"W/{etag}"}):
+        assert page(**other).status == 412, other
+    assert page(If_Unmodified_Since="Tue, 14 Nov 2023 22:13:19 GMT").status == 412
+    assert page(If_Match=etag, If_None_Match=etag).status == 304
+
+
 def test_phones_can_seek(serve, folder: Path) -> None:
     place, whole = serve(), (folder / "lower-back.mp3").read_bytes()
     part = ask(place, "/lower-back.mp3", Range="bytes=1000-1999")
@@ -258,7 +377,6 @@ def test_phones_can_seek(serve, folder: Path) -> None:
     assert part.headers["content-range"] == f"bytes 1000-1999/{len(whole)}"
     assert part.headers["content-length"] == "1000"
     assert ask(place, "/lower-back.mp3", Range="bytes=-500").body == whole[-500:]
-    assert ask(place, "/lower-back.mp3", "HEAD", Range="bytes=0-9").headers["content-length"] == "10"
     outside = ask(place, "/lower-back.mp3", Range=f"bytes={len(whole)}-")
     assert (outside.status, outside.headers["content-range"]) == (416, f"bytes */{len(whole)}")
     changed = ask(place, "/lower-back.mp3", Range="bytes=0-9", If_Range='"other"')
@@ -351,6 +469,7 @@ def test_only_under_its_own_name(serve) -> None:
     assert ask(place, "/", Host=f"LocalHost:{place.port}").status == 200
     assert "127.0.0.1" in Place(LOCAL, 80).hosts, "browsers leave out the usual port"
     assert "127.0.0.1" not in Place(LOCAL, 81).hosts
+    assert "127.0.0.1" in Place(LOCAL, 443, scheme="https").hosts
 
 
 def test_nothing_can_be_changed(serve) -> None:
@@ -370,17 +489,74 @@ def test_a_hundred_clients_at_once(serve, folder: Path) -> None:
     assert all(body == whole[n:] for n, body in enumerate(heard))
 
 
-def test_clients_that_dawdle_keep_nobody_waiting(serve, folder: Path) -> None:
-    place, dawdlers = serve(), []
-    for n in range(60):  # half never end their request, half never read the answer
-        client = socket.create_connection((LOCAL, place.port))
-        end = b"\r\n" if n % 2 else b"X-Slow: "
-        client.sendall(f"GET /lower-back.mp3 HTTP/1.1\r\nHost: {LOCAL}:{place.port}\r\n".encode() + end)
-        dawdlers.append(client)
-    assert ask(place, "/lower-back.mp3").body == (folder / "lower-back.mp3").read_bytes()
-    for client in dawdlers:
-        client.close()
+def test_clients_that_dawdle_keep_nobody_out(serve, folder: Path) -> None:
+    """300 that send a byte now and then, and 300 that never read: whoever comes then is answered within 5 s."""
+    place, whole = serve(), (folder / "lower-back.mp3").read_bytes()
+    write(folder / "long.mp3", timeline("Long", 600))
+    asked = f"GET /long.mp3 HTTP/1.1\r\nHost: {LOCAL}:{place.port}\r\n".encode()
+    with ExitStack() as stack:
+        drippers, deaf = [], []
+        for clients, sent in ((drippers, asked), (deaf, asked + b"\r\n")):
+            for _ in range(300):
+                client = stack.enter_context(socket.socket())
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+                client.settimeout(5)
+                client.connect((LOCAL, place.port))
+                client.sendall(sent)
+                clients.append(client)
+        for _ in range(2):
+            for client in drippers:
+                with suppress(OSError):  # it was sent away
+                    client.sendall(b"X")
+            started = time.monotonic()
+            assert ask(place, "/lower-back.mp3").body == whole
+            assert time.monotonic() - started < 5
     assert ask(place, "/").status == 200
+
+
+def test_who_takes_most_places_gives_way_first(serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A phone that is slow keeps its place while someone else takes all the others."""
+    who = iter(["phone", *["crowd"] * 300])
+    monkeypatch.setattr(connections, "_network", lambda address: next(who))
+    place = serve()
+    asked = f"GET / HTTP/1.1\r\nHost: {LOCAL}:{place.port}\r\n".encode()
+    with ExitStack() as stack:
+        phone = stack.enter_context(socket.create_connection((LOCAL, place.port), timeout=10))
+        phone.sendall(asked)
+        for _ in range(connections.PLACES + 20):
+            stack.enter_context(socket.create_connection((LOCAL, place.port), timeout=10)).sendall(asked)
+        assert ask(place, "/").status == 200
+        phone.sendall(b"\r\n")
+        assert phone.recv(12) == b"HTTP/1.1 200"
+
+
+def test_a_request_has_a_deadline_however_it_drips(serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "REQUEST_S", 0.3)
+    place = serve()
+    with socket.create_connection((LOCAL, place.port), timeout=10) as client:
+        client.sendall(b"GET / HT")
+        assert client.recv(100) == b""
+
+
+def test_a_connection_serves_request_after_request(serve) -> None:
+    place = serve()
+    connection = HTTPConnection(LOCAL, place.port, timeout=20)
+    sockets = set()
+    for _ in range(3):
+        connection.request("GET", "/")
+        assert b"Knee rolls" in connection.getresponse().read()
+        sockets.add(connection.sock)
+    assert len(sockets) == 1
+    connection.request("POST", "/", body=b"x" * 100)
+    reply = connection.getresponse()
+    assert (reply.status, reply.headers["Connection"]) == (405, "close")
+    connection.close()
+
+
+def test_the_whole_address_may_be_asked_for(serve) -> None:
+    place = serve()
+    assert ask(place, f"http://{LOCAL}:{place.port}/lower-back.vtt?x=1").status == 200
+    assert ask(place, f"http://evil.example:{place.port}/lower-back.vtt").status == 421
 
 
 def test_rubbish_is_no_trouble(serve) -> None:
@@ -403,23 +579,26 @@ def test_rubbish_is_no_trouble(serve) -> None:
 # --- addresses ---
 
 
-@pytest.mark.parametrize("own", ["10.1.2.3", "172.16.0.9", "172.31.255.1", "192.168.1.7"])
+@pytest.mark.parametrize("own", ["10.1.2.3", "172.16.0.9", "172.31.255.1", "192.168.1.7", "fd12:3456::7"])
 def test_a_home_network_is_served(monkeypatch: pytest.MonkeyPatch, own: str) -> None:
-    monkeypatch.setattr(addresses, "_own_addresses", lambda: [IPv4Address("8.8.8.8"), IPv4Address(own)])
-    assert lan_host() == own
+    monkeypatch.setattr(addresses, "_own_addresses", lambda: [ip_address("8.8.8.8"), ip_address(own)])
+    assert lan_hosts() == (own,)
 
 
-@pytest.mark.parametrize("own", ["8.8.8.8", "172.32.0.1", "192.169.0.1", "100.64.0.1", "169.254.3.4", "203.0.113.5"])
+@pytest.mark.parametrize(
+    "own", ["8.8.8.8", "172.32.0.1", "192.169.0.1", "100.64.0.1", "169.254.3.4", "203.0.113.5", "2001:db8::1"]
+)
 def test_a_public_address_is_refused(monkeypatch: pytest.MonkeyPatch, own: str) -> None:
-    monkeypatch.setattr(addresses, "_own_addresses", lambda: [IPv4Address(own), IPv4Address(LOCAL)])
+    found = [ip_address(address) for address in ("fe80::1", own, LOCAL)]
+    monkeypatch.setattr(addresses, "_own_addresses", lambda: found)
     with pytest.raises(ServeError, match=f"{own}, which is not one of a home network"):
-        lan_host()
+        lan_hosts()
 
 
 def test_without_a_network_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(addresses, "_own_addresses", lambda: [IPv4Address(LOCAL)])
+    monkeypatch.setattr(addresses, "_own_addresses", lambda: [ip_address(LOCAL), ip_address("::1")])
     with pytest.raises(ServeError, match="on no network"):
-        lan_host()
+        lan_hosts()
 
 
 def test_the_secret_is_kept_and_can_be_renewed(tmp_path: Path) -> None:
@@ -453,6 +632,74 @@ def test_a_port_that_is_taken_is_one_clear_sentence() -> None:
         listening(LOCAL, taken.getsockname()[1])
 
 
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6 here")
+def test_both_kinds_of_address_are_served_at(folder: Path) -> None:
+    sockets = listening_at(LOCAL_HOSTS, 0)
+    place = place_of(tuple(sockets), sockets[LOCAL].getsockname()[1], token=None, certificate=None)
+    with serving(Site(Library(folder), place), sockets.values()):
+        for host in (*sockets, "localhost"):
+            connection = HTTPConnection(host, place.port, timeout=20)
+            connection.request("GET", "/lower-back.vtt")
+            assert connection.getresponse().read().startswith(b"WEBVTT"), host
+            connection.close()
+
+
+def test_an_ipv6_address_is_written_in_brackets() -> None:
+    place = Place("fd12::7", 80, token=TOKEN)
+    assert place.url == f"http://[fd12::7]:80/{TOKEN}/"
+    assert place.hosts == {"[fd12::7]:80", "[fd12::7]"}
+
+
+def test_an_address_that_is_not_there_is_done_without() -> None:
+    sockets = listening_at((LOCAL, "fd00:dead::1"), 0)
+    assert [*sockets] == [LOCAL]
+    sockets[LOCAL].close()
+
+
+# --- encrypted ---
+
+
+def test_https_with_a_certificate_of_ones_own(folder: Path) -> None:
+    certificate = certificate_in(CERTIFICATES / "ours.pem", CERTIFICATES / "ours.key")
+    listener = listening(LOCAL, 0)
+    place = place_of((LOCAL,), listener.getsockname()[1], token=TOKEN, certificate=certificate)
+    assert place.url == f"https://{LOCAL}:{place.port}/{TOKEN}/"
+    trusting = ssl.create_default_context(cafile=os.fspath(CERTIFICATES / "ours.pem"))
+    with serving(Site(Library(folder), place), [listener], certificate.context):
+        silent = socket.create_connection((LOCAL, place.port))  # which never says a word
+        connection = HTTPSConnection(LOCAL, place.port, timeout=20, context=trusting)
+        for _ in range(2):
+            connection.request("GET", f"/{TOKEN}/lower-back.mp3")
+            assert connection.getresponse().read() == (folder / "lower-back.mp3").read_bytes()
+        connection.close()
+        silent.close()
+
+
+@pytest.mark.parametrize(
+    ("certificate", "key", "said"),
+    [
+        ("ours.pem", None, "ours.pem has no private key .* with --key"),
+        ("ours.pem", "other.key", "other.key: this private key is not that of the certificate in .*ours.pem"),
+        ("ours.key", "ours.key", "ours.key has no certificate in PEM form"),
+        ("gone.pem", None, "gone.pem can't be read"),
+        ("expired.pem", "ours.key", "expired.pem: browsers would refuse it: certificate has expired"),
+        ("nameless.pem", "other.key", "nameless.pem: the certificate names no host"),
+    ],
+)
+def test_a_certificate_that_browsers_would_refuse_is_refused(certificate: str, key: str | None, said: str) -> None:
+    with pytest.raises(ServeError, match=said):
+        certificate_in(CERTIFICATES / certificate, CERTIFICATES / key if key else None)
+
+
+def test_the_place_goes_by_what_its_certificate_is_for() -> None:
+    certificate = certificate_in(CERTIFICATES / "ours.pem", CERTIFICATES / "ours.key")
+    place = place_of(("192.168.1.7",), 8712, token=None, certificate=certificate)
+    assert place.url == "https://tracks.test:8712/"
+    assert "192.168.1.7:8712" in place.hosts
+    with pytest.raises(ServeError, match=r"the certificate is for 127\.0\.0\.1.*this machine is at 10\.0\.0\.1"):
+        place_of(("10.0.0.1",), 8712, token=None, certificate=replace(certificate, names=()))
+
+
 # --- the command ---
 
 
@@ -460,7 +707,7 @@ def test_on_a_home_network_it_says_what_it_opens_to_whom(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served: list[str] = []
-    monkeypatch.setattr(addresses, "lan_host", lambda: LOCAL)
+    monkeypatch.setattr(addresses, "lan_hosts", lambda: (LOCAL,))
     monkeypatch.setattr(Service, "run", lambda service: served.append("yes"))
     with listening(LOCAL, 0) as free:
         port = str(free.getsockname()[1])

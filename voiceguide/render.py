@@ -82,11 +82,11 @@ class Studio:
             own=own_recordings(catalogue),
         )
 
-    def picture(self, poses: Poses) -> bytes:
-        """The turning point of an exercise as a PNG, drawn once and kept."""
+    def picture(self, svg: str) -> bytes:
+        """A drawing as a PNG, made once and kept."""
         from voiceguide.figure.picture import kept_png
 
-        return kept_png(poses, self.cache)
+        return kept_png(svg, self.cache)
 
     def close(self) -> None:
         """Ends the engine, if it was started."""
@@ -214,14 +214,20 @@ def figures_of(catalogue: Catalogue) -> dict[str, Poses]:
 
 def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> Tags:
     """What the track says of itself; its chapters show their exercise's turning point, its cover the first one's."""
+    from voiceguide.figure.cover import cover_svg
+    from voiceguide.figure.picture import square_svg
+
     figures = _figures_in(catalogue, timeline)
-    drawn = {name: studio.picture(poses) for name, poses in figures.items()}
+    drawn = {name: studio.picture(square_svg(poses)) for name, poses in figures.items()}
+    first = next(iter(figures.values()), None)
     pictures = [drawn.get(chapter.exercise or "") for chapter in timeline.chapters]
     return Tags(
         timeline,
         fingerprint=fingerprint(catalogue, timeline, studio),
-        comment=f"{studio.voice}; {timeline.options}",
-        cover=next(iter(drawn.values()), None),
+        voice=studio.speaker.voice,
+        made_with=f"{studio.voice}; {timeline.options}",
+        number=_number(catalogue, timeline.routine),
+        cover=studio.picture(cover_svg(timeline.title, timeline.minutes, first, timeline.language)),
         pictures=tuple(pictures),
     )
 
@@ -239,8 +245,13 @@ def fingerprint(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> str
     sounds = catalogue.sounds.model_dump_json(exclude={"at"})
     own = own_recordings(catalogue)
     recorded = [digest for sound in timeline.speech if own and (digest := own.digest(sound.text))]
-    drawn = chain.from_iterable(figures)
-    return key(__version__, studio.voice, sounds, timeline_json.dump(timeline), *drawn, *recorded)
+    made_of = (studio.voice, sounds, timeline_json.dump(timeline), _number(catalogue, timeline.routine))
+    return key(__version__, *made_of, *chain.from_iterable(figures), *recorded)
+
+
+def _number(catalogue: Catalogue, routine: str) -> int:
+    """Which of the catalogue's routines it is, counted from 1."""
+    return [str(name) for name in catalogue.routines].index(routine) + 1
 
 
 def _drawing(poses: Poses) -> str:

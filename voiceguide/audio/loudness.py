@@ -18,6 +18,13 @@ from voiceguide.units import SAMPLE_RATE
 TARGET_LUFS = -19.0
 """What a finished track measures on a plain mono meter: -16 LUFS as dual mono, as spoken podcasts do."""
 
+REPLAY_GAIN_DB = -18.0 - (TARGET_LUFS + 3)
+"""What a player is to add to a track so that it is as loud as all others: ReplayGain 2.0 asks for -18 LUFS, and meters
+a mono file as dual mono. No track has to be measured for it, since each is made to measure the same."""
+
+HIGHEST_PEAK = 10 ** (-1 / 20)
+"""The highest peak that a finished track may have: -1 dBTP, with full scale as 1."""
+
 SPEECH_LUFS = TARGET_LUFS + 1.2
 """What a clip is brought to in a track of the usual kind (see `level_for`)."""
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from voiceguide.timeline.timeline import Timeline
 
 _FRAME_S = 0.1
+_FILE = click.Path(path_type=Path)
 
 
 def _keys() -> str:
@@ -108,33 +109,61 @@ def play(
 @click.option("--lan", is_flag=True, help="Serve to the devices of your home network too, behind a secret address.")
 @click.option("--new-address", is_flag=True, help="With --lan: make a new secret; the old address is dead from now on.")
 @click.option("--port", type=click.IntRange(1, 65_535), metavar="N", help="The port to serve at.  [default: 8712]")
+@click.option("--https", type=_FILE, metavar="CERTIFICATE", help="Serve encrypted, with this certificate (PEM).")
+@click.option("--key", type=_FILE, metavar="FILE", help="With --https: the certificate's private key (PEM).")
 @catalogue_option
 @out_option
-def serve(lan: bool, new_address: bool, port: int | None, catalogue: Path | None, out: Path) -> None:
+def serve(
+    lan: bool,
+    new_address: bool,
+    port: int | None,
+    https: Path | None,
+    key: Path | None,
+    catalogue: Path | None,
+    out: Path,
+) -> None:
     """Serve the tracks of audio_out/ to a browser, a phone or a podcast app, until Ctrl-C.
 
     Without --lan only this machine can see them. With --lan, whoever is on your home network and has the address can:
     scan the code with the phone's camera. The address stays the same from day to day, so that a podcast app finds its
-    feed again. Only voiceguide's tracks, their pages and captions are served; nothing can be changed. The connection
-    is not encrypted. It does not serve on a public address.
+    feed again. Only voiceguide's tracks, their pages and captions are served; nothing can be changed. It does not
+    serve on a public address.
+
+    The connection is not encrypted, unless you give --https a certificate that your devices trust (mkcert makes one).
+    Then phones can install the pages, play them offline and keep the screen on.
     """
     from voiceguide.serve import addresses
+    from voiceguide.serve.certificate import certificate_in
+    from voiceguide.serve.connections import Service
     from voiceguide.serve.library import Library
-    from voiceguide.serve.server import Service
+    from voiceguide.serve.published import Published
+    from voiceguide.serve.server import Site
     from voiceguide.system.cache import default_folder
 
     if new_address and not lan:
         raise click.UsageError("--new-address is for --lan; without it there is no secret in the address")
-    host = addresses.lan_host() if lan else addresses.LOCAL
-    listener = addresses.listening(host, port or addresses.DEFAULT_PORT)
-    with closing(listener):
+    if key and not https:
+        raise click.UsageError("--key is the private key of a certificate; name that with --https")
+    certificate = certificate_in(https, key) if https else None
+    hosts = addresses.lan_hosts() if lan else addresses.LOCAL_HOSTS
+    listeners = addresses.listening_at(hosts, port or addresses.DEFAULT_PORT)
+    with ExitStack() as stack:
+        for listener in listeners.values():
+            stack.callback(listener.close)
         settings, cache = addresses.settings_folder(), default_folder()
         kept, formerly = (folder and folder / "address" for folder in (settings, cache))
-        token = addresses.token_kept_in(kept, new_address, formerly) if lan else None
-        place = addresses.Place(host, listener.getsockname()[1], token=token)
-        with closing(Service(Library(out), place, listener=listener, figures=_figures(catalogue))) as service:
-            _say_where(place, out)
-            service.run()
+        place = addresses.place_of(
+            tuple(listeners),
+            port=listeners[hosts[0]].getsockname()[1],
+            token=addresses.token_kept_in(kept, new_address, formerly) if lan else None,
+            certificate=certificate,
+        )
+        published = Published(settings / "published.json" if settings else None)
+        site = Site(Library(out), place, figures=_figures(catalogue), published=published)
+        service = Service(site.answer, listeners.values(), certificate.context if certificate else None)
+        stack.callback(service.close)
+        _say_where(place, out)
+        service.run()
 
 
 def _is_track(what: str) -> bool:
@@ -252,6 +281,7 @@ def _figures(named: Path | None) -> Mapping[str, Poses]:
 
 def _say_where(place: Place, folder: Path) -> None:
     """The address, what it opens to whom, and how to stop."""
+    sent = "encrypted" if place.scheme == "https" else "unencrypted"
     if place.token:
         import segno
 
@@ -259,7 +289,7 @@ def _say_where(place: Place, folder: Path) -> None:
             segno.make(place.url, error="l").terminal(compact=True)
         click.echo(f"Everyone on your network who has this address can hear the tracks of {folder}:\n")
         click.echo(f"  {place.url}\n")
-        click.echo("They can't see other files, and can't change anything. What they hear is sent unencrypted.")
+        click.echo(f"They can't see other files, and can't change anything. What they hear is sent {sent}.")
     else:
         click.echo(f"On this machine, and on no other, the tracks of {folder} are at:\n\n  {place.url}\n")
     click.echo(f"For a podcast app: {place.url}feed.xml")

@@ -20,6 +20,8 @@ LIGHT: Mapping[str, str] = {
     "accent": "#2a736e",
     "on-accent": "#ffffff",
     "rest": "#c07a2c",
+    "glow": "#f2b134",
+    "cover": "#24474d",
 }
 """By the part of a figure or page that has the colour."""
 
@@ -39,6 +41,8 @@ DARK: Mapping[str, str] = {
     "accent": "#7fcabf",
     "on-accent": "#0c1a1b",
     "rest": "#e2a75e",
+    "glow": "#f5bd4f",
+    "cover": "#172326",
 }
 
 

@@ -13,21 +13,20 @@ SIDE = 600
 
 def picture_png(poses: Poses, moment: float = 1.0, side: int = SIDE) -> bytes:
     """A square PNG of the figure at `moment` (0 the start, 1 the turning point); the same poses, the same bytes."""
-    return _png(square_svg(poses, moment), side)
+    return png_of(square_svg(poses, moment), side)
 
 
-def kept_png(poses: Poses, cache: Cache) -> bytes:
-    """The picture of the turning point, drawn once: the cache knows it by its lines, wherever the author wrote them."""
-    svg = square_svg(poses, 1.0)
+def kept_png(svg: str, cache: Cache) -> bytes:
+    """The drawing as a PNG, made once: the cache knows it by its lines, wherever the author wrote them."""
     name = key("picture", SIDE, svg)
     kept = cache.get("picture", name)
     if kept is None:
-        kept = _png(svg, SIDE)
+        kept = png_of(svg, SIDE)
         cache.put("picture", name, kept)
     return kept
 
 
-def square_svg(poses: Poses, moment: float) -> str:
+def square_svg(poses: Poses, moment: float = 1.0) -> str:
     """The figure in the middle of a square of paper."""
     frame = box(poses)
     size = max(frame.width, frame.height) * 1.08
@@ -37,7 +36,15 @@ def square_svg(poses: Poses, moment: float) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {view}>{paper}{draw(strokes(poses, moment))}</svg>'
 
 
-def _png(svg: str, side: int) -> bytes:
+def figure_in(poses: Poses, moment: float, corner: tuple[float, float], width: float, height: float) -> str:
+    """The figure as an SVG element, as large as fits into a part of a larger picture."""
+    x, y = corner
+    place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" viewBox="{box(poses)}"'
+    return f"<svg {place}>{draw(strokes(poses, moment))}</svg>"
+
+
+def png_of(svg: str, side: int) -> bytes:
+    """A square drawing as a PNG of so many pixels a side."""
     import resvg_py  # which a full cache has no need of
 
     png: bytes = resvg_py.svg_to_bytes(svg_string=svg, width=side, skip_system_fonts=True)

@@ -77,6 +77,7 @@ class Labels:
     rounds: str = "{rounds} rounds"
     side: str = "{side} side"
     seconds: str = "{seconds} s"
+    minutes_short: str = "{minutes} min"
     speech: str = "speech"
     hold: str = "hold"
     work: str = "work"
@@ -142,9 +143,14 @@ class Labels:
     tips: str = "Tips"
     either: str = "{one} or {other}"
 
+    # the track's own label
+    comment: str = "{minutes}, spoken by the voice {voice}. Made with voiceguide."
+
     # the list of tracks, and the feed
     tracks: str = "Your tracks"
     no_tracks: str = "No tracks yet: run `voiceguide render`."
+    go_to: str = "Go to"
+    inside: str = "Exercises: {count}"
     words: str = "Words with times"
     words_srt: str = "as SRT"
     feed: str = "Podcast feed"

@@ -56,6 +56,7 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
             *chapters(places),
             Chapter(ChapterKind.OUTRO, coach.phrases.texts.outro_title, segments=tuple(closing)),
         ),
+        about=routine.about or "",
     )
 
 

@@ -235,6 +235,7 @@ class Script:
     language: str
     options: str
     chapters: tuple[Chapter, ...]
+    about: str = ""
 
     def lines(self) -> Iterator[Speech]:
         """All that is spoken, in order: between the pauses, and inside them."""

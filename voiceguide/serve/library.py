@@ -28,6 +28,11 @@ class Track:
     size: int
     mtime_ns: int
 
+    @property
+    def version(self) -> tuple[int, int]:
+        """Changes when the file does."""
+        return self.mtime_ns, self.size
+
 
 def language_of(tracks: Iterable[Track]) -> str:
     """The language of the first track that tells its own; English where none does."""

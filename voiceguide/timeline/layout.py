@@ -85,6 +85,7 @@ def lay_out(script: Script, lengths: Lengths) -> Timeline:
         options=script.options,
         chapters=_with_signs_of_life(chapters, lengths[ChimeKind.SOFT], layout.silent),
         length_ms=layout.now_ms,
+        about=script.about,
     )
 
 

@@ -114,7 +114,7 @@ class TimedChapter:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A whole track: its chapters in order, back to back from 0 to `length_ms`."""
+    """A whole track: its chapters in order, back to back from 0 to `length_ms`. `about` is its author's description."""
 
     routine: str
     title: str
@@ -124,6 +124,12 @@ class Timeline:
     options: str
     chapters: tuple[TimedChapter, ...]
     length_ms: int
+    about: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """The length in whole minutes, at least one."""
+        return max(1, (self.length_ms + 30_000) // 60_000)
 
     @property
     def exercises(self) -> tuple[TimedChapter, ...]:

@@ -23,12 +23,15 @@ from mutagen.id3 import (
     CTOC,
     GEOB,
     ID3,
+    SYLT,
     TALB,
     TCON,
+    TDAT,
     TIT2,
     TLAN,
     TLEN,
     TPE1,
+    TRCK,
     TXXX,
     TYER,
     USLT,
@@ -38,15 +41,19 @@ from mutagen.id3 import (
 )
 from mutagen.mp3 import MP3
 
+from voiceguide.audio.loudness import HIGHEST_PEAK, REPLAY_GAIN_DB
 from voiceguide.audio.mp3_frames import intact
 from voiceguide.errors import OutputError
-from voiceguide.language.languages import known
+from voiceguide.language.languages import known, labels_in
 from voiceguide.system.files import explained, write_whole
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import TimedChapter, Timeline
 
 FINGERPRINT = "voiceguide"
 """The description of the TXXX frame that makes a track one of ours."""
+
+MADE_WITH = "voiceguide made with"
+"""The description of the TXXX frame that names the voice in full, and the options."""
 
 TIMELINE = "voiceguide timeline"
 """The description of the GEOB frame with the timeline."""
@@ -56,19 +63,23 @@ _MOST_ENTRIES = 255
 GENRE = "Health & Fitness"
 _UTF16 = 1
 _NO_OFFSET = 0xFFFFFFFF
+_MILLISECONDS, _LYRICS = 2, 1  # how SYLT counts, and what it is (ID3v2.3, 4.10)
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
     """What a track says of itself besides its timeline.
 
-    `fingerprint` stands for everything the track was made from; `comment` names the voice and the options; `cover`
-    and `pictures` (one for each chapter, or none at all) are PNG or JPEG.
+    `fingerprint` stands for everything the track was made from; `voice` is who speaks, by a name that people use, and
+    `made_with` the same in full, with the options. `number` is the track's place in its album, from 1. `cover` and
+    `pictures` (one for each chapter, or none at all) are PNG or JPEG.
     """
 
     timeline: Timeline
     fingerprint: str
-    comment: str
+    voice: str
+    made_with: str = ""
+    number: int | None = None
     cover: bytes | None = None
     pictures: tuple[bytes | None, ...] = ()
 
@@ -80,6 +91,7 @@ class ChapterInfo:
     title: str
     start_ms: int
     end_ms: int
+    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +159,21 @@ def channels_of(path: Path) -> int:
 def _labelled(found: ID3) -> tuple[ChapterInfo, ...]:
     chapters = sorted(found.getall("CHAP"), key=lambda chapter: chapter.start_time)
     return tuple(
-        ChapterInfo(_texts(chapter.sub_frames, "TIT2"), chapter.start_time, chapter.end_time) for chapter in chapters
+        ChapterInfo(
+            _texts(chapter.sub_frames, "TIT2"),
+            chapter.start_time,
+            end_ms=chapter.end_time,
+            pictured=bool(chapter.sub_frames.getall("APIC")),
+        )
+        for chapter in chapters
     )
+
+
+def chapter_pictures(path: Path) -> list[bytes | None]:
+    """The picture of each chapter of a track of ours, PNG or JPEG."""
+    chapters = sorted(_load(path, {"CHAP": CHAP, "APIC": APIC}).getall("CHAP"), key=lambda chapter: chapter.start_time)
+    found = (chapter.sub_frames.getall("APIC") for chapter in chapters)
+    return [bytes(pictures[0].data) if pictures else None for pictures in found]
 
 
 def id3(tags: Tags) -> bytes:
@@ -166,14 +191,22 @@ def _frames(tags: Tags) -> Iterator[Frame]:
     yield TPE1(encoding=_UTF16, text=timeline.artist)
     yield TALB(encoding=_UTF16, text=timeline.album)
     yield TCON(encoding=_UTF16, text=GENRE)
-    if year := _year():
-        yield TYER(encoding=_UTF16, text=year)
+    if tags.number:
+        yield TRCK(encoding=_UTF16, text=str(tags.number))
+    if date := _date():
+        yield TYER(encoding=_UTF16, text=f"{date.year:04}")
+        yield TDAT(encoding=_UTF16, text=f"{date.day:02}{date.month:02}")
     yield TLAN(encoding=_UTF16, text=language)
     yield TLEN(encoding=_UTF16, text=str(timeline.length_ms))
     yield TXXX(encoding=_UTF16, desc=FINGERPRINT, text=tags.fingerprint)
-    yield COMM(encoding=_UTF16, lang=language, desc="", text=tags.comment)
+    yield TXXX(encoding=_UTF16, desc=MADE_WITH, text=tags.made_with)
+    yield TXXX(encoding=_UTF16, desc="replaygain_track_gain", text=f"{REPLAY_GAIN_DB:.2f} dB")
+    yield TXXX(encoding=_UTF16, desc="replaygain_track_peak", text=f"{HIGHEST_PEAK:.6f}")
+    yield COMM(encoding=_UTF16, lang=language, desc="", text=_comment(tags))
     yield from _chapters(tags)
     yield USLT(encoding=_UTF16, lang=language, desc="", text=_words(timeline))
+    timed = [(sound.text, sound.start_ms) for sound in timeline.speech]
+    yield SYLT(encoding=_UTF16, lang=language, format=_MILLISECONDS, type=_LYRICS, desc="", text=timed)
     yield GEOB(
         encoding=_UTF16,
         mime="application/json",
@@ -236,13 +269,25 @@ def _words(timeline: Timeline) -> str:
     )
 
 
-def _year() -> str | None:
-    """The year of SOURCE_DATE_EPOCH (reproducible-builds.org), or none: the same track is the same on any day."""
+def _comment(tags: Tags) -> str:
+    """What a player shows beside the title: what the author says of the track, how long it is, and who speaks."""
+    timeline = tags.timeline
+    labels = labels_in(timeline.language)
+    length = labels.minutes.format(minutes=timeline.minutes)
+    return " ".join(filter(None, (timeline.about, labels.comment.format(minutes=length, voice=tags.voice))))
+
+
+def _date() -> datetime | None:
+    """The day of SOURCE_DATE_EPOCH (reproducible-builds.org), or none.
+
+    There is no other: the same catalogue, options and voice give the same bytes on any day and on any machine, and the
+    days of a file are its machine's own. When an episode was first served is the feed's to tell.
+    """
     seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not seconds:
         return None
     try:
-        return str(datetime.fromtimestamp(int(seconds), timezone.utc).year).zfill(4)
+        return datetime.fromtimestamp(int(seconds), timezone.utc)
     except (ValueError, OverflowError, OSError) as error:
         raise OutputError(
             f"SOURCE_DATE_EPOCH is {seconds!r}, not a time; give it in seconds since 1970, or unset it"
