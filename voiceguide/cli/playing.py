@@ -12,6 +12,7 @@ import click
 
 from voiceguide.cli.options import (
     asked_of,
+    bed_option,
     catalogue_option,
     exercise_option,
     open_studio,
@@ -57,6 +58,7 @@ The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or 
 @click.argument("what", required=False, metavar="[ROUTINE|PRESCRIPTION|FILE]")
 @exercise_option
 @week_option
+@bed_option
 @click.option("--page", is_flag=True, help="Open the track's page in the browser instead.")
 @script_options
 @catalogue_option

@@ -50,10 +50,15 @@ PAGE = frozenset((".html",))
 
 @dataclass(frozen=True, slots=True)
 class Sidecars:
-    """Which sidecars are wanted, by suffix; `carried` puts the sound into the page."""
+    """Which sidecars are wanted, by suffix; `carried` puts the sound into the page.
+
+    With `bed_apart` the bed is a file of its own; with `stems` what the track is mixed from stands beside it, too.
+    """
 
     wanted: Collection[str] = ()
     carried: bool = False
+    bed_apart: bool = False
+    stems: bool = False
 
     def due(self, track: Path) -> tuple[Path, ...]:
         """The sidecars to write with a new `track`: those wanted, and those that stand there from last time.
