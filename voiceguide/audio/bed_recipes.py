@@ -57,8 +57,8 @@ def drone() -> Sound:
     sound = np.zeros(count)
     for number, (pitch, level_db, slow) in enumerate(tones):
         swell = 1 + 0.25 * np.sin(slow * turn + 2.4 * number)
-        pair = sum(np.sin(round((pitch + apart) * 40) * turn + number) for apart in (-0.15, 0.15))
-        sound += 10 ** (level_db / 20) * swell * pair
+        other = 0.3 * np.sin((round(pitch * 40) + 7 + 4 * number) * turn)  # beside the tone, so that it breathes
+        sound += 10 ** (level_db / 20) * swell * (np.sin(round(pitch * 40) * turn + number) + other)
     return sound
 
 
