@@ -26,8 +26,9 @@ from voiceguide.audio.bed_recipes import RECIPES
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.reader import parse
 from voiceguide.catalogue.settings import BED_RECIPES, BedSettings
+from voiceguide.errors import AudioError, CatalogueError, OutputError
 from voiceguide.render import Rendered, Studio, render
-from voiceguide.script.request import Request
+from voiceguide.script.request import Request, bed_for
 from voiceguide.script.segments import PauseKind
 from voiceguide.speech.engine import Speaker
 from voiceguide.system import ffmpeg
@@ -350,3 +351,101 @@ def test_a_quiet_bed_is_silent_in_quiet_stretches(tracks: dict[str, Track]) -> N
     inside = to_samples(silent.start_ms + 1_500), to_samples(silent.end_ms - silent.start_ms - 1_500)
     assert Gain(timeline, -12, silent_in_quiet=True).between(*inside).max() == 0
     assert Gain(timeline, -12, silent_in_quiet=False).between(*inside).max() == 1
+
+
+def test_a_bed_apart_leaves_the_track_as_it_is_without_one(studio: Studio, tmp_path: Path) -> None:
+    request = Request("r", bed=BedSettings(file=Text("drone")))
+    plain = render(known(), Request("r"), studio, tmp_path / "plain")
+    apart = Sidecars(bed_apart=True)
+    done = render(known(), request, studio, tmp_path, apart)
+    bed = tmp_path / "r.bed.mp3"
+    assert done.sidecars == (bed,)
+    sound = plain.path.read_bytes()
+    assert done.path.read_bytes()[-len(sound) // 2 :] == sound[-len(sound) // 2 :]
+    assert is_whole(bed)
+    assert soundfile.info(bed).frames == soundfile.info(done.path).frames
+    with pytest.raises(OutputError, match="not a track of voiceguide's"):
+        read_track(bed)  # so it is in no list of tracks
+    assert render(known(), request, studio, tmp_path, apart).kept
+    bed.write_bytes(bed.read_bytes()[:-1])
+    assert not render(known(), request, studio, tmp_path, apart).kept
+    assert is_whole(bed)
+
+
+def test_a_bed_is_not_encoded_anew_and_its_settings_are(studio: Studio, tmp_path: Path) -> None:
+    def made(**settings: float) -> bool:
+        bed = BedSettings(file=Text("drone"), **settings)
+        return render(known(), Request("r", bed=bed), studio, tmp_path).kept
+
+    assert [made(), made(), made(level=-20), made(level=-20)] == [False, True, False, True]
+
+
+def test_the_nearest_bed_is_taken_and_none_is_none(tmp_path: Path) -> None:
+    def bed(tail: str, asked: str | None = None) -> str | None:
+        text = CATALOGUE.replace("default: r", "default: r\nbed: rain").replace("title: Short", f"title: Short{tail}")
+        request = Request("r", bed=BedSettings(file=Text(asked)) if asked else None)
+        found = bed_for(parse(text.encode(), "case.yaml"), request)
+        return found and str(found.file)
+
+    assert bed("") == "rain"
+    assert bed("\n    bed: {file: waves, level: -20}") == "waves"
+    assert bed("\n    bed: none") is None
+    assert bed("\n    bed: none", "drone") == "drone"
+    assert bed("", "none") is None
+
+
+# --- what can go wrong
+
+
+def told(name: str, studio: Studio, tmp_path: Path) -> str:
+    """What is said of a bed that a catalogue in `tmp_path` names."""
+    text = CATALOGUE.replace("default: r", f"default: r\nbed: {name}")
+    catalogue = parse(text.encode(), str(tmp_path / "case.yaml"))
+    with pytest.raises(CatalogueError) as caught:
+        render(catalogue, Request("r"), studio, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    place, words = str(caught.value).split(" bed: ")
+    assert place == f"{tmp_path / 'case.yaml'}:4:6:"
+    return words
+
+
+def test_a_bed_that_is_none_is_told_at_its_place(studio: Studio, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("no sound")
+    (tmp_path / "short.wav").write_bytes(music(3.0))
+    (tmp_path / "silent.wav").write_bytes(music(gain=0))
+    (tmp_path / "folder").mkdir()
+    assert told("nowhere.ogg", studio, tmp_path).startswith(f"there is no file {tmp_path / 'nowhere.ogg'};")
+    assert told("folder", studio, tmp_path) == f"{tmp_path / 'folder'} is a folder; name a sound file in it"
+    assert "is no sound that ffmpeg can read" in told("letter.txt", studio, tmp_path)
+    assert "lasts 3.0 s, and its end crosses over" in told("short.wav", studio, tmp_path)
+    assert "there is nothing to hear in" in told("silent.wav", studio, tmp_path)
+
+
+def test_a_bed_that_changes_while_it_is_read_is_told(studio: Studio, tmp_path: Path) -> None:
+    file = tmp_path / "bed.wav"
+    file.write_bytes(music())
+    bed = find(BedSettings(file=Text(str(file))))
+    file.write_bytes(music(9.0))
+    with (
+        pytest.raises(AudioError, match=r"--bed: .*bed\.wav was changed while it was read; render again"),
+        opened(bed, 10_000, studio.encoder(), cache=studio.cache),
+    ):
+        pass
+
+
+def test_check_looks_for_the_files_of_beds(run, tmp_path: Path) -> None:
+    (tmp_path / "exercises.yaml").write_text(CATALOGUE.replace("title: Short", "title: Short\n    bed: rein.ogg"))
+    done = run("check")
+    assert done.returncode == 1
+    assert (
+        "exercises.yaml:26:10: bed: there is no file rein.ogg; name a sound file, or rain, waves, drone" in done.stderr
+    )
+    (tmp_path / "rein.ogg").write_bytes(b"there")
+    assert run("check").returncode == 0
+
+
+def test_someone_elses_file_is_not_replaced(studio: Studio, tmp_path: Path) -> None:
+    (tmp_path / "r.voice.flac").write_text("mine")
+    with pytest.raises(OutputError, match=r"r\.voice\.flac is there and is not voiceguide's"):
+        render(known(), Request("r"), studio, tmp_path, Sidecars(stems=True))
+    assert [path.name for path in tmp_path.iterdir()] == ["r.voice.flac"]

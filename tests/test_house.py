@@ -29,7 +29,7 @@ KEPT_FOR = {
     "pyttsx3": ("engines/",),
     "hibari": ("engines/",),
     "onnxruntime": ("engines/",),
-    "numpy": ("engines/",),
+    "numpy": ("engines/", "audio/"),
     "pydub": ("audio/",),
     "click": ("cli/", "play/"),
     "rich": ("cli/", "play/"),
