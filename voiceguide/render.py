@@ -18,6 +18,7 @@ from voiceguide.audio.mixing import mix
 from voiceguide.audio.recording import Recorder
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.poses import Poses
+from voiceguide.catalogue.sounds import Sounds
 from voiceguide.errors import AudioError
 from voiceguide.script.compose import compose
 from voiceguide.script.request import Request, bed_for
@@ -75,7 +76,7 @@ class Studio:
         """The ffmpeg to use; looked for when it is first needed."""
         return ffmpeg.find(self._named_ffmpeg, self.cache)
 
-    def recorder(self, estimated: Timeline) -> Recorder:
+    def recorder(self, estimated: Timeline, sounds: Sounds) -> Recorder:
         """The clips of a track that is about to be like this."""
         return Recorder(
             self._engine,
@@ -84,6 +85,7 @@ class Studio:
             encoder=self.encoder,
             lufs=level_for(estimated),
             workers=self._workers,
+            sounds=sounds,
         )
 
     def picture(self, poses: Poses) -> bytes:
@@ -140,7 +142,7 @@ def render(
     estimates = Estimates(studio.speaker.speed)
     plan = fit(catalogue, request, estimates)
     script = shortened(compose(catalogue, request, plan), estimates)
-    recorder = studio.recorder(lay_out(script, estimates))
+    recorder = studio.recorder(lay_out(script, estimates), catalogue.sounds)
     progress("speaking")
     recorder.record(script.lines())
     plan = settled(catalogue, request, plan, estimates, recorder.lengths)
@@ -283,7 +285,7 @@ def measured(catalogue: Catalogue, request: Request, studio: Studio) -> Answer |
     """What `render` would make, where the cache has every clip; None where it has not. Nothing is spoken."""
     estimates = Estimates(studio.speaker.speed)
     draft = shortened(compose(catalogue, request, fit(catalogue, request, estimates)), estimates)
-    recorder = studio.recorder(lay_out(draft, estimates))
+    recorder = studio.recorder(lay_out(draft, estimates), catalogue.sounds)
     answered = answer(catalogue, request, estimates, recorder.lengths)
     return answered if all(recorder.clip(sound.what) for sound in answered.timeline.speech) else None
 
@@ -324,8 +326,9 @@ def fingerprint(
 ) -> str:
     """Stands for all that a track was made from: two with one fingerprint sound the same and show the same."""
     figures = [(name, _drawing(poses)) for name, poses in _figures_in(catalogue, timeline).items()]
+    sounds = catalogue.sounds.model_dump_json(exclude={"at"})
     laid = (bed.identity, "apart" if apart else "within") if bed else ()
-    return key(__version__, studio.voice, timeline_json.dump(timeline), *chain.from_iterable(figures), *laid)
+    return key(__version__, studio.voice, sounds, timeline_json.dump(timeline), *chain.from_iterable(figures), *laid)
 
 
 def _drawing(poses: Poses) -> str:

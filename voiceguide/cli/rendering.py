@@ -48,6 +48,10 @@ bed_apart_option = click.option(
     "--bed-apart", is_flag=True, help="Put the bed into NAME.bed.mp3; the page can then set how loud it is."
 )
 
+no_history_option = click.option(
+    "--no-history", is_flag=True, help="Make a page that does not remember, on its device, what was done when."
+)
+
 
 @click.command()
 @click.argument("routines", nargs=-1, metavar="[ROUTINE|PRESCRIPTION]...")
@@ -61,6 +65,7 @@ bed_apart_option = click.option(
 @bed_option
 @bed_apart_option
 @click.option("--stems", is_flag=True, help="Write voice, chimes and bed beside each track, each as a FLAC file.")
+@no_history_option
 @click.option("--watch", is_flag=True, help="Render again whenever a file that it is made from is saved, until Ctrl-C.")
 @click.option(
     "--jobs",
@@ -99,6 +104,7 @@ def render(
 @single_file_option
 @bed_option
 @bed_apart_option
+@no_history_option
 @script_options
 @catalogue_option
 @out_option
@@ -119,6 +125,7 @@ class _Wanted:
         *,
         page: bool,
         single_file: bool,
+        no_history: bool,
         catalogue: Path | None,
         out: Path,
         captions: bool = False,
@@ -135,6 +142,7 @@ class _Wanted:
             raise click.UsageError("--single-file carries one sound; leave out --bed-apart")
         self._bed_apart, self._stems = bed_apart, stems
         self._files, self._single_file = {"captions": captions, "timeline": timeline, "page": page}, single_file
+        self._history = not no_history
         self._asked, self._ffmpeg, self._choices = asked_of(choices), choices.pop("ffmpeg"), choices
         self.engines: dict[Speaker, WorkerEngine] = {}
         """The engines of the last orders, which may have been started."""
@@ -166,7 +174,13 @@ class _Wanted:
                 request=one.request,
                 out=self._out,
                 speaker=speaker,
-                sidecars=Sidecars(files, self._single_file, bed_apart=self._bed_apart, stems=self._stems),
+                sidecars=Sidecars(
+                    files,
+                    carried=self._single_file,
+                    history=self._history,
+                    bed_apart=self._bed_apart,
+                    stems=self._stems,
+                ),
                 ffmpeg=self._ffmpeg,
                 workers=1 if jobs else cores(),
                 keep=one.prescribed is not None,
