@@ -115,6 +115,7 @@ class Labels:
     speed: str = "Speed"
     voice_volume: str = "Voice volume"
     chime_volume: str = "Chime volume"
+    bed_volume: str = "Background volume"
     countdown: str = "Count down from five before the start"
     close: str = "Close"
     sound_not_found: str = "The sound file {name} is not there. Put it beside this page, then press play."

@@ -1,5 +1,6 @@
 // Starts the page: sound, buttons, keys, and the offer to go on.
 
+import { followVoice } from "./bed.js";
 import { chapters, clock, fill, keys, labels } from "./data.js";
 import { answerMediaKeys, holdScreen, tellPosition, toggleFullScreen } from "./device.js";
 import { isDone, rememberDone, thisWeek } from "./history.js";
@@ -138,6 +139,7 @@ function onState() {
   tell();
   tellPosition();
   setVolume();
+  followVoice();
   holdScreen(tellOfScreen);
   remainHere();
 }
@@ -159,6 +161,7 @@ function onSeek() {
   show(now());
   tellPosition();
   setVolume();
+  followVoice();
   remainHere();
   offerToUndo();
   byId("skip-introduction").hidden = introductionEnds() === undefined;
@@ -248,6 +251,7 @@ function showSettings() {
   byId("speed").value = String(settings.speed);
   byId("voice-volume").value = String(settings.voice);
   byId("chime-volume").value = String(settings.chimes);
+  byId("bed-volume").value = String(settings.bed);
   byId("countdown").checked = settings.countdown;
   byId("volumes").hidden = !volumeCanBeSet();
 }
@@ -285,10 +289,12 @@ byId("speed").addEventListener("change", (event) => setSpeed(Number(event.target
 for (const [id, name] of [
   ["voice-volume", "voice"],
   ["chime-volume", "chimes"],
+  ["bed-volume", "bed"],
 ]) {
   byId(id).addEventListener("input", (event) => {
     set(name, Number(event.target.value));
     setVolume();
+    followVoice();
   });
 }
 byId("countdown").addEventListener("change", (event) => set("countdown", event.target.checked));
@@ -304,11 +310,13 @@ audio.addEventListener("playing", onPlaying);
 audio.addEventListener("ratechange", () => {
   showSettings();
   setVolume();
+  followVoice();
   tellPosition();
 });
 for (const name of ["seeking", "seeked"]) audio.addEventListener(name, onSeek);
 audio.addEventListener("timeupdate", () => {
   show(now());
+  followVoice();
   byId("skip-introduction").hidden = introductionEnds() === undefined;
   noteDone();
   remainHere();
