@@ -35,7 +35,7 @@ from voiceguide.units import SAMPLE_RATE, to_samples
 BLOCK = 4 * SAMPLE_RATE
 """Sample frames that are mixed at a time."""
 
-CEILING = 10 ** (-1.7 / 20)
+CEILING = 10 ** (-2.2 / 20)
 """Where a peak of speech leaves the bed no room under this, the bed gives way."""
 
 STEM_MARK = "a part of a track, made by voiceguide"
