@@ -3,6 +3,7 @@
     python benchmarks/afternoon.py TIMELINE.json OUT.mp3            track += clip, track.export(…)
     python benchmarks/afternoon.py TIMELINE.json OUT.mp3 --joined   joined once, and piped to ffmpeg
     python benchmarks/afternoon.py TIMELINE.json OUT.mp3 --hibari   in the natural voice, by hibari's own `save`
+    python benchmarks/afternoon.py TIMELINE.json OUT.mp3 --bed rain.wav   with a sound under it, by pydub's `overlay`
 
 It says the utterances of a timeline (`voiceguide render --timeline`) at the times that stand there; it knows no
 chimes, and neither trims nor levels. It is a yardstick, and meant to be a fair one: what it makes is right. So it
@@ -86,6 +87,8 @@ def by_the_book(timeline: Path, out: Path, folder: Path) -> None:
     for start_ms, file in spoken(timeline, folder):
         track += AudioSegment.silent(max(0, start_ms - len(track)))
         track += AudioSegment.from_wav(str(file))
+    if "--bed" in sys.argv:
+        track = track.overlay(AudioSegment.from_file(sys.argv[sys.argv.index("--bed") + 1]) - 18, loop=True)
     track.export(str(out), format="mp3", bitrate="64k")
 
 

@@ -1,6 +1,6 @@
 """Tracks of any length with any number of different utterances, and many different routines.
 
-python benchmarks/invented.py track MINUTES DIFFERENT OUT   one track; prints its length in seconds
+python benchmarks/invented.py track MINUTES DIFFERENT OUT [BED]   one track; prints its length in seconds
 python benchmarks/invented.py eight JOBS OUT                eight routines, each with words of its own
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from voiceguide.batch import Order, fulfil_all
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Catalogue, Exercise, Line, Position, Routine, RoutineExercise
+from voiceguide.catalogue.settings import BedSettings
 from voiceguide.catalogue.steps import Move
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
@@ -49,9 +50,10 @@ def speaker() -> Speaker:
     return choose(Asked(), "en").speaker
 
 
-def track(minutes: int, different: int, out: Path) -> None:
+def track(minutes: int, different: int, out: Path, bed: str | None = None) -> None:
+    request = Request("moves", bed=BedSettings(file=Text(bed)) if bed else None)
     with Studio(speaker(), workers=2) as studio:
-        print(render(catalogue(minutes, different), Request("moves"), studio, out).timeline.length_ms / 1_000)
+        print(render(catalogue(minutes, different), request, studio, out).timeline.length_ms / 1_000)
 
 
 def eight(jobs: int, out: Path) -> None:
@@ -66,8 +68,8 @@ def eight(jobs: int, out: Path) -> None:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["track", minutes, different, out]:
-            track(int(minutes), int(different), Path(out))
+        case ["track", minutes, different, out, *bed]:
+            track(int(minutes), int(different), Path(out), *bed)
         case ["eight", jobs, out]:
             eight(int(jobs), Path(out))
         case _:

@@ -52,6 +52,15 @@ for text in dict.fromkeys(sound["spoken"] for chapter in chapters for sound in c
     engine.speak(text, Speaker("hibari", "heart"))
 """
 """What one worker does, in a process of its own, whose memory can be seen."""
+RAIN = """\
+import sys, wave
+import numpy
+from voiceguide.audio.bed_recipes import rain
+sound = rain()
+with wave.open(sys.argv[1], "wb") as file:
+    file.setparams((1, 2, 44_100, 0, "NONE", ""))
+    file.writeframes((sound * 6_000 / numpy.abs(sound).max()).astype("<i2").tobytes())
+"""
 
 
 @dataclass(slots=True)
@@ -201,6 +210,55 @@ def ratio(name: str, mine: Case, its: Case, *, least: float = 0, most: float = i
     aim = f"at least {least:g} ×" if least else f"at most {most:g} ×" if most < inf else ""
     met = ("met" if least <= measured <= most else "**not met**") if aim else ""
     return f"| {name} | {measured:.2f} × | {mine.cpu_s / its.cpu_s:.2f} × | {aim} | {met} |"
+
+
+def with_bed(runs: int, work: Path) -> str:
+    """The shipped routine with a bed, and tracks of ten minutes and of ten hours."""
+    out, kept, wav = work / "bed out", work / "bed warm", work / "rain.wav"
+    routine = ("lower-back", "--talk", "full", "--catalogue", str(ROOT / "exercises.yaml"), "--out", str(out))
+    command = (VOICEGUIDE, "render", *routine, "--bed", "rain")
+    timeline = out / "lower-back.json"
+    Case("", (*command, "--timeline"), cache=kept).run()
+    Case("", (PYTHON, "-c", RAIN, str(wav))).run()
+    held = (str(timeline), str(work / "yardstick.mp3"), "--hibari", "--bed", str(wav))
+    cold = Case(
+        "a bed, cold", command, lambda: (empty(work / "bed cold")(), empty(work / "cold out")()), work / "bed cold"
+    )
+    cold.command = (*command[:-3], str(work / "cold out"), *command[-2:])
+    mixed = Case("a bed, warm", command, (out / "lower-back.mp3").unlink, kept)
+    there = Case("a bed, there", command, cache=kept)
+    overlay = Case("(o)", (PYTHON, str(HERE / "afternoon.py"), *held))
+    together(runs, cold, mixed, there, overlay)
+    ten = [
+        Case(
+            f"{minutes} min with a bed",
+            (PYTHON, str(HERE / "invented.py"), "track", str(minutes), "60", str(work / f"bed {minutes}"), "rain"),
+            empty(work / f"bed {minutes}"),
+            kept,
+        )
+        for minutes in (10, 600)
+    ]
+    together(1, *ten)
+    rows = [
+        ("natural voice and rain, nothing in the cache", cold),
+        ("natural voice and rain, all in the cache, no track", mixed),
+        ("natural voice and rain, the same track is there", there),
+        ("(o) the afternoon script, in the natural voice, with `overlay`", overlay),
+        ("ten minutes with rain, all in the cache", ten[0]),
+        ("ten hours with rain, all in the cache", ten[1]),
+    ]
+    return f"""\
+| | time | processor time | aim | |
+|---|---|---|---|---|
+{ratio("(o) over a bed, nothing in the cache", overlay, cold)}
+{ratio("(o) over a bed, all in the cache, no track", overlay, mixed)}
+
+| `lower-back --talk full --bed rain` | s | spread | processor s | peak MB |
+|---|---|---|---|---|
+{table(rows)}
+
+Ten hours take {ten[1].mb - ten[0].mb:.0f} MB more than ten minutes.
+"""
 
 
 def length(runs: int, work: Path) -> str:
@@ -365,6 +423,13 @@ imports (pydantic and mutagen first), then reading the catalogue, its words, and
 
 A worker of the natural voice takes as much memory as the process that says all of it. As many are started as there
 are processors, and room for them in what memory is free.
+
+## A bed
+
+{with_bed(runs, work)}
+With a bed every second of a track sounds, and LAME encodes all of it. A track that stands there and is what would be
+made stays. (o) is (n) with `track.overlay(rain - 18, loop=True)`: the rain does not step back, and clicks where it
+begins anew.
 
 ## Length, and different words
 

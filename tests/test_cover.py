@@ -5,7 +5,7 @@ import pytest
 from voiceguide.catalogue import reader
 from voiceguide.figure.cover import cover_png, cover_svg
 from voiceguide.figure.lettering import fitted, word
-from voiceguide.language.labels import LABELS
+from voiceguide.language.languages import labels_in, tags
 
 FIGURES = {str(name): exercise.poses for name, exercise in reader.read(reader.shipped()).exercises.items()}
 ROLLS = FIGURES["knee-rolls"]
@@ -66,5 +66,5 @@ def test_a_cover_is_a_square_png_the_same_each_time() -> None:
 
 
 def test_every_language_has_its_word_for_minutes() -> None:
-    for labels in LABELS.values():
-        assert "7" in labels.minutes.format(minutes=7)
+    for tag in tags():
+        assert "7" in labels_in(tag).minutes_short.format(minutes=7)

@@ -95,6 +95,16 @@ def test_a_full_disk_of_temporary_files(machine: Machine, before: Machine, small
     assert [path.name for path in small_disk.iterdir()] == ["full"]
 
 
+@pytest.mark.parametrize("more", [[], ["--stems"], ["--bed-apart"]])
+def test_a_full_disk_of_what_a_track_with_a_bed_is_made_of(
+    machine: Machine, before: Machine, small_disk: Path, more: list[str]
+) -> None:
+    (small_disk / "full").write_bytes(bytes(170_000))
+    done = machine.run("render", "--bed", "drone", *more, TMPDIR=os.fspath(small_disk))
+    fails(machine, before, done, "No space left on device")
+    assert [path.name for path in small_disk.iterdir()] == ["full"]
+
+
 def test_a_full_disk_of_the_cache(machine: Machine, before: Machine, small_disk: Path) -> None:
     done = machine.run("render", VOICEGUIDE_CACHE=os.fspath(small_disk / "cache"))
     succeeds(machine, before, done, "note: the cache cannot be written (No space left on device")

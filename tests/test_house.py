@@ -29,7 +29,7 @@ KEPT_FOR = {
     "pyttsx3": ("engines/",),
     "hibari": ("engines/",),
     "onnxruntime": ("engines/",),
-    "numpy": ("engines/", "verify/"),
+    "numpy": ("engines/", "audio/", "verify/"),
     "pydub": ("audio/",),
     "click": ("cli/", "play/"),
     "rich": ("cli/", "play/"),

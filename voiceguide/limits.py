@@ -63,6 +63,12 @@ PACE = (0.8, 1.5)
 SPEED = (0.6, 1.6)
 """The slowest and the fastest that the voice speaks, against its calm pace."""
 
+BED_LEVEL, BED_UNDER = (-40, -6), -40
+"""How loud a bed may be beside speech, and by how much it may step back (LU)."""
+
+BED_UNDER_SPEECH = -15
+"""How loud a bed may be, at most, while someone speaks (LU, beside speech)."""
+
 TRACK_MS = 4 * 3_600_000
 """A routine, at the top of every range and without its words."""
 

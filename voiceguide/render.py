@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from voiceguide import __version__
 from voiceguide.audio.loudness import level_for
@@ -17,21 +19,26 @@ from voiceguide.audio.own_recordings import own_recordings
 from voiceguide.audio.recording import Recorder
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.poses import Poses
+from voiceguide.errors import AudioError
 from voiceguide.script.compose import compose
-from voiceguide.script.request import Request
+from voiceguide.script.request import Request, bed_for
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system import ffmpeg
 from voiceguide.system.cache import Cache, default_folder, key
-from voiceguide.system.files import clear_litter, safe_name
+from voiceguide.system.files import clear_litter, safe_name, write_whole
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.answer import Answer, answer
 from voiceguide.timeline.fit import fit, settled
 from voiceguide.timeline.layout import lay_out, shortened
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.timeline import Timeline
+from voiceguide.track.parts import bed_path, bed_stands, check_free, stem_path, write_bed
 from voiceguide.track.sidecars import Sidecars
 from voiceguide.track.tags import Tags, is_ours, is_whole, read_track, write_track
+
+if TYPE_CHECKING:
+    from voiceguide.audio.bed import Bed
 
 Progress = Callable[[str], None]
 """Told what is being done now, in a word or two."""
@@ -131,6 +138,8 @@ def render(
     clear_litter(out)
     sidecars = sidecars or Sidecars()
     due = sidecars.due(path)
+    bed = bed_of(catalogue, request)
+    parts = _parts(path, bed, sidecars)
     estimates = Estimates(studio.speaker.speed)
     plan = fit(catalogue, request, estimates)
     script = shortened(compose(catalogue, request, plan), estimates)
@@ -141,13 +150,89 @@ def render(
     script = shortened(compose(catalogue, request, plan), estimates)
     recorder.record(script.lines())  # what is said of the length, which is known only now
     timeline = lay_out(script, recorder.lengths)
-    progress("encoding")
-    clips = recorder.clips(timeline.sounds)
-    sound = mix(timeline, clips, recorder.encoded(clips.values()))
-    progress("writing")
-    write_track(path, _tags(catalogue, timeline, studio), sound)
+    tags = _tags(catalogue, timeline, studio, bed=bed, apart=sidecars.bed_apart)
+    stands = bed is not None and not sidecars.stems and _stands(path, tags.fingerprint, sidecars.bed_apart)
+    if not stands:
+        _write(path, tags, recorder, studio=studio, bed=bed, sidecars=sidecars, progress=progress)
     sidecars.write(due, path, timeline, figures_of(catalogue))
-    return Rendered(path=path, sidecars=due, timeline=timeline, new_clips=recorder.new)
+    return Rendered(path, (*parts, *due), timeline=timeline, new_clips=recorder.new, kept=stands)
+
+
+def _write(
+    path: Path,
+    tags: Tags,
+    recorder: Recorder,
+    *,
+    studio: Studio,
+    bed: Bed | None,
+    sidecars: Sidecars,
+    progress: Progress,
+) -> None:
+    """Writes the track, after what its sound is made of: so what stood there stands if one of them can't be."""
+    timeline, clips = tags.timeline, recorder.clips(tags.timeline.sounds)
+    progress("encoding")
+    spliced = bed is None or sidecars.bed_apart
+    sound = mix(timeline, clips, recorder.encoded(clips.values())) if spliced else iter(())
+    stems = _stems(bed, sidecars)
+    with ExitStack() as stack:
+        if bed or stems:
+            from voiceguide.audio.whole import Part, made
+
+            encoded = None if bed is None else Part.BED if sidecars.bed_apart else Part.MIX
+            parts = stack.enter_context(
+                made(
+                    timeline,
+                    clips,
+                    encoded=encoded,
+                    stems=[Part(stem) for stem in stems],
+                    bed=bed,
+                    on_frames=spliced,
+                    encoder=studio.encoder(),
+                    cache=studio.cache,
+                )
+            )
+            for stem in parts.stems:
+                write_whole(stem_path(path, stem.value), parts.flac(stem))
+            if encoded is Part.BED:
+                write_bed(bed_path(path), timeline.title, fingerprint=tags.fingerprint, stream=parts.mp3())
+            elif encoded:
+                sound = parts.mp3()
+        progress("writing")
+        write_track(path, tags, sound)
+
+
+def bed_of(catalogue: Catalogue, request: Request) -> Bed | None:
+    """The bed of a track, once it has been looked at; None for one without."""
+    settings = bed_for(catalogue, request)
+    if settings is None:
+        return None
+    from voiceguide.audio import bed
+
+    return bed.find(settings)
+
+
+def _stems(bed: Bed | None, sidecars: Sidecars) -> tuple[str, ...]:
+    if not sidecars.stems:
+        return ()
+    return ("voice", "sounds", "bed") if bed else ("voice", "sounds")
+
+
+def _parts(track: Path, bed: Bed | None, sidecars: Sidecars) -> tuple[Path, ...]:
+    """The files beside a track that have a part of its sound. OutputError when someone else's stands in their place."""
+    if sidecars.bed_apart and bed is None:
+        raise AudioError("there is no bed to put apart; name one with --bed, or leave out --bed-apart")
+    paths = [stem_path(track, stem) for stem in _stems(bed, sidecars)]
+    if sidecars.bed_apart:
+        paths.insert(0, bed_path(track))
+    check_free(paths)
+    return tuple(paths)
+
+
+def _stands(path: Path, fingerprint: str, bed_apart: bool) -> bool:
+    """Whether the track that would be made stands there: encoding all of it anew takes time."""
+    if not is_ours(path) or read_track(path).fingerprint != fingerprint or not is_whole(path):
+        return False
+    return not bed_apart or bed_stands(bed_path(path), fingerprint)
 
 
 def fresh(
@@ -170,11 +255,13 @@ def kept(
     progress: Progress = lambda _: None,
 ) -> Rendered | None:
     """The track that `fresh` finds, with what is to stand beside it written anew."""
+    sidecars = sidecars or Sidecars()
+    if sidecars.bed_apart or sidecars.stems:
+        return None  # `render` sees to it that their files are there too
     found = _standing(catalogue, request, studio, out, progress)
     if found is None:
         return None
     path, timeline = found
-    sidecars = sidecars or Sidecars()
     due = sidecars.due(path)
     sidecars.write(due, path, timeline, figures_of(catalogue))
     return Rendered(path, due, timeline=timeline, new_clips=0, kept=True)
@@ -188,7 +275,9 @@ def _standing(
         return None
     progress("looking")
     answered = measured(catalogue, request, studio)
-    if answered is None or read_track(path).fingerprint != fingerprint(catalogue, answered.timeline, studio):
+    if answered is None or read_track(path).fingerprint != fingerprint(
+        catalogue, answered.timeline, studio, bed_of(catalogue, request)
+    ):
         return None
     return (path, answered.timeline) if is_whole(path) else None
 
@@ -212,7 +301,7 @@ def figures_of(catalogue: Catalogue) -> dict[str, Poses]:
     return {str(name): exercise.poses for name, exercise in catalogue.exercises.items() if exercise.poses}
 
 
-def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> Tags:
+def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio, *, bed: Bed | None, apart: bool) -> Tags:
     """What the track says of itself; its chapters show their exercise's turning point, its cover the first one's."""
     from voiceguide.figure.cover import cover_svg
     from voiceguide.figure.picture import square_svg
@@ -223,7 +312,7 @@ def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> Tags:
     pictures = [drawn.get(chapter.exercise or "") for chapter in timeline.chapters]
     return Tags(
         timeline,
-        fingerprint=fingerprint(catalogue, timeline, studio),
+        fingerprint=fingerprint(catalogue, timeline, studio, bed, apart),
         voice=studio.speaker.voice,
         made_with=f"{studio.voice}; {timeline.options}",
         number=_number(catalogue, timeline.routine),
@@ -239,14 +328,17 @@ def _figures_in(catalogue: Catalogue, timeline: Timeline) -> dict[str, Poses]:
     return {name: figures[name] for name in shown if name in figures}
 
 
-def fingerprint(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> str:
+def fingerprint(
+    catalogue: Catalogue, timeline: Timeline, studio: Studio, bed: Bed | None = None, apart: bool = False
+) -> str:
     """Stands for all that a track was made from: two with one fingerprint sound the same and show the same."""
     figures = [(name, _drawing(poses)) for name, poses in _figures_in(catalogue, timeline).items()]
     sounds = catalogue.sounds.model_dump_json(exclude={"at"})
     own = own_recordings(catalogue)
     recorded = [digest for sound in timeline.speech if own and (digest := own.digest(sound.text))]
     made_of = (studio.voice, sounds, timeline_json.dump(timeline), _number(catalogue, timeline.routine))
-    return key(__version__, *made_of, *chain.from_iterable(figures), *recorded)
+    laid = (bed.identity, "apart" if apart else "within") if bed else ()
+    return key(__version__, *made_of, *chain.from_iterable(figures), *recorded, *laid)
 
 
 def _number(catalogue: Catalogue, routine: str) -> int:

@@ -104,7 +104,8 @@ Object.defineProperty(globalThis, "localStorage", {
 });
 
 export const audio = new Element();
-const elements = { data: Object.assign(new Element(), { textContent: JSON.stringify(data) }), audio };
+export const bed = new Element();
+const elements = { data: Object.assign(new Element(), { textContent: JSON.stringify(data) }), audio, bed };
 
 globalThis.document = {
   visibilityState: "visible",

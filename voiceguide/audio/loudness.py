@@ -88,7 +88,11 @@ def momentary(ffmpeg: Path, pcm: bytes, sample_rate: int) -> list[float]:
     rate = sample_rate if sample_rate % 10 == 0 else SAMPLE_RATE
     meter = f"aresample={rate},ebur128=metadata=1:framelog=quiet,ametadata=print:key=lavfi.r128.M:file=pipe\\\\:1"
     args = ["-f", "s16le", "-ar", str(sample_rate), "-ac", "1", "-i", "pipe:0", "-af", meter, "-f", "null", "-"]
-    said = ffmpeg_.run(ffmpeg, args, pcm)
+    return loudness_of_blocks(ffmpeg_.run(ffmpeg, args, pcm))
+
+
+def loudness_of_blocks(said: bytes) -> list[float]:
+    """The loudness (LUFS) of each block, as the meter has printed it."""
     return [float(line.partition(b"=")[2]) for line in said.splitlines() if line.startswith(b"lavfi")]
 
 

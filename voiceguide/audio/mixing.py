@@ -107,7 +107,7 @@ def splice(places: Sequence[Placed], length_samples: int, encoded: Mapping[KeptC
     frame_count = -(-(length_samples + CODEC_DELAY) // PCM_FRAMES)
     if places:
         last = places[-1]
-        frame_count = max(frame_count, _nearest(last.start) + _frame_count(last.clip))
+        frame_count = max(frame_count, nearest(last.start) + _frame_count(last.clip))
     byte_count, crc = 0, 0
     for unit, times in _layout(places, frame_count, encoded):
         byte_count += len(unit) * times
@@ -123,7 +123,7 @@ def _layout(
     """The stream as bytes and how often they come in a row; silences make up for the bytes a clip is short of."""
     at, written = 0, 0
     for place in places:
-        start = _nearest(place.start)
+        start = nearest(place.start)
         if start < at:
             raise ValueError("two clips overlap")
         for unit, times in _silence(at, start, written):
@@ -147,7 +147,7 @@ def _silence(start: int, end: int, written: int) -> Iterator[tuple[bytes, int]]:
         written += count * len(PLAIN) + padded
 
 
-def _nearest(sample: int) -> int:
+def nearest(sample: int) -> int:
     """The number of the MP3 frame whose start is nearest to a sample frame."""
     return (sample + PCM_FRAMES // 2) // PCM_FRAMES
 

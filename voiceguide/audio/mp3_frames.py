@@ -18,6 +18,7 @@ from fastcrc import crc16
 from voiceguide.units import SAMPLE_RATE
 
 BIT_RATE = 64_000
+"""Of a channel: a track in stereo has twice as much."""
 PCM_FRAMES = 1152
 """sample frames in one MP3 frame: 26.12 ms."""
 
@@ -38,6 +39,11 @@ _PLAIN_LENGTH = 208
 _BYTE_COUNT_AT = 169
 """Where in the Info frame LAME's tag has the stream's length, and after it the checksum of all other frames."""
 _FRAME = re.compile(rb"\xff\xfb\x50\xc4.{204}|\xff\xfb\x52\xc4.{205}", re.DOTALL)
+
+_STEREO_HEADER = bytes.fromhex("fffb9044")
+_STEREO_LENGTH = 417
+_STEREO_BYTE_COUNT_AT = 184
+"""The same of a frame in (joint) stereo at 128 kbit/s, whose side information is 15 bytes longer."""
 
 PLAIN = _PLAIN_HEADER.ljust(_PLAIN_LENGTH, b"\0")
 """A frame of digital silence: a header, and nothing after it."""
@@ -61,13 +67,15 @@ def split(stream: bytes) -> list[bytes]:
 
 def intact(stream: bytes) -> bool:
     """Whether a stream is as its Info frame says: as many bytes, with their checksum."""
-    if len(stream) < _PLAIN_LENGTH:
+    stereo = stream[:4] == _STEREO_HEADER
+    length, at = (_STEREO_LENGTH, _STEREO_BYTE_COUNT_AT) if stereo else (_PLAIN_LENGTH, _BYTE_COUNT_AT)
+    if len(stream) < length:
         return False
-    byte_count, crc = struct.unpack_from(">IH", stream, _BYTE_COUNT_AT)
-    return bool(byte_count == len(stream) and crc == crc16.arc(stream[_PLAIN_LENGTH:]))
+    byte_count, crc = struct.unpack_from(">IH", stream, at)
+    return bool(byte_count == len(stream) and crc == crc16.arc(stream[length:]))
 
 
-def info_frame(frame_count: int, byte_count: int, length_frames: int, crc: int) -> bytes:
+def info_frame(frame_count: int, byte_count: int, length_frames: int, crc: int, stereo: bool = False) -> bytes:
     """The frame that goes before `frame_count` others of `byte_count` bytes and says how to play them.
 
     Decoded they make `length_frames` sample frames; `crc` is their CRC-16/ARC. It has the stream's own
@@ -76,8 +84,9 @@ def info_frame(frame_count: int, byte_count: int, length_frames: int, crc: int) 
     padding = frame_count * PCM_FRAMES - ENCODER_DELAY - length_frames
     if not 0 <= padding < 4096:
         raise ValueError(f"{frame_count} MP3 frames cannot hold {length_frames} sample frames")
-    all_bytes = len(PLAIN) + byte_count
-    side_info = bytes(17)
+    header, length = (_STEREO_HEADER, _STEREO_LENGTH) if stereo else (_PLAIN_HEADER, _PLAIN_LENGTH)
+    all_bytes = length + byte_count
+    side_info = bytes(32 if stereo else 17)
     xing = struct.pack(">4sIII", b"Info", 0b1111, frame_count, all_bytes)
     seek_table = bytes(percent * 256 // 100 for percent in range(100))
     quality = struct.pack(">I", 0)
@@ -90,13 +99,13 @@ def info_frame(frame_count: int, byte_count: int, length_frames: int, crc: int) 
         0,  # loudness: none said
         0,
         0,
-        BIT_RATE // 1000,
+        (2 if stereo else 1) * BIT_RATE // 1000,
         (ENCODER_DELAY << 12 | padding).to_bytes(3, "big"),
-        0,  # noise shaping, stereo mode, source rate: mono, nothing special
+        3 << 2 if stereo else 0,  # noise shaping, stereo mode (3: joint), source rate: nothing special
         0,  # gain
         0,  # preset
         all_bytes,
         crc,
     )
-    tag = _PLAIN_HEADER + side_info + xing + seek_table + quality + lame
-    return (tag + struct.pack(">H", crc16.arc(tag))).ljust(len(PLAIN), b"\0")
+    tag = header + side_info + xing + seek_table + quality + lame
+    return (tag + struct.pack(">H", crc16.arc(tag))).ljust(length, b"\0")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from typing_extensions import Self
 
 from voiceguide import limits
 from voiceguide.catalogue.doses import DurationMs
@@ -37,8 +38,38 @@ class Settings(Part):
     count_in: int | None = Field(None, ge=0, le=limits.COUNT_IN)
 
 
+BED_RECIPES = ("rain", "waves", "drone")
+"""The beds that come along."""
+
+NO_BED = "none"
+
+
+class BedSettings(Part):
+    """A sound that goes on under the voice: a file, or the name of one that comes along, or `none`.
+
+    `level` is how loud it is beside speech (LU), `under` by how much more it steps back while someone speaks. A `quiet`
+    one is silent in quiet stretches.
+    """
+
+    plain = "file"
+
+    file: Text = Field(examples=["rain"])
+    level: float = Field(-18.0, ge=limits.BED_LEVEL[0], le=limits.BED_LEVEL[1])
+    under: float = Field(-12.0, ge=limits.BED_UNDER, le=0)
+    quiet: bool = False
+
+    @model_validator(mode="after")
+    def _speech_is_clear(self) -> Self:
+        if self.level + self.under > limits.BED_UNDER_SPEECH:
+            least = limits.BED_UNDER_SPEECH - self.level
+            raise ValueError(f"speech is to be {-limits.BED_UNDER_SPEECH} LU louder; write under: {least:g} or less")
+        return self
+
+
 class TrackSettings(Settings):
-    """Options for a whole track, which a catalogue or a routine may set: also the voice, and how fast it speaks."""
+    """Options for a whole track, which a catalogue or a routine may set: also the voice, how fast it speaks, and
+    the bed under it."""
 
     voice: Text | None = Field(None, examples=["en-us+f5"])
     speed: float | None = Field(None, ge=limits.SPEED[0], le=limits.SPEED[1])
+    bed: BedSettings | None = Field(None, examples=["rain"])

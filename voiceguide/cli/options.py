@@ -119,6 +119,12 @@ script_options = _together(
 """Shape a script."""
 
 
+bed_option = click.option(
+    "--bed",
+    metavar="FILE|NAME",
+    help="A sound under the voice: a file, or rain, waves or drone; none leaves out the catalogue's.",
+)
+
 exercise_option = click.option(
     "--exercise", metavar="ID", help="An exercise by itself, without a routine; its track is named by its id."
 )
@@ -161,9 +167,12 @@ def request(
     talk: str | None = None,
     pace: float | None = None,
     minutes: int | None = None,
+    bed: str | None = None,
 ) -> Request:
     """The request for a routine, or for the catalogue's default one."""
+    from voiceguide.catalogue.fields import Text
     from voiceguide.catalogue.model import Level, Talk
+    from voiceguide.catalogue.settings import BedSettings
     from voiceguide.script.request import Request, routine_named
 
     if level and minutes:
@@ -176,6 +185,7 @@ def request(
         talk=Talk(talk) if talk else None,
         pace=pace,
         minutes=minutes,
+        bed=BedSettings(file=Text(bed)) if bed else None,
     )
 
 

@@ -12,6 +12,7 @@ import click
 
 from voiceguide.cli.options import (
     asked_of,
+    bed_option,
     catalogue_option,
     exercise_option,
     in_language,
@@ -67,6 +68,7 @@ on this machine alone (see `voiceguide history`)."""
 @click.argument("what", required=False, metavar="[ROUTINE|PRESCRIPTION|FILE]")
 @exercise_option
 @week_option
+@bed_option
 @click.option("--page", is_flag=True, help="Open the track's page in the browser instead.")
 @click.option("--no-history", is_flag=True, help="Don't write down that it was done.")
 @script_options

@@ -13,6 +13,7 @@ import click
 
 from voiceguide.cli.options import (
     asked_of,
+    bed_option,
     catalogue_option,
     cores,
     exercises_option,
@@ -45,6 +46,10 @@ single_file_option = click.option(
     "--single-file", is_flag=True, help="Put the sound into the page, so that it can be sent as one file."
 )
 
+bed_apart_option = click.option(
+    "--bed-apart", is_flag=True, help="Put the bed into NAME.bed.mp3; the page can then set how loud it is."
+)
+
 no_history_option = click.option(
     "--no-history", is_flag=True, help="Make a page that does not remember, on its device, what was done when."
 )
@@ -59,6 +64,9 @@ no_history_option = click.option(
 @click.option("--timeline", is_flag=True, help="Write NAME.json beside each track: everything with its exact times.")
 @click.option("--page", is_flag=True, help="Write NAME.html beside each track: a page to lie beside.")
 @single_file_option
+@bed_option
+@bed_apart_option
+@click.option("--stems", is_flag=True, help="Write voice, chimes and bed beside each track, each as a FLAC file.")
 @no_history_option
 @click.option("--watch", is_flag=True, help="Render again whenever a file that it is made from is saved, until Ctrl-C.")
 @click.option(
@@ -97,6 +105,8 @@ def render(
 @click.argument("routine", required=False, metavar="[ROUTINE|PRESCRIPTION]")
 @week_option
 @single_file_option
+@bed_option
+@bed_apart_option
 @no_history_option
 @script_options
 @catalogue_option
@@ -125,12 +135,17 @@ class _Wanted:
         out: Path,
         captions: bool = False,
         timeline: bool = False,
+        bed_apart: bool = False,
+        stems: bool = False,
         exercises: tuple[str, ...] = (),
         week: int | None = None,
         **choices: Any,
     ) -> None:
         self._catalogue, self._routines, self._all, self._out = in_language(catalogue, language), routines, all_, out
         self._exercises, self._week = exercises, week
+        if bed_apart and single_file:
+            raise click.UsageError("--single-file carries one sound; leave out --bed-apart")
+        self._bed_apart, self._stems = bed_apart, stems
         self._files, self._single_file = {"captions": captions, "timeline": timeline, "page": page}, single_file
         self._history = not no_history
         self._asked, self._ffmpeg, self._choices = asked_of(choices), choices.pop("ffmpeg"), choices
@@ -164,7 +179,13 @@ class _Wanted:
                 request=one.request,
                 out=self._out,
                 speaker=speaker,
-                sidecars=Sidecars(files, carried=self._single_file, history=self._history),
+                sidecars=Sidecars(
+                    files,
+                    carried=self._single_file,
+                    history=self._history,
+                    bed_apart=self._bed_apart,
+                    stems=self._stems,
+                ),
                 ffmpeg=self._ffmpeg,
                 workers=1 if jobs else cores(),
                 keep=one.prescribed is not None,

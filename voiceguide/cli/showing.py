@@ -148,6 +148,7 @@ def check(prescriptions: tuple[str, ...], catalogue: Path | None, language: str 
     from voiceguide.units import counted
 
     known = read_catalogue(catalogue)
+    _look_for_beds(known)
     for note in reader.notes(reader.find(catalogue)):
         click.echo(f"{note.at}: note: {note.message}")
     found = review(known, Estimates(known.speed or 1.0))
@@ -166,6 +167,23 @@ def check(prescriptions: tuple[str, ...], catalogue: Path | None, language: str 
     click.echo(f"The catalogue is right: {counts}; {as_it_is} cues don't fit their time{more}.")
 
 
+def _look_for_beds(*catalogues: Catalogue) -> None:
+    """CatalogueError when the file of a bed is not there, or can't be read."""
+    from voiceguide.audio.bed import find
+    from voiceguide.catalogue.settings import NO_BED
+    from voiceguide.errors import CatalogueError, Problem
+
+    problems: list[Problem] = []
+    for bed in [layer.bed for known in catalogues for layer in (known, *known.routines.values())]:
+        if bed is not None and bed.file != NO_BED:
+            try:
+                find(bed)
+            except CatalogueError as error:
+                problems += error.problems
+    if problems:
+        raise CatalogueError(dict.fromkeys(problems))
+
+
 def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None) -> None:
     """Tells every mistake of prescriptions, and every cue that doesn't fit its time in one of their weeks."""
     from voiceguide.catalogue.notes import notes
@@ -176,7 +194,9 @@ def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None) -> None
     from voiceguide.units import counted
 
     today = date.today()
-    for one in read_all([Path(name) for name in prescription_files(named)], catalogue):
+    read = read_all([Path(name) for name in prescription_files(named)], catalogue)
+    _look_for_beds(*(one.catalogue for one in read))
+    for one in read:
         for note in notes(one.catalogue):
             if note.at.file == str(one.path):
                 click.echo(f"{note.at}: note: {note.message}")

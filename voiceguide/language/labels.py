@@ -119,6 +119,7 @@ class Labels:
     speed: str = "Speed"
     voice_volume: str = "Voice volume"
     chime_volume: str = "Chime volume"
+    bed_volume: str = "Background volume"
     countdown: str = "Count down from five before the start"
     sound_not_found: str = "The sound file {name} is not there. Put it beside this page, then press play."
     sound_unreachable: str = "The sound can't be loaded: the connection failed. When it is back, press play."

@@ -28,8 +28,8 @@ from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import Timeline
 
 MODULES = (
-    *("data.js", "memory.js", "moment.js", "place.js", "figure.js", "lane.js", "player.js", "device.js"),
-    *("history.js", "tabs.js", "trouble.js", "view.js", "main.js"),
+    *("data.js", "memory.js", "moment.js", "place.js", "figure.js", "lane.js", "player.js", "bed.js"),
+    *("device.js", "history.js", "tabs.js", "trouble.js", "view.js", "main.js"),
 )
 """Each after those it imports; joined, they are one module."""
 
@@ -40,11 +40,18 @@ _GENERATOR = '<meta name="generator" content="voiceguide">'
 _LAST_IN_POLICY = "base-uri 'none'"
 
 
-def page_html(timeline: Timeline, figures: Mapping[str, Poses], audio: str | bytes, history: bool = True) -> str:
+def page_html(
+    timeline: Timeline,
+    figures: Mapping[str, Poses],
+    audio: str | bytes,
+    history: bool = True,
+    bed: str | None = None,
+) -> str:
     """The page of one track.
 
     `figures` has the poses of exercises by id; one without is shown without a picture. `audio` is the MP3's path
     relative to the page, or the MP3 itself, to be carried within. With `history` the device remembers what was done.
+    `bed` is the path of a bed that is a file of its own.
     """
     style, script = css_colours() + css_grounds() + _file("page.css"), _script()
     labels = labels_in(timeline.language)
@@ -72,6 +79,8 @@ def page_html(timeline: Timeline, figures: Mapping[str, Poses], audio: str | byt
         "script": script,
         "data": _json(data),
         "source": "" if isinstance(audio, bytes) else f' src="{quote(audio)}"',
+        "bed": f'<audio id="bed" preload="auto" src="{quote(bed)}"></audio>\n' if bed else "",
+        "without_bed": "" if bed else " hidden",
         "sound": _carried(audio) if isinstance(audio, bytes) else "",
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], _file("page.html"))

@@ -1,5 +1,6 @@
 // Starts the page: sound, buttons, keys, and the offer to go on.
 
+import { followVoice } from "./bed.js";
 import { chapters, clock, fill, keys, labels } from "./data.js";
 import { answerMediaKeys, holdScreen, tellPosition, toggleFullScreen } from "./device.js";
 import { isDone, rememberDone, thisWeek } from "./history.js";
@@ -142,6 +143,7 @@ function onState() {
   tell();
   tellPosition();
   setVolume();
+  followVoice();
   holdScreen(tellOfScreen);
   remainHere();
 }
@@ -163,6 +165,7 @@ function onSeek() {
   show(now());
   tellPosition();
   setVolume();
+  followVoice();
   remainHere();
   offerToUndo();
   byId("skip-introduction").hidden = introductionEnds() === undefined;
@@ -257,6 +260,7 @@ function showSettings() {
   byId("speed").value = String(settings.speed);
   byId("voice-volume").value = String(settings.voice);
   byId("chime-volume").value = String(settings.chimes);
+  byId("bed-volume").value = String(settings.bed);
   byId("countdown").checked = settings.countdown;
   byId("volumes").hidden = !volumeCanBeSet();
 }
@@ -295,10 +299,12 @@ byId("speed").addEventListener("change", (event) => setSpeed(Number(event.target
 for (const [id, name] of [
   ["voice-volume", "voice"],
   ["chime-volume", "chimes"],
+  ["bed-volume", "bed"],
 ]) {
   byId(id).addEventListener("input", (event) => {
     set(name, Number(event.target.value));
     setVolume();
+    followVoice();
   });
 }
 byId("countdown").addEventListener("change", (event) => set("countdown", event.target.checked));
@@ -314,11 +320,13 @@ audio.addEventListener("playing", onPlaying);
 audio.addEventListener("ratechange", () => {
   showSettings();
   setVolume();
+  followVoice();
   tellPosition();
 });
 for (const name of ["seeking", "seeked"]) audio.addEventListener(name, onSeek);
 audio.addEventListener("timeupdate", () => {
   show(now());
+  followVoice();
   byId("skip-introduction").hidden = introductionEnds() === undefined;
   noteDone();
   remainHere();

@@ -13,7 +13,7 @@ const SPEEDS = [0.8, 0.9, 1, 1.1, 1.2];
 const AROUND_CHIME_MS = 30;
 
 export const audio = document.getElementById("audio");
-export const settings = { speed: 1, voice: 1, chimes: 1, countdown: true, ...remembered("settings") };
+export const settings = { speed: 1, voice: 1, chimes: 1, bed: 1, countdown: true, ...remembered("settings") };
 
 /** Whether the sound is carried within the page. */
 export const soundIsWithin = () => !audio.getAttribute("src") || audio.src.startsWith("blob:");

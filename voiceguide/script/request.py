@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Catalogue, Exercise, Level, Routine, RoutineExercise, Settings, Talk
+from voiceguide.catalogue.settings import NO_BED, BedSettings
 from voiceguide.errors import UnknownNameError, VoiceguideError
 from voiceguide.script.transitions import leads
 
@@ -24,6 +25,7 @@ class Request:
     pace: float | None = None
     minutes: int | None = None
     listener: str | None = None
+    bed: BedSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,13 @@ def voice_and_speed(catalogue: Catalogue, name: str) -> tuple[Text | None, float
     layers = (routine_named(catalogue, name), catalogue)
     voice = next((layer.voice for layer in layers if layer.voice is not None), None)
     return voice, next((layer.speed for layer in layers if layer.speed is not None), 1.0)
+
+
+def bed_for(catalogue: Catalogue, request: Request) -> BedSettings | None:
+    """The bed of a track: what is asked for, else the routine's, else the catalogue's; None where there is none."""
+    layers = (request, routine_named(catalogue, request.routine), catalogue)
+    bed = next((layer.bed for layer in layers if layer.bed is not None), None)
+    return None if bed is None or bed.file == NO_BED else bed
 
 
 def style(

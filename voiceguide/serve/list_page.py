@@ -90,7 +90,7 @@ def _title(track: Track) -> str:
 def _entry(track: Track, labels: Labels, level: int) -> str:
     """One track: what it is called, how long it takes, where it is; what is in it can be unfolded."""
     info, address, title = track.info, quote(track.name), escape(_title(track))
-    minutes = labels.minutes.format(minutes=max(1, (info.length_ms + 30_000) // 60_000))
+    minutes = labels.minutes_short.format(minutes=max(1, (info.length_ms + 30_000) // 60_000))
     exercises = list(dict.fromkeys(chapter.title for chapter in info.chapters[1:-1]))
     links = [(labels.play, ".html"), ("MP3", ".mp3")] if info.timeline else [("MP3", ".mp3")]
     words = [(labels.words, ".vtt"), (labels.words_srt, ".srt")] if info.timeline else []

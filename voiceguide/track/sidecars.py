@@ -12,6 +12,7 @@ from voiceguide.system.files import write_whole
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import Timeline
 from voiceguide.track import captions
+from voiceguide.track.parts import bed_path
 from voiceguide.track.tags import is_ours
 
 _Figures = Mapping[str, Poses]
@@ -22,17 +23,17 @@ class Sidecar:
     """A kind of file beside a track: its suffix, its content, and what voiceguide's own have near their start."""
 
     suffix: str
-    text: Callable[[Timeline, _Figures, bytes | str, bool], str]
-    """Made from the timeline, the figures, the track (its bytes if the page is to carry them, else its name), and
-    whether the page is to remember what was done."""
+    text: Callable[[Timeline, _Figures, bytes | str, bool, str | None], str]
+    """Made from the timeline, the figures, the track (its bytes if the page is to carry them, else its name), whether
+    the page is to remember what was done, and the name of a bed that is a file of its own."""
     mark: bytes | None
     """None for SubRip, which has no place for one."""
 
 
-def _page(timeline: Timeline, figures: _Figures, sound: bytes | str, history: bool) -> str:
+def _page(timeline: Timeline, figures: _Figures, sound: bytes | str, history: bool, bed: str | None) -> str:
     from voiceguide.page.html import page_html
 
-    return page_html(timeline, figures, sound, history)
+    return page_html(timeline, figures, sound, history=history, bed=bed)
 
 
 KINDS = [
@@ -52,11 +53,16 @@ PAGE = frozenset((".html",))
 @dataclass(frozen=True, slots=True)
 class Sidecars:
     """Which sidecars are wanted, by suffix; `carried` puts the sound into the page, and with `history` that
-    remembers, on the device it is opened on, what was done. A page from last time stays as it was in both."""
+    remembers, on the device it is opened on, what was done. A page from last time stays as it was in both.
+
+    With `bed_apart` the bed is a file of its own; with `stems` what the track is mixed from stands beside it, too.
+    """
 
     wanted: Collection[str] = ()
     carried: bool = False
     history: bool = True
+    bed_apart: bool = False
+    stems: bool = False
 
     def due(self, track: Path) -> tuple[Path, ...]:
         """The sidecars to write with a new `track`: those wanted, and those that stand there from last time.
@@ -73,12 +79,13 @@ class Sidecars:
 
     def write(self, due: Collection[Path], track: Path, timeline: Timeline, figures: _Figures) -> None:
         """Writes each that is due beside the finished `track`, whole or not at all."""
+        bed = bed_path(track).name if self.bed_apart else None
         for kind in KINDS:
             if (path := track.with_suffix(kind.suffix)) in due:
                 stays = kind.suffix not in self.wanted
                 carried = self.carried or (stays and _has(path, b'id="sound"'))
                 history = self.history and not (stays and _has(path, b'"history":false'))
-                text = kind.text(timeline, figures, track.read_bytes() if carried else track.name, history)
+                text = kind.text(timeline, figures, track.read_bytes() if carried else track.name, history, bed)
                 write_whole(path, [text.encode()])
 
 

@@ -55,6 +55,9 @@ FINGERPRINT = "voiceguide"
 MADE_WITH = "voiceguide made with"
 """The description of the TXXX frame that names the voice in full, and the options."""
 
+PART = "voiceguide bed"
+"""The description of the TXXX frame that makes a file the bed of a track of ours, and no track itself."""
+
 TIMELINE = "voiceguide timeline"
 """The description of the GEOB frame with the timeline."""
 
@@ -178,7 +181,21 @@ def chapter_pictures(path: Path) -> list[bytes | None]:
 
 def id3(tags: Tags) -> bytes:
     """The tags as bytes. mutagen alone would sort them by size, and some players show chapters as they come."""
-    body = b"".join(map(_serialised, _frames(tags)))
+    return _tag(_frames(tags))
+
+
+def part_id3(title: str, fingerprint: str) -> bytes:
+    """The tags of a track's bed that is a file of its own."""
+    return _tag((TIT2(encoding=_UTF16, text=title), TXXX(encoding=_UTF16, desc=PART, text=fingerprint)))
+
+
+def part_fingerprint(path: Path) -> str:
+    """The fingerprint of the track whose bed a file is; empty when it is none."""
+    return _texts(_load(path, {"TXXX": TXXX}), f"TXXX:{PART}")
+
+
+def _tag(frames: Iterable[Frame]) -> bytes:
+    body = b"".join(map(_serialised, frames))
     size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
     return b"ID3\x03\x00\x00" + size + body
 

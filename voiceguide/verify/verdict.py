@@ -112,7 +112,7 @@ def _beside(path: Path, timeline: Timeline) -> Iterator[Measure]:
         beside = path.with_suffix(kind.suffix)
         if kind.suffix in sidecars.CAPTIONS | sidecars.TIMELINE and beside.is_file():
             there = beside.read_bytes().decode("utf-8", "replace").splitlines()
-            wanted = kind.text(timeline, {}, path.name, False).splitlines()
+            wanted = kind.text(timeline, {}, path.name, False, None).splitlines()
             differ = (number for number, pair in enumerate(zip(there, wanted, strict=False), 1) if pair[0] != pair[1])
             line = next(differ, None if len(there) == len(wanted) else min(len(there), len(wanted)) + 1)
             yield Measure(
