@@ -10,6 +10,7 @@ from conftest import ROOT
 from mutagen.id3 import ID3
 from small_tracks import timeline, write
 
+from voiceguide.figure.figures import Figures
 from voiceguide.language import labels
 from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, ON_THE_PAGE, Command, labels_in
 from voiceguide.page.html import page_html
@@ -47,7 +48,7 @@ def test_a_language_is_added_by_its_words_alone(tmp_path, monkeypatch: pytest.Mo
     monkeypatch.setitem(labels.LABELS, "de", GERMAN)
     made = replace(timeline("Rücken"), language="de-AT")
     path = write(tmp_path / "ruecken.mp3", made)
-    page = page_html(made, {}, "x.mp3")
+    page = page_html(made, Figures(), "x.mp3")
     assert 'aria-label="Abspielen &amp; &lt;los&gt;"' in page
     assert 'title="Nächste Übung (→ oder N)"' in page
     assert str(ID3(path)["TLAN"]) == "deu"

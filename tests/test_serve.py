@@ -23,6 +23,7 @@ from small_tracks import NASTY, timeline, write
 
 from voiceguide.cli.playing import serve as serve_command
 from voiceguide.errors import ServeError
+from voiceguide.figure.figures import Figures
 from voiceguide.serve import addresses
 from voiceguide.serve.addresses import LOCAL, Place, lan_host, listening, token_kept_in
 from voiceguide.serve.library import Library
@@ -83,7 +84,7 @@ def serve(folder: Path) -> Iterator:
     def start(token: str | None = None) -> Place:
         listener = listening(LOCAL, 0)
         place = Place(LOCAL, listener.getsockname()[1], token)
-        service = Service(Library(folder), place, listener, {})
+        service = Service(Library(folder), place, listener, Figures())
         thread = threading.Thread(target=service.run, daemon=True)
         thread.start()
         services.append((service, thread, listener))

@@ -26,10 +26,8 @@ from voiceguide.cli.subjects import subject, tell_reviews
 from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, Command, labels_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from voiceguide.catalogue.model import Catalogue
-    from voiceguide.catalogue.poses import Poses
+    from voiceguide.figure.figures import Figures
     from voiceguide.play.players import Player
     from voiceguide.serve.addresses import Place
     from voiceguide.timeline.timeline import Timeline
@@ -64,8 +62,8 @@ The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or 
 @voice_options
 def play(what: str | None, page: bool, catalogue: Path | None, out: Path, **choices: Any) -> None:
     from voiceguide.errors import PlayError
+    from voiceguide.figure.figures import figures_of
     from voiceguide.play.playback import timeline_of
-    from voiceguide.render import figures_of
 
     if what and _is_track(what):
         if choices["exercise"]:
@@ -181,7 +179,7 @@ def _watch(player: Player, timeline: Timeline, keys: Any) -> None:
                         perform(command, player, timeline)
 
 
-def _open_page(track: Path, timeline: Timeline, figures: Mapping[str, Poses]) -> None:
+def _open_page(track: Path, timeline: Timeline, figures: Figures) -> None:
     """Opens the page beside a track, which is made if it isn't there."""
     import webbrowser
 
@@ -197,10 +195,10 @@ def _open_page(track: Path, timeline: Timeline, figures: Mapping[str, Poses]) ->
         click.echo(f"no browser could be started; open {page} in one")
 
 
-def _figures(named: Path | None) -> Mapping[str, Poses]:
+def _figures(named: Path | None) -> Figures:
     """The poses of the catalogue's exercises; none, with a note, when it can't be read: pages do without pictures."""
     from voiceguide.errors import VoiceguideError
-    from voiceguide.render import figures_of
+    from voiceguide.figure.figures import Figures, figures_of
 
     try:
         known = read_catalogue(named)
@@ -208,7 +206,7 @@ def _figures(named: Path | None) -> Mapping[str, Poses]:
         if named:
             raise
         click.echo(f"note: pages will have no pictures, for the catalogue can't be read: {error}", err=True)
-        return {}
+        return Figures()
     return figures_of(known)
 
 

@@ -11,7 +11,6 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
@@ -19,6 +18,7 @@ from urllib.parse import quote
 
 from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.figure import figure_data, figure_svg
+from voiceguide.figure.figures import Figures
 from voiceguide.figure.palette import css_colours
 from voiceguide.figure.picture import picture_png
 from voiceguide.language.labels import KEYS, ON_THE_PAGE, Command, Labels, labels_in
@@ -29,23 +29,23 @@ MODULES = ("data.js", "moment.js", "figure.js", "lane.js", "player.js", "device.
 """Each after those it imports; joined, they are one module."""
 
 
-def page_html(timeline: Timeline, figures: Mapping[str, Poses], audio: str | bytes) -> str:
+def page_html(timeline: Timeline, figures: Figures, audio: str | bytes) -> str:
     """The page of one track.
 
-    `figures` has the poses of exercises by id; one without is shown without a picture. `audio` is the MP3's path
+    `audio` is the MP3's path
     relative to the page, or the MP3 itself, to be carried within.
     """
     style, script = css_colours() + _file("page.css"), _script()
     labels = labels_in(timeline.language)
     dumped = timeline_json.dump(timeline)
-    exercises = dict.fromkeys(chapter.exercise or "" for chapter in timeline.chapters)
-    shown = {name: figures[name] for name in exercises if name in figures}
+    shown = figures.within(timeline)
     data = {
         "id": hashlib.sha256(dumped.encode()).hexdigest()[:16],
         "timeline": json.loads(dumped),
         "labels": asdict(labels),
         "keys": {key: command.value for command in ON_THE_PAGE for key in KEYS[command]},
-        "figures": {name: _figure(poses) for name, poses in shown.items()},
+        "figures": {name: _figure(poses) for name, poses in shown.exercises.items()},
+        "positions": {name: _figure(poses) for name, poses in shown.positions.items()},
     }
     carried = isinstance(audio, bytes)
     parts = {
@@ -53,7 +53,7 @@ def page_html(timeline: Timeline, figures: Mapping[str, Poses], audio: str | byt
         "keys_help": "".join(_key_help(command, labels) for command in ON_THE_PAGE),
         "language": html.escape(timeline.language),
         "title": html.escape(timeline.title),
-        "icon": _icon(next(iter(shown.values()), None)),
+        "icon": _icon(next(iter(shown.exercises.values()), None)),
         "policy": _policy(style, script, "blob:" if carried else "'self' file:"),
         "style": style,
         "script": script,

@@ -13,7 +13,7 @@ import hmac
 import logging
 import re
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import http_date
 from werkzeug.wrappers import Response
 
-from voiceguide.catalogue.poses import Poses
+from voiceguide.figure.figures import Figures
 from voiceguide.page.html import page_html
 from voiceguide.serve.addresses import Place
 from voiceguide.serve.feed import TRANSCRIPT_TYPES, chapters_json, feed_xml
@@ -51,7 +51,7 @@ _ONE_RANGE = re.compile(r"bytes=[ \t]*(?:[0-9]+-[0-9]*|-(?P<last>[0-9]{1,99}))[ 
 class Service:
     """Serves a library at a place until it is told to stop."""
 
-    def __init__(self, library: Library, place: Place, listener: socket.socket, figures: Mapping[str, Poses]) -> None:
+    def __init__(self, library: Library, place: Place, listener: socket.socket, figures: Figures) -> None:
         logging.getLogger("waitress").setLevel(logging.ERROR)
         self._server = create_server(
             application(library, place, figures),
@@ -76,8 +76,8 @@ class Service:
         self._server.task_dispatcher.shutdown()
 
 
-def application(library: Library, place: Place, figures: Mapping[str, Poses]) -> WSGIApplication:
-    """The WSGI application. `figures` has the poses of exercises by id, for pages that have to be made."""
+def application(library: Library, place: Place, figures: Figures) -> WSGIApplication:
+    """The WSGI application. `figures` is for pages that have to be made."""
 
     def respond(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         answer = _answer(environ, library, place, figures)
@@ -87,7 +87,7 @@ def application(library: Library, place: Place, figures: Mapping[str, Poses]) ->
     return respond
 
 
-def _answer(environ: WSGIEnvironment, library: Library, place: Place, figures: Mapping[str, Poses]) -> Response:
+def _answer(environ: WSGIEnvironment, library: Library, place: Place, figures: Figures) -> Response:
     if environ.get("HTTP_HOST", "").lower() not in place.hosts:  # a stranger's name for us: DNS rebinding
         return _plain(HTTPStatus.MISDIRECTED_REQUEST, "Nothing is served under this name.")
     if (path := _below(environ["PATH_INFO"], place.token)) is None:
@@ -108,9 +108,7 @@ def _below(path: str, token: str | None) -> str | None:
     return slash + rest if hmac.compare_digest(given, token.encode()) else None
 
 
-def _resource(
-    raw: str, environ: WSGIEnvironment, library: Library, place: Place, figures: Mapping[str, Poses]
-) -> Response | None:
+def _resource(raw: str, environ: WSGIEnvironment, library: Library, place: Place, figures: Figures) -> Response | None:
     """What stands under a name (WSGI gives its bytes as Latin-1), or None."""
     try:
         name = raw.encode("latin-1").decode()
@@ -129,7 +127,7 @@ def _resource(
     return None
 
 
-def _of_track(track: Track, suffix: str, environ: WSGIEnvironment, figures: Mapping[str, Poses]) -> Response | None:
+def _of_track(track: Track, suffix: str, environ: WSGIEnvironment, figures: Figures) -> Response | None:
     if suffix == ".mp3":
         return _file(track, ".mp3", "audio/mpeg", environ)
     if suffix == ".chapters.json":

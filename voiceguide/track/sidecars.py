@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from voiceguide.catalogue.poses import Poses
 from voiceguide.errors import OutputError
+from voiceguide.figure.figures import Figures
 from voiceguide.system.files import write_whole
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import Timeline
 from voiceguide.track import captions
 from voiceguide.track.tags import is_ours
-
-_Figures = Mapping[str, Poses]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +20,13 @@ class Sidecar:
     """A kind of file beside a track: its suffix, its content, and what voiceguide's own have near their start."""
 
     suffix: str
-    text: Callable[[Timeline, _Figures, bytes | str], str]
+    text: Callable[[Timeline, Figures, bytes | str], str]
     """Made from the timeline, the figures, and the track: its bytes if the page is to carry them, else its name."""
     mark: bytes | None
     """None for SubRip, which has no place for one."""
 
 
-def _page(timeline: Timeline, figures: _Figures, sound: bytes | str) -> str:
+def _page(timeline: Timeline, figures: Figures, sound: bytes | str) -> str:
     from voiceguide.page.html import page_html
 
     return page_html(timeline, figures, sound)
@@ -68,7 +66,7 @@ class Sidecars:
                 raise OutputError(f"{path} is there and is not voiceguide's; move it, or choose another --out folder")
         return tuple(path for suffix, path in there.items() if path in ours or suffix in self.wanted)
 
-    def write(self, due: Collection[Path], track: Path, timeline: Timeline, figures: _Figures) -> None:
+    def write(self, due: Collection[Path], track: Path, timeline: Timeline, figures: Figures) -> None:
         """Writes each that is due beside the finished `track`, whole or not at all."""
         for kind in KINDS:
             if (path := track.with_suffix(kind.suffix)) in due:
