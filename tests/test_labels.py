@@ -18,7 +18,7 @@ from voiceguide.serve.feed import feed_xml
 from voiceguide.serve.library import Library
 from voiceguide.serve.list_page import list_html
 
-ROOMS = ("handout", "page", "play", "serve", "track")
+ROOMS = ("handout", "figure", "page", "play", "serve", "track")
 GERMAN = replace(
     ENGLISH,
     iso_639_2="deu",

@@ -57,7 +57,7 @@ ROLL = Poses.model_validate(
         "turn": {"knee": [118, 80], "foot": [140, 55], "far_knee": [114, 92], "far_foot": [141, 66]},
     }
 )
-FIGURES = Figures({"roll": ROLL, "tilt": ROLL.model_copy(update={"view": "side", "mark": "zip"}), "unused": ROLL})
+FIGURES = Figures({"roll": ROLL, "tilt": ROLL.model_copy(update={"view": "side", "glow": True}), "unused": ROLL})
 LOOKS = (("above", None), ("side", "zip"), ("side", "press"))
 LEFT, RIGHT = Progress(rep=1, reps=2, set=1, sets=1, side="left"), Progress(rep=2, reps=2, set=1, sets=1, side="right")
 

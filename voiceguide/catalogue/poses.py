@@ -154,8 +154,10 @@ class Poses(Part):
 
     @model_validator(mode="after")
     def _begins_somewhere(self) -> Poses:
-        if (self.figure is None) == (self.start is None):
+        if self.figure is None and self.start is None:
             raise ValueError("give the joints of a start, or the name of a ready figure such as figure: standing")
+        if self.figure is not None and self.start is not None:
+            raise ValueError("a ready figure has its own start; keep figure: or start:, not both")
         return self
 
     @property

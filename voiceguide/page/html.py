@@ -32,8 +32,7 @@ MODULES = ("data.js", "moment.js", "figure.js", "lane.js", "player.js", "device.
 def page_html(timeline: Timeline, figures: Figures, audio: str | bytes) -> str:
     """The page of one track.
 
-    `audio` is the MP3's path
-    relative to the page, or the MP3 itself, to be carried within.
+    `audio` is the MP3's path relative to the page, or the MP3 itself, to be carried within.
     """
     style, script = css_colours() + _file("page.css"), _script()
     labels = labels_in(timeline.language)
