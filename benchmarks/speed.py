@@ -260,6 +260,62 @@ def start_and_jobs(runs: int, work: Path) -> str:
 """
 
 
+FIRST_SOUND = """
+addEventListener("DOMContentLoaded", () => {
+  const audio = document.getElementById("audio");
+  audio.addEventListener("timeupdate", () => { if (audio.currentTime > 0) window.firstSound ??= performance.now(); });
+});
+localStorage.setItem("voiceguide settings", JSON.stringify({ countdown: false }));
+"""
+
+
+def page(runs: int, work: Path) -> str:
+    """The bytes of a page, with its sound beside it and within it, and how long until it is heard on a slow phone."""
+    sizes, rows = {}, []
+    for name, options in (("page", ()), ("single file", ("--single-file",))):
+        folder = work / name
+        command = (VOICEGUIDE, "page", "lower-back", "--out", str(folder), *options)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        sizes[name] = (folder / "lower-back.html").stat().st_size
+        waits = first_sounds(folder / "lower-back.html", runs)
+        told = f"{statistics.median(waits):.1f} | {min(waits):.1f}–{max(waits):.1f}" if waits else "no Chromium here |"
+        rows.append(f"| {name} | {sizes[name] / 1e6:.2f} | {told} |")
+    return f"""\
+| | measured | aim |
+|---|---|---|
+| a single file of `lower-back` | **{sizes["single file"] / 1e6:.1f} MB** | at most 10.2 MB |
+
+| | MB | s to the first sound, processor 6 × slower | spread |
+|---|---|---|---|
+{chr(10).join(rows)}
+"""
+
+
+def first_sounds(page: Path, runs: int) -> list[float]:
+    """Seconds from opening a page to its first sound, on a processor six times slower; none without Chromium."""
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not chromium:
+        return []
+    from playwright.sync_api import sync_playwright
+
+    waits = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for _ in range(runs):
+            context = browser.new_context()
+            tab = context.new_page()
+            tab.add_init_script(FIRST_SOUND)
+            context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+            tab.goto(page.as_uri(), wait_until="domcontentloaded")
+            tab.keyboard.press("k")
+            while not (first_ms := tab.evaluate("window.firstSound")):
+                tab.wait_for_timeout(20)
+            waits.append(first_ms / 1000)
+            context.close()
+        browser.close()
+    return waits
+
+
 def table(rows: Sequence[tuple[str, Case]]) -> str:
     return "\n".join(
         f"| {name} | {case.s:.2f} | {min(case.seconds):.2f}–{max(case.seconds):.2f} "
@@ -320,6 +376,11 @@ A track costs what is new in it. What still grows with its length is its script,
 {start_and_jobs(runs, work)}
 Each routine has sixty sentences of its own, all new. A single job is not a single process: while it speaks, ffmpeg
 levels and encodes what has been spoken. So one job keeps more than one processor busy, and the second can't double it.
+
+## The page
+
+{page(runs, work)}
+The sound within a page is deflated, which leaves the silence out; docs/page.md.
 
 ## The machine
 

@@ -32,9 +32,10 @@ def _ctrl_c_is_heard() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test can touch the user's own cache and settings, nor be helped by them."""
+    """No test can touch the user's own cache, settings and history, nor be helped by them."""
     monkeypatch.setenv("VOICEGUIDE_CACHE", os.fspath(tmp_path / "cache"))
     monkeypatch.setenv("VOICEGUIDE_SETTINGS", os.fspath(tmp_path / "settings"))
+    monkeypatch.setenv("VOICEGUIDE_HISTORY", os.fspath(tmp_path / "history"))
 
 
 @pytest.fixture(autouse=True, scope="session")

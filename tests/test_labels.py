@@ -34,7 +34,7 @@ def test_every_label_is_shown_somewhere() -> None:
     files = (path for room in ROOMS for path in (ROOT / "voiceguide" / room).iterdir() if path.is_file())
     code = "".join(path.read_text(encoding="utf-8") for path in files)
     shown = {name for pair in re.findall(r"(?:labels|\))\.(\w+)|\{\{(\w+)\}\}", code) for name in pair}
-    assert {*asdict(ENGLISH)} - shown - {command.value for command in Command} == {"space"}
+    assert {*asdict(ENGLISH)} - shown - {command.value for command in Command} == {"space", "shift"}
 
 
 def test_every_command_has_a_key_and_every_key_one_command() -> None:
@@ -50,7 +50,7 @@ def test_a_language_is_added_by_its_words_alone(tmp_path, monkeypatch: pytest.Mo
     path = write(tmp_path / "ruecken.mp3", made)
     page = page_html(made, Figures(), "x.mp3")
     assert 'aria-label="Abspielen &amp; &lt;los&gt;"' in page
-    assert 'title="Nächste Übung (→ oder N)"' in page
+    assert 'title="Nächste Übung (N oder Shift + →)"' in page
     assert str(ID3(path)["TLAN"]) == "deu"
     tracks = Library(tmp_path).tracks()
     assert '<html lang="de-AT">' in list_html(tracks)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from array import array
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import StringIO
@@ -26,10 +27,11 @@ from small_tracks import NASTY, timeline, write
 from voiceguide.cli.playing import play
 from voiceguide.errors import PlayError
 from voiceguide.language.labels import ENGLISH, Command
-from voiceguide.play.playback import moment_at, perform, timeline_of
+from voiceguide.play.playback import Controls, Moment, moment_at, target_ms, timeline_of
 from voiceguide.play.players import giving_up, start
-from voiceguide.play.view import drawn, keys_help
-from voiceguide.script.segments import Progress
+from voiceguide.play.screen import Lines
+from voiceguide.play.view import Shown, drawn, keys_help
+from voiceguide.script.segments import PauseKind, Progress
 
 LINE = timeline()  # four chapters of 10 s each
 on_posix = pytest.mark.skipif(os.name == "nt", reason="stubs are scripts with a #! line, and keys come from a pty")
@@ -62,54 +64,133 @@ def test_a_moment_at_each_end() -> None:
     assert after.chapter.title == "Closing"
 
 
-def shown(ms: int, title: str = "Lower back", paused: bool = False) -> str:
-    console = Console(width=100, record=True, file=open(os.devnull, "w"))  # noqa: SIM115, PTH123
-    line = timeline(title)
-    console.print(drawn(line, moment_at(line, ms), paused, True, ENGLISH))
-    console.file.close()
-    return console.export_text()
+def rows(moment: Moment, width: int = 100, height: int = 40, paused: bool = False) -> list[str]:
+    shown = Shown(timeline=LINE, moment=moment, labels=ENGLISH, paused=paused)
+    return [row.plain for row in drawn(shown, Console(file=StringIO()), width, height)]
+
+
+def text_at(ms: int, width: int = 100, height: int = 40, paused: bool = False) -> str:
+    return "\n".join(rows(moment_at(LINE, ms), width, height, paused))
+
+
+SEVEN = ["██████", "    ██", "    ██", "  ██  ", "  ██  "]
 
 
 def test_the_view_shows_exercise_cue_countdown_and_what_is_next() -> None:
-    text = shown(13_100)
+    text = text_at(13_100)
     for words in (
-        "Exercise 1 of 2  Knee rolls",
+        "Exercise 1 of 2: Knee rolls",
         "Roll & hold.",
-        "Hold    7 s",
-        "Repetition 2 of 8 · left side",
-        "0:13 / 0:40",
+        "Hold ━",
+        "●◉○○○○○○ · left side",
+        "0:13 / 0:40  ━",
         "Next: Pelvic tilts",
-        "space\u00a0play\u00a0or\u00a0pause · →\u00a0next\u00a0exercise · ←\u00a0previous\u00a0exercise",
-        "q\u00a0quit",
+        "space play or pause · n next exercise · p start of this exercise, or the one before",
+        "q quit",
     ):
         assert words in text
     assert "set" not in text
-    many = timeline()
-    exercise = replace(moment_at(many, 13_100), progress=Progress(rep=1, reps=8, set=2, sets=3))
-    console = Console(width=100, record=True, file=StringIO())
-    console.print(drawn(many, exercise, False, True, ENGLISH))
-    assert "Repetition 1 of 8 · set 2 of 3" in console.export_text()
-    assert "Paused / 0:40" in shown(13_100, paused=True)
-    assert "Then you are done." in shown(39_000)
+    assert "0:13 / 0:40  Paused" in text_at(13_100, paused=True), "the time stays"
+    assert "Then you are done." in text_at(39_000)
+
+
+def test_repetitions_are_dots_and_a_number_when_they_are_many() -> None:
+    moment = moment_at(LINE, 13_100)
+    dosed = replace(moment, progress=Progress(rep=1, reps=12, set=2, sets=3))
+    assert "◉○○○○○○○○○○○ · set 2 of 3" in rows(dosed)
+    assert "8 of 13" in rows(replace(moment, progress=Progress(rep=8, reps=13, set=1, sets=1)))
+
+
+def test_the_seconds_are_as_large_as_there_is_room_for() -> None:
+    for size, scale in (((80, 24), 2), ((80, 18), 1), ((40, 16), 1), ((100, 40), 3), ((24, 10), 1)):
+        figure = [row for row in text_at(13_100, *size).split("\n") if "█" in row]
+        wanted = ["".join(letter * scale for letter in row).rstrip() for row in SEVEN for _ in range(scale)]
+        assert [row.rstrip() for row in figure] == wanted, size
+    assert "Hold  7 s" in text_at(13_100, 24, 6)
+    assert "█" not in text_at(13_100, 24, 6)
+
+
+def test_a_move_has_a_bar_and_no_seconds() -> None:
+    (hold,) = LINE.chapters[1].quiets
+    move = replace(moment_at(LINE, 13_100), counted=False, quiet=replace(hold, kind=PauseKind.MOVE))
+    assert "█" not in "\n".join(rows(move))
+    assert sum("━" in row for row in rows(move)) == 2, "its bar, and that of the track"
+
+
+def test_what_is_around_the_countdown_stays_in_its_place() -> None:
+    for height in (40, 24, 10, 6):
+        with_it, without = rows(moment_at(LINE, 13_100), 60, height), rows(moment_at(LINE, 600), 60, height)
+        assert len(with_it) == len(without) == height
+        assert [n for n, row in enumerate(with_it) if "/ 0:40" in row] == [
+            n for n, row in enumerate(without) if "/ 0:40" in row
+        ]
+
+
+LONG = "Slowly let both knees sink to the left, as far as is comfortable, and keep your shoulders down. " * 4
+
+
+@pytest.mark.parametrize("paused", [False, True])
+@pytest.mark.parametrize("width", [100, 40, 24, 12, 3])
+def test_words_go_first_and_the_countdown_and_the_time_stay(width: int, paused: bool) -> None:
+    long = replace(moment_at(LINE, 13_100), said=LONG)
+    for height in range(1, 41):
+        found = rows(long, width, height, paused)
+        assert len(found) <= height, height
+        assert all(len(row) <= width for row in found), height
+        if width >= 12:
+            assert "0:13 / 0:40"[:width] in "\n".join(found).replace("…", "0"), height
+        if width >= 12 and height >= 2:
+            assert any("█" in row or "Hold" in row for row in found), height
+    words = [row for row in rows(long, 24, 10, paused) if "sink" in row or "Slowly" in row]
+    assert words, "some words have room beside the large figure"
 
 
 def test_only_the_keys_that_work_are_shown() -> None:
-    assert keys_help(False, ENGLISH).split(" · ") == ["space\u00a0play\u00a0or\u00a0pause", "q\u00a0quit"]
-    assert "full" not in keys_help(True, ENGLISH), "that is the page's"
+    assert keys_help(False, ENGLISH) == ["space play or pause", "q quit"]
+    assert "full" not in str(keys_help(True, ENGLISH)), "that is the page's"
 
 
 def test_no_text_of_a_track_is_markup_or_a_command_for_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "x.mp3"
     line = timeline_of(write(path, timeline(NASTY)))
     nasty = replace(moment_at(line, 0), said=NASTY, next=NASTY)
-    console = Console(width=100, force_terminal=True, color_system=None, file=(tmp_path / "shown").open("w+"))
-    console.print(drawn(line, nasty, False, True, ENGLISH))
-    console.file.seek(0)
-    text = console.file.read()
-    console.file.close()
+    text = "\n".join(rows(nasty))
     assert "[bold]" in text
-    assert "\x1b[31m" not in text
-    assert "\x07" not in text
+    told: list[str] = []
+    lines = Lines(line, ENGLISH, told.append)
+    lines.show(Shown(timeline=line, moment=nasty, labels=ENGLISH))
+    for told_or_drawn in (text, *told):
+        assert "\x1b" not in told_or_drawn
+        assert "\x07" not in told_or_drawn
+
+
+# --- told in lines ---
+
+
+def test_lines_tell_what_is_said_and_counted_when_its_time_comes() -> None:
+    told: list[str] = []
+    lines = Lines(LINE, ENGLISH, told.append)
+
+    def show(ms: int, paused: bool = False) -> list[str]:
+        lines.show(Shown(timeline=LINE, moment=moment_at(LINE, ms), labels=ENGLISH, paused=paused))
+        new = told[:]
+        told.clear()
+        return new
+
+    assert show(0) == [" 0:00  Introduction", " 0:00  Words of Introduction."]
+    assert show(100) == []
+    assert show(11_500) == [
+        " 0:10  Exercise 1 of 2: Knee rolls",
+        " 0:10  Knee rolls",
+        " 0:11  Roll & hold.",
+        " 0:11  (hold, 8.5 s)",
+    ]
+    assert show(13_000, paused=True) == [" 0:13  Paused"]
+    assert show(13_000, paused=True) == []
+    lines.jumped(25_000)
+    assert show(25_000) == [" 0:25  Exercise 2 of 2: Pelvic tilts"], "what was jumped over is not told"
+    lines.jumped(10_000)
+    assert show(10_000) == [" 0:10  Exercise 1 of 2: Knee rolls", " 0:10  Knee rolls"]
 
 
 # --- what the commands do ---
@@ -139,29 +220,48 @@ class FakePlayer:
     [
         (Command.NEXT, 13_000, 20_000),
         (Command.NEXT, 35_000, 30_000),
-        (Command.PREVIOUS, 13_000, 0),
-        (Command.PREVIOUS, 3_000, 0),
-        (Command.REPEAT, 13_000, 10_000),
-        (Command.BACK, 13_000, 3_000),
+        (Command.PREVIOUS, 18_000, 10_000),
+        (Command.PREVIOUS, 13_000, 10_000),
+        (Command.PREVIOUS, 12_999, 0),
+        (Command.PREVIOUS, 2_000, 0),
+        (Command.REPEAT, 12_000, 10_000),
+        (Command.BACK, 13_000, 8_000),
         (Command.BACK, 3_000, 0),
-        (Command.AHEAD, 13_000, 23_000),
-        (Command.AHEAD, 35_000, 40_000),
+        (Command.AHEAD, 13_000, 18_000),
+        (Command.AHEAD, 38_000, 40_000),
+        (Command.SKIP_INTRODUCTION, 4_000, 10_000),
+        (Command.SKIP_INTRODUCTION, 14_000, None),
     ],
 )
-def test_each_command_leads_somewhere(command: Command, at_ms: int, then_ms: int) -> None:
-    player = FakePlayer(at_ms)
-    perform(command, player, LINE)
-    assert player.at_ms == then_ms
+def test_each_command_leads_somewhere(command: Command, at_ms: int, then_ms: int | None) -> None:
+    assert target_ms(command, at_ms, LINE) == then_ms
+
+
+def test_jumps_are_undone_and_those_of_one_second_at_once() -> None:
+    player, now_s = FakePlayer(13_000), [0.0]
+    controls = Controls(player, LINE, lambda: now_s[0])
+
+    def after(seconds: float, command: Command) -> int:
+        now_s[0] += seconds
+        controls.perform(command)
+        return player.at_ms
+
+    assert after(0, Command.UNDO) == 13_000
+    assert after(0, Command.NEXT) == 20_000
+    assert [after(1, Command.AHEAD), after(0.1, Command.AHEAD), after(0.9, Command.AHEAD)] == [25_000, 30_000, 35_000]
+    assert [after(0.5, Command.UNDO), after(0, Command.UNDO), after(0, Command.UNDO)] == [20_000, 13_000, 13_000]
+    assert [after(0, Command.BACK), after(0, Command.UNDO)] == [8_000, 13_000]
 
 
 def test_pause_and_go_on_and_a_player_that_cannot_seek() -> None:
     player = FakePlayer(13_000)
     player.seeks = False
-    perform(Command.NEXT, player, LINE)
+    controls = Controls(player, LINE)
+    assert not controls.perform(Command.NEXT)
     assert player.at_ms == 13_000
-    perform(Command.TOGGLE, player, LINE)
+    controls.perform(Command.TOGGLE)
     assert player.paused
-    perform(Command.TOGGLE, player, LINE)
+    controls.perform(Command.TOGGLE)
     assert not player.paused
 
 
@@ -223,6 +323,7 @@ class Stubs:
         self.folder, self.log = folder, folder / "log"
         folder.mkdir()
         self.log.touch()
+        self.meanwhile: Callable[[], str] = str
 
     def add(self, name: str, body: str = WAITS) -> None:
         stub = self.folder / name
@@ -232,7 +333,7 @@ class Stubs:
 
     def orders(self, at_least: int) -> list:
         """What they wrote, once it is so many lines."""
-        until(lambda: len(self.log.read_text().splitlines()) >= at_least)
+        until(lambda: self.meanwhile() is not None and len(self.log.read_text().splitlines()) >= at_least)
         return [json.loads(line) for line in self.log.read_text().splitlines()]
 
     def starts(self, at_least: int) -> list[float]:
@@ -464,7 +565,25 @@ def test_away_from_a_terminal_it_plays_without_drawing(stubs: Stubs, tmp_path: P
     stubs.add("ffplay", "time.sleep(1)")
     result = CliRunner().invoke(play, [str(short)])
     assert result.exit_code == 0, result.exception
-    assert result.output == f"{short}  0:01  (with ffplay; Ctrl-C ends)\n"
+    assert result.output.splitlines()[:3] == [
+        f"{short}  0:01  (with ffplay; Ctrl-C ends)",
+        " 0:00  Introduction",
+        " 0:00  Words of Introduction.",
+    ]
+    assert " 0:01  Closing" in result.output
+    assert result.output.endswith("Done: Lower back. This week: 1 session, 0 min.\n")
+    assert "\x1b" not in result.output
+
+
+@on_posix
+def test_no_history_writes_nothing(stubs: Stubs, tmp_path: Path, track: Path) -> None:
+    short = write(tmp_path / "short.mp3", timeline(length_s=1))
+    stubs.add("ffplay", "time.sleep(1)")
+    result = CliRunner().invoke(play, [str(short), "--no-history"])
+    assert result.exit_code == 0, result.exception
+    assert "Done" not in result.output
+    assert not (tmp_path / "history").exists()
+    assert CliRunner().invoke(play, [str(track), "--page", "--no-history"]).exit_code == 2
 
 
 ONE_EXERCISE = """
@@ -506,30 +625,110 @@ def test_a_routine_is_rendered_only_when_its_track_is_not_what_it_would_be(stubs
     assert timeline_of(track).title == "Short"
 
 
+class Glass:
+    """What is to be seen in a terminal of a size, after what was written to it: letters, and the few commands used."""
+
+    PARTS = re.compile(r"\x1b\[([?0-9;]*)([A-Za-z])|\x1b.|[\r\n]|[^\x1b\r\n]", re.DOTALL)
+
+    def __init__(self, columns: int, rows: int) -> None:
+        self.cells = [[" "] * columns for _ in range(rows)]
+        self.first: list[list[str]] = []
+        self.row = self.column = 0
+        self.unread = ""
+
+    def resize(self, columns: int, rows: int) -> None:
+        """As terminals do with their second screen: what is outside is cut off, and what is new is empty."""
+        kept = [(row + [" "] * columns)[:columns] for row in self.cells[:rows]]
+        self.cells = kept + [[" "] * columns for _ in range(rows - len(kept))]
+        self.row, self.column = min(self.row, rows - 1), min(self.column, columns - 1)
+
+    def write(self, text: str) -> None:
+        for part in self.PARTS.finditer(text):
+            self._obey(part)
+
+    def _obey(self, part: re.Match[str]) -> None:
+        match part[0], part[1], part[2]:
+            case "\r", *_:
+                self.column = 0
+            case "\n", *_:
+                self._down()
+            case _, "", "H":
+                self.row = self.column = 0
+            case _, "2", "J":
+                self.cells = [[" "] * len(row) for row in self.cells]
+            case _, "?1049", "h":
+                self.first, self.cells = self.cells, [[" "] * len(row) for row in self.cells]
+            case _, "?1049", "l":
+                self.cells = self.first
+            case _, "?25", "h" | "l":
+                pass
+            case _, _, "m":
+                pass
+            case letter, None, None if letter.isprintable():
+                if self.column == len(self.cells[0]):
+                    self.column = 0
+                    self._down()
+                self.cells[self.row][self.column] = letter
+                self.column += 1
+            case other:
+                raise AssertionError(f"a command that this terminal doesn't know: {other}")
+
+    def _down(self) -> None:
+        self.row += 1
+        if self.row == len(self.cells):
+            self.cells = [*self.cells[1:], [" "] * len(self.cells[0])]
+            self.row -= 1
+
+    def rows(self) -> list[str]:
+        return ["".join(row).rstrip() for row in self.cells]
+
+
 class Terminal:
     """`voiceguide play` in a terminal of its own, with someone at the keys."""
 
-    def __init__(self, track: Path) -> None:
+    def __init__(
+        self, track: Path, columns: int = 100, rows: int = 40, options: tuple[str, ...] = (), **environment: str
+    ):
         import pty
         import termios
 
         self.master, self.slave = pty.openpty()
         self.before = termios.tcgetattr(self.slave)
-        command = [sys.executable, "-m", "voiceguide", "play", str(track)]
-        environment = os.environ | {"TERM": "xterm", "COLUMNS": "100", "LINES": "40"}
+        self.glass = Glass(columns, rows)
+        self.resize(columns, rows)
         self.process = subprocess.Popen(
-            command, stdin=self.slave, stdout=self.slave, stderr=self.slave, env=environment, start_new_session=True
+            [sys.executable, "-m", "voiceguide", "play", str(track), *options],
+            stdin=self.slave,
+            stdout=self.slave,
+            stderr=self.slave,
+            env=os.environ | {"TERM": "xterm", "COLUMNS": "77", "LINES": "33", "PYTHONUTF8": "1"} | environment,
+            start_new_session=True,
         )
-        self.seen = ""
+        self.seen, self.unshown = "", ""
+        self.decoder = getincrementaldecoder("utf-8")("replace")
 
     def press(self, keys: str) -> None:
         os.write(self.master, keys.encode())
 
+    def resize(self, columns: int, rows: int) -> None:
+        import fcntl
+        import struct
+        import termios
+
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.glass.resize(columns, rows)
+
     def see(self, words: str) -> None:
         until(lambda: words in self._read())
 
+    def see_rows(self, true: Callable[[list[str]], bool]) -> list[str]:
+        """What is to be seen, once it is so."""
+        until(lambda: self._read() is not None and true(self.glass.rows()))
+        return self.glass.rows()
+
     def ends(self) -> int:
         until(lambda: self._read() is not None and self.process.poll() is not None)
+        self._read()
         return self.process.returncode
 
     def as_it_was(self) -> bool:
@@ -545,7 +744,12 @@ class Terminal:
 
     def _read(self) -> str:
         while select.select([self.master], [], [], 0)[0]:
-            self.seen += os.read(self.master, 65_536).decode("utf-8", "replace")
+            new = self.decoder.decode(os.read(self.master, 65_536))
+            self.seen += new
+            self.unshown += new
+            whole = re.sub(r"\x1b\[?[?0-9;]*\Z", "", self.unshown)  # a command may come in two pieces
+            self.unshown = self.unshown[len(whole) :]
+            self.glass.write(whole)
         return self.seen
 
 
@@ -553,6 +757,7 @@ class Terminal:
 def terminal(stubs: Stubs, track: Path) -> Iterator[Terminal]:
     stubs.add("ffplay")
     terminal = Terminal(track)
+    stubs.meanwhile = terminal._read  # a program waits when nobody reads what it draws
     yield terminal
     terminal.close()
 
@@ -561,26 +766,29 @@ def terminal(stubs: Stubs, track: Path) -> Iterator[Terminal]:
 def test_the_keys_in_a_terminal(terminal: Terminal, stubs: Stubs) -> None:
     terminal.see("Introduction")
     assert not terminal.as_it_was(), "keys come without Enter"
+    stubs.orders(1)
     terminal.press("n")
     assert stubs.starts(2)[1] == 10
     terminal.see("Knee rolls")
-    terminal.press("\x1b[C")
+    terminal.press("\x1b[1;2C")
     assert stubs.starts(3)[2] == 20
     terminal.press("r")
     assert stubs.starts(4)[3] == 20
-    terminal.press("l")
-    assert 30 <= stubs.starts(5)[4] < 40
-    terminal.press("j")
-    assert 20 <= stubs.starts(6)[5] < 40
+    terminal.press("\x1b[C")
+    assert 25 <= stubs.starts(5)[4] < 35
+    terminal.press("u")
+    assert stubs.starts(6)[5] < 25
     terminal.press(" ")
     terminal.see("Paused")
-    terminal.press("\x1b[D" * 5 + "\x1bOCk")  # to the start, one on, and go on
-    assert stubs.starts(7)[6] == 10
+    assert re.search(r"0:\d\d / 0:40  Paused", str(terminal.see_rows(lambda rows: "Paused" in str(rows))))
+    terminal.press("ppp" + "\x1bOCk")  # to the start, five seconds on, and go on
+    assert stubs.starts(7)[6] == 5
     terminal.press("xyz\x1b[5~é")
     terminal.press("q")
     assert terminal.ends() == 0
     assert terminal.as_it_was()
     assert "\x1b[?25h" in terminal.seen, "the cursor is back"
+    assert not any(terminal.glass.rows()), "nothing that was drawn is left"
 
 
 @on_posix
@@ -594,6 +802,71 @@ def test_the_terminal_is_as_it_was_whatever_happens(terminal: Terminal, end: str
     assert terminal.ends() == 130
     assert terminal.as_it_was()
     assert "Traceback" not in terminal.seen
+
+
+@on_posix
+@pytest.mark.parametrize("size", [(100, 40), (40, 20), (24, 10)])
+def test_a_terminal_of_any_size_shows_the_seconds_and_the_time(
+    stubs: Stubs, track: Path, size: tuple[int, int]
+) -> None:
+    stubs.add("ffplay")
+    terminal = Terminal(track, *size)
+    try:
+        terminal.see("Introduction")
+        terminal.press("n\x1b[C ")
+        rows = terminal.see_rows(lambda rows: any("Paused" in row for row in rows))
+        assert any("█" in row for row in rows)
+        assert any("0:1" in row and "/ 0:40  Paused" in row for row in rows)
+        assert ("Next: Pelvic tilts" in str(rows)) == (size != (24, 10))
+        terminal.press("q")
+        assert terminal.ends() == 0
+    finally:
+        terminal.close()
+
+
+def without_bars(rows: list[str]) -> list[str]:
+    return [re.sub(r"[━─]", "", row).strip() for row in rows]
+
+
+@on_posix
+def test_resizing_leaves_nothing_behind(stubs: Stubs, track: Path) -> None:
+    stubs.add("ffplay")
+    terminal = Terminal(track)
+    try:
+        terminal.see("Introduction")
+        terminal.press("n\x1b[C ")
+        terminal.see_rows(lambda rows: any("Paused" in row for row in rows))
+        shown = [re.findall(r"0:(\d\d) / 0:40", row) for row in terminal.glass.rows()]
+        second = int(next(filter(None, shown))[0])
+        moments = [moment_at(LINE, 1_000 * second + ms) for ms in range(-500, 500, 100)]
+        for columns, height in ((24, 10), (59, 20), (30, 33), (100, 40)):
+            terminal.resize(columns, height)
+            width = columns - 4 if columns >= 60 else columns
+            fresh = [without_bars(rows(moment, width, height, paused=True)) for moment in moments]
+            terminal.see_rows(lambda found, fresh=fresh: without_bars(found) in fresh)
+    finally:
+        terminal.close()
+
+
+@on_posix
+@pytest.mark.parametrize(
+    "environment", [{"TERM": "dumb"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}]
+)
+def test_a_terminal_that_cannot_draw_is_told_in_lines(stubs: Stubs, track: Path, environment: dict[str, str]) -> None:
+    stubs.add("ffplay")
+    terminal = Terminal(track, **environment)
+    try:
+        terminal.see(" 0:00  Words of Introduction.\r\n")
+        terminal.press("n")
+        terminal.see(" 0:11  Roll & hold.\r\n")
+        terminal.press(" ")
+        terminal.see("  Paused\r\n")
+        terminal.press("q")
+        assert terminal.ends() == 0
+        assert "\x1b" not in terminal.seen
+        assert terminal.seen.isascii()
+    finally:
+        terminal.close()
 
 
 # --- the real thing ---
@@ -638,8 +911,8 @@ def test_keys_have_their_names_in_capitals_too() -> None:
     from voiceguide.play.keys import _TerminalKeys
 
     keyboard, hand = os.pipe()
-    os.write(hand, b"Q\x1b[C x")
-    assert _TerminalKeys(keyboard).pressed(0) == ["q", "right", "space", "x"]
+    os.write(hand, b"Q\x1b[C x\x1b[1;2D")
+    assert _TerminalKeys(keyboard).pressed(0) == ["q", "right", "space", "x", "shift+left"]
     os.close(hand)
     assert _TerminalKeys(keyboard).pressed(0) == []
     os.close(keyboard)

@@ -132,6 +132,15 @@ def test_another_pitch_speed_or_voice_is_spoken_anew_and_is_another_track(tmp_pa
     assert prints[0] != prints[1]
 
 
+def test_another_timbre_is_another_track_of_the_same_times_and_speaks_nothing_anew(rendered):
+    track, _ = rendered()
+    wooden, new = rendered(CATALOGUE.replace("title: Small", "title: Small\nsounds: {start: wood, bell: bowl}"))
+    assert new == 0
+    assert wooden != track
+    assert len(wooden) == len(track)
+    assert rendered()[0] == track
+
+
 def test_one_worker_makes_what_two_make(rendered, cache):
     track, _ = rendered(jobs=2)
     os.rename(cache, cache.with_name("elsewhere"))  # noqa: PTH104

@@ -16,6 +16,7 @@ from voiceguide.audio.mixing import mix
 from voiceguide.audio.recording import Recorder
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.poses import Poses
+from voiceguide.catalogue.sounds import Sounds
 from voiceguide.figure.figures import figures_of
 from voiceguide.script.compose import compose
 from voiceguide.script.request import Request
@@ -69,7 +70,7 @@ class Studio:
         """The ffmpeg to use; looked for when it is first needed."""
         return ffmpeg.find(self._named_ffmpeg, self.cache)
 
-    def recorder(self, estimated: Timeline) -> Recorder:
+    def recorder(self, estimated: Timeline, sounds: Sounds) -> Recorder:
         """The clips of a track that is about to be like this."""
         return Recorder(
             self._engine,
@@ -78,6 +79,7 @@ class Studio:
             encoder=self.encoder,
             lufs=level_for(estimated),
             workers=self._workers,
+            sounds=sounds,
         )
 
     def picture(self, svg: str) -> bytes:
@@ -132,7 +134,7 @@ def render(
     estimates = Estimates(studio.speaker.speed)
     plan = fit(catalogue, request, estimates)
     script = shortened(compose(catalogue, request, plan), estimates)
-    recorder = studio.recorder(lay_out(script, estimates))
+    recorder = studio.recorder(lay_out(script, estimates), catalogue.sounds)
     progress("speaking")
     recorder.record(script.lines())
     plan = settled(catalogue, request, plan, estimates, recorder.lengths)
@@ -195,7 +197,7 @@ def measured(catalogue: Catalogue, request: Request, studio: Studio) -> Answer |
     """What `render` would make, where the cache has every clip; None where it has not. Nothing is spoken."""
     estimates = Estimates(studio.speaker.speed)
     draft = shortened(compose(catalogue, request, fit(catalogue, request, estimates)), estimates)
-    recorder = studio.recorder(lay_out(draft, estimates))
+    recorder = studio.recorder(lay_out(draft, estimates), catalogue.sounds)
     answered = answer(catalogue, request, estimates, recorder.lengths)
     return answered if all(recorder.clip(sound.what) for sound in answered.timeline.speech) else None
 
@@ -227,7 +229,8 @@ def fingerprint(catalogue: Catalogue, timeline: Timeline, studio: Studio) -> str
     shown = figures_of(catalogue).within(timeline)
     drawn = (*shown.exercises.items(), *shown.positions.items())
     figures = [(name, _drawing(poses)) for name, poses in drawn]
-    return key(__version__, studio.voice, timeline_json.dump(timeline), *chain.from_iterable(figures))
+    sounds = catalogue.sounds.model_dump_json(exclude={"at"})
+    return key(__version__, studio.voice, sounds, timeline_json.dump(timeline), *chain.from_iterable(figures))
 
 
 def _drawing(poses: Poses) -> str:

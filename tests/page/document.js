@@ -14,6 +14,12 @@ class Element {
     this.children.push(...children);
   }
 
+  addEventListener() {}
+
+  pause() {
+    this.paused = true;
+  }
+
   appendChild(child) {
     this.children.push(child);
     return child;
@@ -48,32 +54,57 @@ function exercise(start_ms, title, id, number) {
   };
 }
 
-function talk(start_ms, title) {
+function talk(start_ms, title, kind) {
   const sounds = [
     { start_ms, end_ms: start_ms + 200, chime: "start" },
     { start_ms: start_ms + 300, end_ms: start_ms + 1500, text: "Words." },
   ];
-  return { title, start_ms, end_ms: start_ms + 6000, sounds, quiets: [] };
+  return { title, kind, start_ms, end_ms: start_ms + 6000, sounds, quiets: [] };
 }
 
 const data = {
   id: "a track",
   figures: {},
-  labels: { number: "{number} of {of}" },
+  labels: {
+    number: "{number} of {of}",
+    week: "Done this week: {days}",
+    sound_not_found: "not found",
+    sound_unreachable: "unreachable",
+    sound_damaged: "damaged",
+    sound_unsupported: "unsupported",
+  },
+  history: true,
+  films: ["data:video/webm,", "data:video/mp4,"],
   keys: {},
   timeline: {
     title: "Lower back",
+    language: "en",
     length_ms: 24000,
     chapters: [
-      talk(0, "Introduction"),
+      talk(0, "Introduction", "intro"),
       exercise(6000, "Knee rolls", "roll", 1),
       exercise(12000, "Pelvic tilts", "tilt", 2),
-      talk(18000, "Farewell"),
+      talk(18000, "Farewell", "outro"),
     ],
   },
 };
 
-const elements = { data: Object.assign(new Element(), { textContent: JSON.stringify(data) }), audio: new Element() };
+/** What this device remembers; `allowed` false is a browser that forbids storage. */
+export const storage = { entries: new Map(), allowed: true };
+Object.defineProperty(globalThis, "localStorage", {
+  configurable: true,
+  get() {
+    if (!storage.allowed) throw new Error("forbidden");
+    return {
+      getItem: (key) => storage.entries.get(key) ?? null,
+      setItem: (key, value) => storage.entries.set(key, value),
+      removeItem: (key) => storage.entries.delete(key),
+    };
+  },
+});
+
+export const audio = new Element();
+const elements = { data: Object.assign(new Element(), { textContent: JSON.stringify(data) }), audio };
 
 globalThis.document = {
   visibilityState: "visible",

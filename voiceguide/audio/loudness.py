@@ -21,8 +21,8 @@ TARGET_LUFS = -19.0
 SPEECH_LUFS = TARGET_LUFS + 1.2
 """What a clip is brought to in a track of the usual kind (see `level_for`)."""
 
-CEILING_DBTP = -2.0
-"""The highest peak before encoding. MP3 may add to it, and -1 dBTP is the most a track may have."""
+CEILING_DBTP = -2.5
+"""The highest peak before encoding. MP3 adds up to 1.8 dB (measured), and -1 dBTP is the most a track may have."""
 
 SHORT_LU, SHORT_MS, LONG_MS = 0.6, 500, 1_500
 """A word of up to 500 ms is made so much louder than a sentence of 1.5 s: it fills fewer of the meter's blocks, as
@@ -31,7 +31,7 @@ it fills less of an ear's attention."""
 EDGE_MS, EDGE_SHARE, ENCODER_LU = 80, 0.8, 0.42
 """See `level_for`."""
 
-CHIME_UNDER_LU = 4.2
+CHIME_UNDER_LU = 4.4
 """How far under speech a chime sounds (its own sound, as `loudness_of_each` has it)."""
 
 HOP_MS, BLOCK_MS = 100, 400

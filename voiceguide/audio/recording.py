@@ -12,6 +12,7 @@ from pathlib import Path
 from voiceguide.audio.clips import condition
 from voiceguide.audio.loudness import SPEECH_LUFS
 from voiceguide.audio.mixing import KeptClip, encode
+from voiceguide.catalogue.sounds import Sounds, Timbre
 from voiceguide.errors import SpeechError
 from voiceguide.language.estimate import speed_for
 from voiceguide.script.segments import ChimeKind, Speech, Utterance
@@ -23,7 +24,7 @@ from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.timeline import Sound
 from voiceguide.units import to_samples
 
-REVISION = 13
+REVISION = 14
 """Part of every clip's key; raise it when conditioning or a chime comes to sound otherwise."""
 
 _AT_ONCE = 24
@@ -35,8 +36,8 @@ class Recorder:
     """Records what has not been recorded yet, and knows the length and the MP3 frames of every clip.
 
     While the engine speaks, what has been spoken is finished and encoded, in up to `workers` batches at once; so when
-    the last clip is there, most of the track is made. `lufs` is how loud every clip is made; the encoder is asked for
-    only when there is something new. To be used from one thread.
+    the last clip is there, most of the track is made. `lufs` is how loud every clip is made, `sounds` what the chimes
+    are like; the encoder is asked for only when there is something new. To be used from one thread.
     """
 
     def __init__(
@@ -47,9 +48,10 @@ class Recorder:
         encoder: Callable[[], Path],
         lufs: float = SPEECH_LUFS,
         workers: int = 1,
+        sounds: Sounds | None = None,
     ) -> None:
         self._engine, self._speaker, self._cache, self._encoder = engine, speaker, cache, encoder
-        self._lufs, self._workers = lufs, workers
+        self._lufs, self._workers, self._sounds = lufs, workers, sounds or Sounds()
         self._clips: dict[str, KeptClip] = {}
         self._pcm: dict[str, bytes] = {}
         self._encoded: dict[KeptClip, bytes] = {}
@@ -63,7 +65,8 @@ class Recorder:
         name = self._key(what)
         if name not in self._clips:
             if isinstance(what, ChimeKind):
-                self._clips[name] = KeptClip(name, CHIME_MS[what], partial(_chime, what, self._lufs - SPEECH_LUFS))
+                made = partial(_chime, what, self._sounds.timbre(what.value), self._lufs - SPEECH_LUFS)
+                self._clips[name] = KeptClip(name, CHIME_MS[what], made)
             elif length := self._cache.get("length", name):
                 self._clips[name] = KeptClip(name, int(length), partial(self._load, what, int(length)))
         return self._clips.get(name)
@@ -151,7 +154,7 @@ class Recorder:
 
     def _key(self, what: Utterance | ChimeKind) -> str:
         if isinstance(what, ChimeKind):
-            return key("chime", REVISION, what.value, self._lufs)
+            return key("chime", REVISION, what.value, self._sounds.timbre(what.value).value, self._lufs)
         speaker = self._speaker
         return key(
             "clip", REVISION, self._identity, self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken
@@ -182,7 +185,7 @@ def _batches(clips: Iterator[tuple[Utterance, Sentences]]) -> Iterator[list[tupl
         yield batch
 
 
-def _chime(kind: ChimeKind, louder_db: float) -> bytes:
+def _chime(kind: ChimeKind, timbre: Timbre, louder_db: float) -> bytes:
     from voiceguide.audio.chimes import chime  # brings pydub, which a full cache has no need of
 
-    return chime(kind, louder_db).pcm
+    return chime(kind, timbre, louder_db).pcm

@@ -18,6 +18,7 @@ from voiceguide.catalogue.overrides import First, Order, Overrides, Sides
 from voiceguide.catalogue.poses import Poses
 from voiceguide.catalogue.routine import Circuit, Routine, RoutineExercise, Section
 from voiceguide.catalogue.settings import Level, Settings, Talk, TrackSettings
+from voiceguide.catalogue.sounds import Sounds, Timbre
 from voiceguide.catalogue.steps import Hold, Move, Step, Work
 from voiceguide.language.phrases import PHRASES, Phrases
 from voiceguide.units import Amounts, Range
@@ -34,7 +35,9 @@ __all__ = [
     "RoutineExercise",
     "Section",
     "Settings",
+    "Sounds",
     "Talk",
+    "Timbre",
     "TrackSettings",
     "Transition",
 ]
@@ -217,6 +220,7 @@ class Catalogue(TrackSettings):
     start: PositionId
     safety: tuple[Line, ...] = Field(min_length=1, examples=[["Stop if it hurts."]])
     farewell: tuple[Line, ...] = ()
+    sounds: Sounds = Sounds()
     pronounce: dict[Text, Annotated[Text, BeforeValidator(_or_nothing)]] = Field(default_factory=dict)
     positions: dict[Text, Position] = Field(min_length=1, examples=[{"standing": {"name": "standing"}}])
     transitions: tuple[Transition, ...] = ()

@@ -14,6 +14,7 @@ from voiceguide import __version__
 from voiceguide.cli.doctor import cache, doctor
 from voiceguide.cli.handing_out import handout
 from voiceguide.cli.playing import play, serve
+from voiceguide.cli.remembering import history
 from voiceguide.cli.rendering import page, render
 from voiceguide.cli.showing import check, init, list_, script
 from voiceguide.cli.streams import Streams
@@ -32,7 +33,7 @@ def cli() -> None:
     """
 
 
-for command in (init, render, page, handout, play, serve, script, list_, check, voices, doctor, cache):
+for command in (init, render, page, handout, play, history, serve, script, list_, check, voices, doctor, cache):
     cli.add_command(command)
 
 

@@ -21,14 +21,19 @@ from voiceguide.cli.options import (
     voice_options,
     week_option,
 )
+from voiceguide.cli.remembering import keep
 from voiceguide.cli.rendering import progress_of
 from voiceguide.cli.subjects import subject, tell_reviews
 from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, Command, labels_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from voiceguide.catalogue.model import Catalogue
     from voiceguide.figure.figures import Figures
+    from voiceguide.play.keys import Keys
     from voiceguide.play.players import Player
+    from voiceguide.play.screen import Screen
     from voiceguide.serve.addresses import Place
     from voiceguide.timeline.timeline import Timeline
 
@@ -36,19 +41,22 @@ _FRAME_S = 0.1
 
 
 def _keys() -> str:
+    """The keys of each command and its words."""
     rows = [(", ".join(KEYS[command]), getattr(ENGLISH, command.value)) for command in IN_THE_TERMINAL]
-    return "\n".join(f"  {keys:<12}{words}" for keys, words in rows)
+    return "\n".join(f"  {keys:<16}{words}" for keys, words in rows)
 
 
 PLAY_HELP = f"""Play a ROUTINE (without one, the catalogue's default), a PRESCRIPTION, or an MP3 FILE as it is.
 
 A routine is rendered first unless the track in audio_out/ is what would be rendered now. In a terminal you see
-the exercise, what is said and how long is left, and these keys work:
+the exercise, what is said and how long is left; where nothing can be drawn, a line for each thing said. Keys:
 
 \b
 {_keys()}
 
-The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or by the Python library miniaudio."""
+The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or by the Python library miniaudio.
+A routine counts as done when 90 % of it lies behind and half of it was heard. It is then written into your history,
+on this machine alone (see `voiceguide history`)."""
 
 
 @click.command(help=PLAY_HELP)
@@ -56,15 +64,18 @@ The sound is played by mpv, ffplay, VLC or afplay, whichever is there first, or 
 @exercise_option
 @week_option
 @click.option("--page", is_flag=True, help="Open the track's page in the browser instead.")
+@click.option("--no-history", is_flag=True, help="Don't write down that it was done.")
 @script_options
 @catalogue_option
 @out_option
 @voice_options
-def play(what: str | None, page: bool, catalogue: Path | None, out: Path, **choices: Any) -> None:
+def play(what: str | None, page: bool, no_history: bool, catalogue: Path | None, out: Path, **choices: Any) -> None:
     from voiceguide.errors import PlayError
     from voiceguide.figure.figures import figures_of
     from voiceguide.play.playback import timeline_of
 
+    if page and no_history:
+        raise click.UsageError("a page is made without a history by `voiceguide page --no-history`")
     if what and _is_track(what):
         if choices["exercise"]:
             raise click.UsageError("name a file or an --exercise, not both")
@@ -76,7 +87,7 @@ def play(what: str | None, page: bool, catalogue: Path | None, out: Path, **choi
         _open_page(path, timeline, figures_of(known) if known else _figures(catalogue))
         return
     try:
-        _play(path, timeline)
+        _play(path, timeline, not no_history)
     except PlayError as error:
         raise PlayError(f"{error}; or play it in the browser: voiceguide play {quote(str(path))} --page") from error
 
@@ -136,47 +147,64 @@ def _rendered(
         return there or render(known, wanted, studio, out, progress=progress).path, known
 
 
-def _play(path: Path, timeline: Timeline) -> None:
-    from voiceguide.play.keys import keyboard
+def _play(path: Path, timeline: Timeline, remembers: bool) -> None:
+    """Plays a track to its end, or until the listener quits. What was done is written down if it `remembers`."""
+    from voiceguide.play.keys import NoKeys, keyboard
     from voiceguide.play.players import giving_up, start
+    from voiceguide.play.screen import Lines, screen
     from voiceguide.units import format_ms
 
-    with ExitStack() as stack:
-        player = stack.enter_context(closing(start(path, timeline.length_ms)))
-        if not sys.stdout.isatty():
-            click.echo(f"{path}  {format_ms(timeline.length_ms)}  (with {player.name}; Ctrl-C ends)")
-        _watch(player, timeline, stack.enter_context(keyboard()))
-        failure = giving_up(player, timeline.length_ms) if player.ended() else None
+    labels = labels_in(timeline.language)
+    done: list[str] = []
+    try:
+        with ExitStack() as stack:
+            player = stack.enter_context(closing(start(path, timeline.length_ms)))
+            if not sys.stdout.isatty():
+                click.echo(f"{path}  {format_ms(timeline.length_ms)}  (with {player.name}; Ctrl-C ends)")
+            keys = stack.enter_context(keyboard())
+            shows = stack.enter_context(screen(timeline, labels, click.echo))
+            if isinstance(shows, Lines) and not isinstance(keys, NoKeys):
+                click.echo(_keys())
+            for is_done in _watch(player, timeline, keys, shows):
+                if remembers and is_done and not done:
+                    done.append(keep(timeline))
+            failure = giving_up(player, timeline.length_ms) if player.ended() else None
+    finally:
+        for words in done:
+            click.echo(words, err=words.startswith("note"))
     if failure:
         raise failure
 
 
-def _watch(player: Player, timeline: Timeline, keys: Any) -> None:
-    """Draws, if someone can see it, and does what the keys ask, until the track is over or the listener quits."""
-    from rich.console import Console
-    from rich.live import Live
+def _watch(player: Player, timeline: Timeline, keys: Keys, shows: Screen) -> Iterator[bool]:
+    """Shows each moment and does what the keys ask, until the track is over or the listener quits.
 
-    from voiceguide.play.playback import moment_at, perform
-    from voiceguide.play.view import drawn
+    After each it tells whether the routine counts as done.
+    """
+    from voiceguide.play.playback import Controls, Heard, is_done, moment_at
+    from voiceguide.play.view import Shown
 
     labels = labels_in(timeline.language)
     commands = {key: command for command in IN_THE_TERMINAL for key in KEYS[command]}
-    with ExitStack() as stack:
-        live = None
-        if sys.stdout.isatty():
-            live = stack.enter_context(Live(console=Console(), auto_refresh=False, transient=True))
-        while not player.ended():
-            if live:
-                moment = moment_at(timeline, player.position_ms())
-                live.update(drawn(timeline, moment, player.paused, player.seeks, labels), refresh=True)
-            for key in keys.pressed(_FRAME_S):
-                match commands.get(key):
-                    case None:
-                        pass  # a key without a meaning
-                    case Command.QUIT:
-                        return
-                    case command:
-                        perform(command, player, timeline)
+    controls, heard = Controls(player, timeline), Heard()
+    while True:
+        over = player.ended()
+        moment = moment_at(timeline, player.position_ms())
+        shows.show(Shown(timeline=timeline, moment=moment, labels=labels, paused=player.paused, seeks=player.seeks))
+        heard.until(moment.at_ms)
+        yield is_done(timeline, moment.at_ms, heard.ms)
+        if over:
+            return
+        for key in keys.pressed(_FRAME_S):
+            match commands.get(key):
+                case None:
+                    pass  # a key without a meaning
+                case Command.QUIT:
+                    return
+                case command:
+                    if controls.perform(command):
+                        shows.jumped(player.position_ms())
+                        heard.jumped(player.position_ms())
 
 
 def _open_page(track: Path, timeline: Timeline, figures: Figures) -> None:

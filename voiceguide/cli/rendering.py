@@ -43,6 +43,10 @@ single_file_option = click.option(
     "--single-file", is_flag=True, help="Put the sound into the page, so that it can be sent as one file."
 )
 
+no_history_option = click.option(
+    "--no-history", is_flag=True, help="Make a page that does not remember, on its device, what was done when."
+)
+
 
 @click.command()
 @click.argument("routines", nargs=-1, metavar="[ROUTINE|PRESCRIPTION]...")
@@ -53,6 +57,7 @@ single_file_option = click.option(
 @click.option("--timeline", is_flag=True, help="Write NAME.json beside each track: everything with its exact times.")
 @click.option("--page", is_flag=True, help="Write NAME.html beside each track: a page to lie beside.")
 @single_file_option
+@no_history_option
 @click.option("--watch", is_flag=True, help="Render again whenever a file that it is made from is saved, until Ctrl-C.")
 @click.option(
     "--jobs",
@@ -89,6 +94,7 @@ def render(
 @click.argument("routine", required=False, metavar="[ROUTINE|PRESCRIPTION]")
 @week_option
 @single_file_option
+@no_history_option
 @script_options
 @catalogue_option
 @out_option
@@ -109,6 +115,7 @@ class _Wanted:
         *,
         page: bool,
         single_file: bool,
+        no_history: bool,
         catalogue: Path | None,
         out: Path,
         captions: bool = False,
@@ -120,6 +127,7 @@ class _Wanted:
         self._catalogue, self._routines, self._all, self._out = catalogue, routines, all_, out
         self._exercises, self._week = exercises, week
         self._files, self._single_file = {"captions": captions, "timeline": timeline, "page": page}, single_file
+        self._history = not no_history
         self._asked, self._ffmpeg, self._choices = asked_of(choices), choices.pop("ffmpeg"), choices
         self.engines: dict[Speaker, WorkerEngine] = {}
         """The engines of the last orders, which may have been started."""
@@ -151,7 +159,7 @@ class _Wanted:
                 request=one.request,
                 out=self._out,
                 speaker=speaker,
-                sidecars=Sidecars(files, self._single_file),
+                sidecars=Sidecars(files, carried=self._single_file, history=self._history),
                 ffmpeg=self._ffmpeg,
                 workers=1 if jobs else cores(),
                 keep=one.prescribed is not None,

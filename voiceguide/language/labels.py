@@ -15,24 +15,34 @@ class Command(Enum):
     REPEAT = "repeat"
     BACK = "back"
     AHEAD = "ahead"
+    UNDO = "undo"
+    SKIP_INTRODUCTION = "skip_introduction"
+    SLOWER = "slower"
+    FASTER = "faster"
     FULL_SCREEN = "full_screen"
     QUIT = "quit"
 
 
 KEYS = {
     Command.TOGGLE: ("space", "k"),
-    Command.NEXT: ("right", "n"),
-    Command.PREVIOUS: ("left", "p"),
+    Command.NEXT: ("n", "shift+right"),
+    Command.PREVIOUS: ("p", "shift+left"),
     Command.REPEAT: ("r",),
-    Command.BACK: ("j",),
-    Command.AHEAD: ("l",),
+    Command.BACK: ("left", "j"),
+    Command.AHEAD: ("right", "l"),
+    Command.UNDO: ("u",),
+    Command.SKIP_INTRODUCTION: ("i",),
+    Command.SLOWER: ("<",),
+    Command.FASTER: (">",),
     Command.FULL_SCREEN: ("f",),
     Command.QUIT: ("q",),
 }
 """The keys of each command, in terminal and page alike, the handiest first."""
 
 ON_THE_PAGE = tuple(command for command in Command if command is not Command.QUIT)
-IN_THE_TERMINAL = tuple(command for command in Command if command is not Command.FULL_SCREEN)
+IN_THE_TERMINAL = tuple(
+    command for command in Command if command not in (Command.SLOWER, Command.FASTER, Command.FULL_SCREEN)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +55,25 @@ class Labels:
     # commands
     toggle: str = "play or pause"
     next_exercise: str = "next exercise"
-    previous_exercise: str = "previous exercise"
+    previous_exercise: str = "start of this exercise, or the one before"
     repeat: str = "repeat this exercise"
-    back: str = "ten seconds back"
-    ahead: str = "ten seconds ahead"
+    back: str = "five seconds back"
+    ahead: str = "five seconds ahead"
+    undo: str = "undo the last jump"
+    skip_introduction: str = "skip the introduction"
+    slower: str = "slower"
+    faster: str = "faster"
     full_screen: str = "full screen"
     quit: str = "quit"
     or_: str = " or "
     space: str = "space"
+    shift: str = "shift"
 
     # a moment of a track
     number: str = "{number} of {of}"
     title_and_number: str = "{title} ({number} of {of})"
     place: str = "{title}, {number} of {of}"
     exercise: str = "Exercise {number} of {of}"
-    repetition: str = "Repetition {rep} of {reps}"
     of: str = "of {reps}"
     set: str = "set {set} of {sets}"
     round: str = "round {round} of {rounds}"
@@ -94,8 +108,23 @@ class Labels:
     offer: str = "You were at {time}, {title}."
     go_on: str = "Go on"
     afresh: str = "From the start"
-    lost_sound: str = "The sound can't be played. Keep the file {name} in the same folder as this page."
-    broken_sound: str = "The sound within this page can't be played here. Try another browser, or render it again."
+    undo_to: str = "Back to {time}"
+    loading: str = "Loading …"
+    starting: str = "{seconds}"
+    started_elsewhere: str = "Paused: another tab is playing."
+    settings: str = "Settings"
+    speed: str = "Speed"
+    voice_volume: str = "Voice volume"
+    chime_volume: str = "Chime volume"
+    countdown: str = "Count down from five before the start"
+    close: str = "Close"
+    sound_not_found: str = "The sound file {name} is not there. Put it beside this page, then press play."
+    sound_unreachable: str = "The sound can't be loaded: the connection failed. When it is back, press play."
+    sound_damaged: str = "The sound is damaged and can't be played. Render the track again."
+    sound_unsupported: str = "This browser can't play this kind of sound. Try another browser."
+    screen_may_sleep: str = "The screen may go dark here. The sound goes on."
+    week: str = "Done this week: {days}"
+    all_tracks: str = "All tracks"
     no_script: str = "This page needs JavaScript to show the exercises. The sound file beside it plays in any player."
 
     # the handout
@@ -122,8 +151,9 @@ class Labels:
     feed_description: str = "{title}: tracks to lie down to, made by voiceguide. For you alone."
 
     def key(self, name: str) -> str:
-        """What stands on a key."""
-        return {"space": self.space, "left": "←", "right": "→"}.get(name, name)
+        """What stands on a key; of keys pressed together, on each."""
+        signs = {"space": self.space, "shift": self.shift, "left": "←", "right": "→"}
+        return " + ".join(signs.get(part, part) for part in name.split("+"))
 
 
 ENGLISH = Labels()

@@ -1,4 +1,4 @@
-// What the page was made with: the timeline, the figures, the words to show, the keys, and a name for this very track.
+// What the page was made with: the timeline, the figures, the words to show, the keys, and a name for the routine.
 
 const data = JSON.parse(document.getElementById("data").textContent);
 
@@ -6,7 +6,10 @@ export const timeline = data.timeline;
 export const figures = data.figures;
 export const labels = data.labels;
 export const keys = data.keys;
-export const trackId = data.id;
+export const routineId = data.id;
+export const keepsHistory = data.history;
+/** A film of silence and darkness, as addresses: one for each kind of browser. */
+export const films = data.films;
 /** What is shown as one: a chapter, or each of the stations in it. */
 export const chapters = timeline.chapters.flatMap((chapter) => {
   const events = [...chapter.sounds, ...chapter.quiets].sort((a, b) => a.start_ms - b.start_ms);

@@ -1,9 +1,7 @@
 // The device around the page: headset and lock-screen buttons, a screen that stays on, full screen.
 
-import { chapters, figures, fill, labels, timeline } from "./data.js";
-import { audio, next, now, pause, play, previous, seek, skip } from "./player.js";
-
-const TEN_SECONDS_MS = 10000;
+import { chapters, figures, films, fill, labels, timeline } from "./data.js";
+import { STEP_MS, audio, next, now, pause, play, previous, seek, skip, stalls } from "./player.js";
 
 export function answerMediaKeys() {
   if (!("mediaSession" in navigator)) return;
@@ -13,8 +11,8 @@ export function answerMediaKeys() {
     stop: pause,
     previoustrack: previous,
     nexttrack: next,
-    seekbackward: (details) => skip(-(details?.seekOffset * 1000 || TEN_SECONDS_MS)),
-    seekforward: (details) => skip(details?.seekOffset * 1000 || TEN_SECONDS_MS),
+    seekbackward: (details) => skip(-(details?.seekOffset * 1000 || STEP_MS)),
+    seekforward: (details) => skip(details?.seekOffset * 1000 || STEP_MS),
     seekto: (details) => seek(details.seekTime * 1000),
   };
   for (const [name, action] of Object.entries(actions)) {
@@ -41,11 +39,11 @@ export function tellMediaSession(index, exercise) {
 
 export function tellPosition() {
   if (!("mediaSession" in navigator)) return;
-  navigator.mediaSession.playbackState = audio.paused ? "paused" : "playing";
+  navigator.mediaSession.playbackState = audio.paused || stalls() ? "paused" : "playing";
   navigator.mediaSession.setPositionState?.({
     duration: timeline.length_ms / 1000,
     position: now() / 1000,
-    playbackRate: 1,
+    playbackRate: audio.playbackRate,
   });
 }
 
@@ -56,10 +54,12 @@ const screenIsWanted = () => !audio.paused && document.visibilityState === "visi
 
 /**
  * Keeps the screen on while playing, where the browser can (it lets go by itself when the page is hidden).
- * It asks for one lock at a time, and looks again when it has the answer.
+ * It asks for one lock at a time, and looks again when it has the answer. Without a secure context, such as on a page
+ * from a computer at home, there are no locks: then a film holds the screen. Tells `refused` when that fails, too.
  */
-export async function holdScreen() {
-  if (asking || !("wakeLock" in navigator)) return;
+export async function holdScreen(refused) {
+  if (!("wakeLock" in navigator)) return holdScreenByFilm(refused);
+  if (asking) return;
   asking = true;
   let wanted;
   while (wanted !== screenIsWanted()) {
@@ -72,6 +72,30 @@ export async function holdScreen() {
     }
   }
   asking = false;
+}
+
+let film = null;
+
+/**
+ * Plays a film of silence and darkness while the screen is wanted. It has sound, is not muted, and is started anew at
+ * its end: browsers let the screen go dark over a small film that is muted, and on iPhones over one that loops by
+ * itself. It is shorter than the five seconds from which players are shown on lock screens.
+ */
+function holdScreenByFilm(refused) {
+  if (!screenIsWanted()) return film?.pause();
+  film ??= makeFilm();
+  if (film.paused) return film.play().catch((error) => error.name !== "AbortError" && refused());
+}
+
+function makeFilm() {
+  const made = document.createElement("video");
+  made.id = "film";
+  made.setAttribute("playsinline", "");
+  made.setAttribute("aria-hidden", "true");
+  for (const src of films) made.append(Object.assign(document.createElement("source"), { src }));
+  made.addEventListener("ended", () => screenIsWanted() && made.play().catch(() => {}));
+  document.body.append(made);
+  return made;
 }
 
 export function toggleFullScreen() {

@@ -11,6 +11,7 @@ import hashlib
 import html
 import json
 import re
+import zlib
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
@@ -25,21 +26,33 @@ from voiceguide.language.labels import KEYS, ON_THE_PAGE, Command, Labels, label
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import Timeline
 
-MODULES = ("data.js", "moment.js", "figure.js", "lane.js", "player.js", "device.js", "view.js", "main.js")
+MODULES = (
+    *("data.js", "memory.js", "moment.js", "place.js", "figure.js", "lane.js", "player.js", "device.js"),
+    *("history.js", "tabs.js", "trouble.js", "view.js", "main.js"),
+)
 """Each after those it imports; joined, they are one module."""
 
+MANIFEST, WORKER = "manifest.webmanifest", "service-worker.js"
+"""The names under which a server gives `manifest_json` and `service_worker`."""
 
-def page_html(timeline: Timeline, figures: Figures, audio: str | bytes) -> str:
+_GENERATOR = '<meta name="generator" content="voiceguide">'
+_LAST_IN_POLICY = "base-uri 'none'"
+
+
+def page_html(timeline: Timeline, figures: Figures, audio: str | bytes, history: bool = True) -> str:
     """The page of one track.
 
-    `audio` is the MP3's path relative to the page, or the MP3 itself, to be carried within.
+    `audio` is the MP3's path relative to the page, or the MP3 itself, to be carried within. With `history`
+    the device remembers what was done.
     """
     style, script = css_colours() + _file("page.css"), _script()
     labels = labels_in(timeline.language)
     dumped = timeline_json.dump(timeline)
     shown = figures.within(timeline)
     data = {
-        "id": hashlib.sha256(dumped.encode()).hexdigest()[:16],
+        "id": hashlib.sha256(f"{timeline.album}\n{timeline.routine}".encode()).hexdigest()[:16],
+        "history": history,
+        "films": _films(),
         "timeline": json.loads(dumped),
         "labels": asdict(labels),
         "keys": {key: command.value for command in ON_THE_PAGE for key in KEYS[command]},
@@ -53,7 +66,7 @@ def page_html(timeline: Timeline, figures: Figures, audio: str | bytes) -> str:
         "language": html.escape(timeline.language),
         "title": html.escape(timeline.title),
         "icon": _icon(next(iter(shown.exercises.values()), None)),
-        "policy": _policy(style, script, "blob:" if carried else "'self' file:"),
+        "policy": _policy(style, script, "blob:" if carried else "'self' file:", "'none'" if carried else "'self'"),
         "style": style,
         "script": script,
         "data": _json(data),
@@ -61,6 +74,33 @@ def page_html(timeline: Timeline, figures: Figures, audio: str | bytes) -> str:
         "sound": _carried(audio) if isinstance(audio, bytes) else "",
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], _file("page.html"))
+
+
+def is_page(text: str) -> bool:
+    """Whether a file is a page of ours."""
+    return _GENERATOR in text[:200]
+
+
+def as_served(page: str) -> str:
+    """A page as `voiceguide serve` sends it: with a way back to the list, and to be installed."""
+    manifest = f'{_GENERATOR}\n<link rel="manifest" href="{MANIFEST}">'
+    policy = f"manifest-src 'self'; worker-src 'self'; {_LAST_IN_POLICY}"
+    page = page.replace(_LAST_IN_POLICY, policy, 1).replace(_GENERATOR, manifest, 1)
+    return page.replace('id="all-tracks" href="./" hidden', 'id="all-tracks" href="./"', 1)
+
+
+def manifest_json(language: str, poses: Poses | None) -> str:
+    """The web app manifest of the tracks in a folder, which starts with their list. `poses` is what its icon shows."""
+    icons = [{"src": _icon(poses), "sizes": "any", "type": "image/svg+xml"}]
+    if poses:
+        icons.append({"src": _png_address(poses), "sizes": "600x600", "type": "image/png"})
+    told = {"name": "voiceguide", "lang": language, "start_url": "./", "scope": "./", "display": "standalone"}
+    return json.dumps({**told, "icons": icons})
+
+
+def service_worker() -> str:
+    """The script that lets served pages play without the server."""
+    return _file(f"served/{WORKER}")
 
 
 def _words(labels: Labels) -> dict[str, str]:
@@ -84,7 +124,11 @@ def _capital(text: str) -> str:
 
 
 def _figure(poses: Poses) -> dict[str, object]:
-    return {**figure_data(poses), "picture": "data:image/png;base64," + base64.b64encode(picture_png(poses)).decode()}
+    return {**figure_data(poses), "picture": _png_address(poses)}
+
+
+def _png_address(poses: Poses) -> str:
+    return "data:image/png;base64," + base64.b64encode(picture_png(poses)).decode()
 
 
 def _json(data: object) -> str:
@@ -93,7 +137,16 @@ def _json(data: object) -> str:
 
 
 def _carried(audio: bytes) -> str:
-    return f'<script type="text/plain" id="sound">{base64.b64encode(audio).decode()}</script>\n'
+    """An MP3 within the page. Deflate takes the silence out, which is the same frame over and over."""
+    return f'<script type="text/plain" id="sound">{base64.b64encode(zlib.compress(audio, 9)).decode()}</script>\n'
+
+
+@cache
+def _films() -> list[str]:
+    """Four seconds of silence and darkness, made by scripts/films, for browsers of different kinds."""
+    kinds = (("awake.webm", "video/webm"), ("awake.mp4", "video/mp4"))
+    data = ((kind, (files("voiceguide.page") / "films" / name).read_bytes()) for name, kind in kinds)
+    return [f"data:{kind};base64,{base64.b64encode(film).decode()}" for kind, film in data]
 
 
 def _icon(poses: Poses | None) -> str:
@@ -102,11 +155,14 @@ def _icon(poses: Poses | None) -> str:
     return "data:image/svg+xml," + quote(drawing)
 
 
-def _policy(style: str, script: str, media: str) -> str:
-    """A Content-Security-Policy: this script, this style, this sound, and nothing else from anywhere."""
+def _policy(style: str, script: str, media: str, connect: str) -> str:
+    """A Content-Security-Policy: this script, this style, this sound, and nothing else from anywhere.
+
+    `connect` is where the page may ask what has become of its sound.
+    """
     return (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; "
-        f"media-src {media}; base-uri 'none'; form-action 'none'"
+        f"media-src {media} data:; connect-src {connect}; {_LAST_IN_POLICY}; form-action 'none'"
     )
 
 

@@ -2,27 +2,42 @@
 
 import { chapters, clock, fill, keys, labels } from "./data.js";
 import { answerMediaKeys, holdScreen, tellPosition, toggleFullScreen } from "./device.js";
+import { isDone, rememberDone, thisWeek } from "./history.js";
 import { chapterAt } from "./moment.js";
+import { forgetPlace, keepPlace, keptPlace } from "./place.js";
 import {
+  STEP_MS,
   audio,
-  forgetPlace,
-  keepPlace,
-  keptPlace,
+  changeSpeed,
+  introductionEnds,
+  moveTo,
   next,
   now,
+  pause,
   play,
   previous,
   repeat,
   seek,
+  set,
+  setSpeed,
+  setVolume,
+  settings,
   skip,
+  skipIntroduction,
   soundIsWithin,
+  stalls,
   toChapter,
-  toggle,
+  undo,
+  undoable,
   unpackSound,
+  volumeCanBeSet,
 } from "./player.js";
+import { onlyOneTab } from "./tabs.js";
+import { askStatus, causeOf } from "./trouble.js";
 import { drawTrack, show } from "./view.js";
 
-const STEP_MS = 10000;
+const COUNTDOWN_S = 5;
+const UNDO_SHOWN_MS = 8100;
 
 const byId = (id) => document.getElementById(id);
 
@@ -33,22 +48,60 @@ const COMMANDS = {
   repeat,
   back: () => skip(-STEP_MS),
   ahead: () => skip(STEP_MS),
+  undo,
+  skip_introduction: skipIntroduction,
+  slower: () => changeSpeed(-1),
+  faster: () => changeSpeed(1),
   full_screen: toggleFullScreen,
 };
 const WHILE_HELD = ["back", "ahead"];
 
 function onKey(event) {
   const name = event.key === " " ? "space" : event.key.toLowerCase().replace("arrow", "");
-  const command = keys[name];
+  const command = keys[event.shiftKey && event.key.startsWith("Arrow") ? `shift+${name}` : name];
   if (!command || event.ctrlKey || event.metaKey || event.altKey || isTheirs(event)) return;
   event.preventDefault();
   if (!event.repeat || WHILE_HELD.includes(command)) COMMANDS[command]();
 }
 
-/** A key that the focused control needs itself: space on a button, arrows on the slider. */
+/** A key that the focused control needs itself: space on a button, arrows on a slider. */
 function isTheirs({ key, target }) {
-  if (key === " ") return Boolean(target.closest("button, summary"));
+  if (target.closest("select")) return true;
+  if (key === " ") return Boolean(target.closest("button, summary, input"));
   return key.startsWith("Arrow") && target.matches("input");
+}
+
+let secondsToStart = 0;
+let countdown = 0;
+
+/** Plays or pauses; at the start of the track it counts down first, so that one can lie down. */
+function toggle() {
+  if (secondsToStart) stopCountdown();
+  else if (!audio.paused) pause();
+  else if (settings.countdown && (now() === 0 || audio.ended)) countDown();
+  else play();
+}
+
+/** Phones let a page start sound only at a tap: what was started once at a tap may be started again without one. */
+function countDown() {
+  play();
+  pause();
+  secondsToStart = COUNTDOWN_S;
+  countdown = setInterval(() => {
+    secondsToStart -= 1;
+    if (!secondsToStart) {
+      stopCountdown();
+      play();
+    }
+    onState();
+  }, 1000);
+  onState();
+}
+
+function stopCountdown() {
+  clearInterval(countdown);
+  secondsToStart = 0;
+  onState();
 }
 
 let frame = 0;
@@ -59,19 +112,34 @@ function everyFrame() {
   frame = audio.paused ? 0 : requestAnimationFrame(everyFrame);
 }
 
+function state() {
+  if (secondsToStart) return "starting";
+  if (audio.ended) return "paused";
+  if (audio.paused) return now() === 0 ? "ready" : "paused";
+  return stalls() ? "loading" : "playing";
+}
+
+function hint() {
+  if (secondsToStart) return fill(labels.starting, { seconds: secondsToStart });
+  if (state() === "loading") return labels.loading;
+  if (state() === "ready") return labels.start_hint;
+  return audio.ended ? labels.ended_hint : labels.paused_hint;
+}
+
 function onState() {
-  const playing = !audio.paused && !audio.ended;
-  document.body.dataset.state = playing ? "playing" : "paused";
-  byId("play").setAttribute("aria-label", playing ? labels.pause : labels.play);
-  byId("hint").textContent = audio.ended ? labels.ended_hint : labels.paused_hint;
+  const playing = state() === "playing" || state() === "loading";
+  document.body.dataset.state = state();
+  byId("play").setAttribute("aria-label", playing || secondsToStart ? labels.pause : labels.play);
+  byId("hint").textContent = hint();
   if (playing) {
     byId("offer").hidden = true;
     frame ||= requestAnimationFrame(everyFrame);
   }
   tell();
   tellPosition();
-  holdScreen();
-  keepPlace();
+  setVolume();
+  holdScreen(tellOfScreen);
+  remainHere();
 }
 
 /** Tells a screen reader where we are, but only when the coach is silent. */
@@ -81,36 +149,126 @@ function tell() {
   byId("status").textContent = audio.paused ? fill(labels.paused_at, { time: clock(now()), place }) : "";
 }
 
+/** Keeps the place, and lets it go at the end. */
+function remainHere() {
+  if (audio.ended) forgetPlace();
+  else keepPlace(now());
+}
+
 function onSeek() {
   show(now());
   tellPosition();
-  keepPlace();
+  setVolume();
+  remainHere();
+  offerToUndo();
+  byId("skip-introduction").hidden = introductionEnds() === undefined;
   if (audio.paused) tell();
 }
+
+let undoTimer = 0;
+
+function offerToUndo() {
+  const from = undoable();
+  byId("undo").hidden = from === undefined;
+  clearTimeout(undoTimer);
+  if (from === undefined) return;
+  byId("undo").textContent = fill(labels.undo_to, { time: clock(from) });
+  undoTimer = setTimeout(offerToUndo, UNDO_SHOWN_MS);
+}
+
+let goneOnFrom = 0;
 
 function offerToGoOn() {
   const place = keptPlace();
   if (place === undefined) return;
-  seek(place);
+  moveTo(place);
+  goneOnFrom = place;
   const { title } = chapters[chapterAt(place)];
   byId("offer-text").textContent = fill(labels.offer, { time: clock(place), title });
   byId("offer").hidden = false;
 }
 
 function startAfresh() {
+  byId("offer").hidden = true;
   forgetPlace();
-  seek(0);
-  play();
+  moveTo(0);
+  goneOnFrom = 0;
+  wasDone = false;
+  toggle();
 }
 
-function onTrouble() {
-  const name = decodeURIComponent(audio.getAttribute("src") ?? "");
-  byId("trouble").textContent = soundIsWithin() ? labels.broken_sound : fill(labels.lost_sound, { name });
+let wasDone = false;
+
+/** Once for each time through the track. */
+function noteDone() {
+  if (now() < goneOnFrom) goneOnFrom = 0;
+  if (wasDone || audio.paused || !isDone(now(), audio.played, goneOnFrom)) return;
+  wasDone = true;
+  rememberDone(new Date());
+  showWeek();
+}
+
+function showWeek() {
+  byId("week").textContent = thisWeek(new Date());
+  byId("week").hidden = !byId("week").textContent;
+}
+
+/** Says what is wrong until it is closed, or mended. */
+function say(text) {
+  byId("trouble-text").textContent = text;
   byId("trouble").hidden = false;
 }
 
+async function onTrouble() {
+  const { code, message } = audio.error;
+  const within = soundIsWithin();
+  pause();
+  const status = within ? undefined : await askStatus(audio.currentSrc || audio.src);
+  const plays = audio.canPlayType("audio/mpeg") !== "";
+  const name = decodeURIComponent(audio.getAttribute("src") ?? "");
+  if (audio.error) say(fill(causeOf({ code, message, status, within, plays }), { name }));
+}
+
+let toldOfScreen = false;
+
+function tellOfScreen() {
+  if (!toldOfScreen) say(labels.screen_may_sleep);
+  toldOfScreen = true;
+}
+
+function onPlaying() {
+  if (byId("trouble-text").textContent !== labels.screen_may_sleep) closeTrouble();
+}
+
+function closeTrouble() {
+  byId("trouble").hidden = true;
+}
+
+function showSettings() {
+  byId("speed").value = String(settings.speed);
+  byId("voice-volume").value = String(settings.voice);
+  byId("chime-volume").value = String(settings.chimes);
+  byId("countdown").checked = settings.countdown;
+  byId("volumes").hidden = !volumeCanBeSet();
+}
+
+const tellOthers = onlyOneTab(() => {
+  if (audio.paused) return;
+  pause();
+  say(labels.started_elsewhere);
+});
+
+/** A page that `voiceguide serve` sends can be installed, and plays without the server once it has been opened. */
+function keepForLater() {
+  if (!("serviceWorker" in navigator) || !document.querySelector("link[rel=manifest]")) return;
+  navigator.serviceWorker.register("service-worker.js").catch(() => {}); // without it, all but playing offline works
+  navigator.serviceWorker.ready.then(({ active }) => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has one
+    active.postMessage([location.href.split("#")[0], ...(soundIsWithin() ? [] : [audio.src])]);
+  });
+}
+
 audio.addEventListener("error", onTrouble);
-unpackSound();
 drawTrack((index) => {
   toChapter(index);
   play();
@@ -121,18 +279,46 @@ for (const button of document.querySelectorAll("[data-command]")) {
 byId("view").addEventListener("click", toggle);
 byId("go-on").addEventListener("click", play);
 byId("afresh").addEventListener("click", startAfresh);
+byId("close-trouble").addEventListener("click", closeTrouble);
 byId("position").addEventListener("input", (event) => seek(Number(event.target.value)));
+byId("speed").addEventListener("change", (event) => setSpeed(Number(event.target.value)));
+for (const [id, name] of [
+  ["voice-volume", "voice"],
+  ["chime-volume", "chimes"],
+]) {
+  byId(id).addEventListener("input", (event) => {
+    set(name, Number(event.target.value));
+    setVolume();
+  });
+}
+byId("countdown").addEventListener("change", (event) => set("countdown", event.target.checked));
 byId("fill").hidden = !document.fullscreenEnabled;
 document.addEventListener("keydown", onKey);
-document.addEventListener("visibilitychange", holdScreen);
-addEventListener("pagehide", keepPlace);
-for (const name of ["play", "pause", "ended"]) audio.addEventListener(name, onState);
+document.addEventListener("visibilitychange", () => holdScreen(tellOfScreen));
+addEventListener("pagehide", remainHere);
+for (const name of ["play", "pause", "ended", "waiting", "stalled", "canplay", "playing", "emptied"]) {
+  audio.addEventListener(name, onState);
+}
+audio.addEventListener("play", () => audio.paused || tellOthers());
+audio.addEventListener("playing", onPlaying);
+audio.addEventListener("ratechange", () => {
+  showSettings();
+  setVolume();
+  tellPosition();
+});
 for (const name of ["seeking", "seeked"]) audio.addEventListener(name, onSeek);
 audio.addEventListener("timeupdate", () => {
   show(now());
-  keepPlace();
+  byId("skip-introduction").hidden = introductionEnds() === undefined;
+  noteDone();
+  remainHere();
 });
 if (audio.error) onTrouble();
 answerMediaKeys();
+setSpeed(settings.speed);
+showSettings();
+showWeek();
 offerToGoOn();
-show(now());
+onSeek();
+unpackSound().catch(() => say(labels.sound_unsupported));
+keepForLater();

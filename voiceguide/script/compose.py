@@ -183,7 +183,7 @@ def _outro(coach: Coach, catalogue: Catalogue, places: Sequence[Place], plan: Pl
     if coach.talk is Talk.FULL:
         yield from coach.lines(catalogue.farewell, Role.FAREWELL)
     yield from coach.remark(coach.phrases.all_done, Role.CLOSE)
-    yield Chime(ChimeKind.START)
+    yield Chime(ChimeKind.END)
     yield Pause(ENDING_MS, PauseKind.SETTLE)
 
 

@@ -50,14 +50,15 @@ class PauseKind(str, Enum):
 
 
 class ChimeKind(str, Enum):
-    """START opens a chapter; TURN stands in for a cue when the coach talks least; SOFT says all is well.
+    """START opens a chapter, END the silence after the last; TURN stands in for a cue when the coach talks least.
 
-    TICK marks a beat that has no time for words; BELL rings in a quiet hold, and ends it.
+    SOFT says all is well. TICK marks a beat that has no time for words; BELL rings in a quiet hold, and ends it.
     """
 
     START = "start"
     TURN = "turn"
     SOFT = "soft"
+    END = "end"
     TICK = "tick"
     BELL = "bell"
 

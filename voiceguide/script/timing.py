@@ -57,6 +57,7 @@ CHIME_MS: dict[ChimeKind, int] = {
     ChimeKind.START: 900,
     ChimeKind.TURN: 450,
     ChimeKind.SOFT: 700,
+    ChimeKind.END: 900,
     ChimeKind.TICK: 60,
     ChimeKind.BELL: 3_000,
 }

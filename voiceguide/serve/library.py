@@ -82,6 +82,11 @@ class Opened:
     size: int
     mtime_ns: int
 
+    def text(self) -> str:
+        """All of it as UTF-8. Closes it."""
+        with self.file as file:
+            return file.read().decode("utf-8", "replace")
+
 
 def opened(path: Path) -> Opened | None:
     """The file, or None when there is none, or it is a link or no regular file."""

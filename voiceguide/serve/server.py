@@ -25,10 +25,10 @@ from werkzeug.http import http_date
 from werkzeug.wrappers import Response
 
 from voiceguide.figure.figures import Figures
-from voiceguide.page.html import page_html
+from voiceguide.page.html import MANIFEST, WORKER, as_served, is_page, manifest_json, page_html, service_worker
 from voiceguide.serve.addresses import Place
 from voiceguide.serve.feed import TRANSCRIPT_TYPES, chapters_json, feed_xml
-from voiceguide.serve.library import Library, Track, opened
+from voiceguide.serve.library import Library, Track, language_of, opened
 from voiceguide.serve.list_page import POLICY, list_html
 from voiceguide.timeline import timeline_json
 from voiceguide.track import captions
@@ -118,6 +118,11 @@ def _resource(raw: str, environ: WSGIEnvironment, library: Library, place: Place
         page = _text(list_html(library.tracks()), _HTML, environ)
         page.headers["Content-Security-Policy"] = POLICY
         return page
+    if name == MANIFEST:
+        shown = next(iter(figures.exercises.values()), None)
+        return _text(manifest_json(language_of(library.tracks()), shown), "application/manifest+json", environ)
+    if name == WORKER:
+        return _text(service_worker(), "text/javascript; charset=utf-8", environ)
     if name == "feed.xml":
         identity = f"{socket.gethostname()} {library.folder.absolute()}"
         return _text(feed_xml(library.tracks(), place.url, identity), "application/rss+xml; charset=utf-8", environ)
@@ -136,8 +141,11 @@ def _of_track(track: Track, suffix: str, environ: WSGIEnvironment, figures: Figu
         return None
     match suffix:
         case ".html":
-            there = _file(track, ".html", _HTML, environ)
-            return there or _text(page_html(timeline, figures, f"{track.name}.mp3"), _HTML, environ)
+            there = opened(track.path.with_name(f"{track.name}.html"))
+            page = there.text() if there else page_html(timeline, figures, f"{track.name}.mp3")
+            if is_page(page):
+                return _text(as_served(page), _HTML, environ)
+            return _file(track, ".html", _HTML, environ)
         case ".vtt" | ".srt":
             make = captions.vtt if suffix == ".vtt" else captions.srt
             return _text(make(timeline), f"{TRANSCRIPT_TYPES[suffix]}; charset=utf-8", environ)

@@ -21,31 +21,35 @@ _DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _LONGEST_BYTES = 100
 
 
-def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+_ELSEWHERE = "choose another place with --out"
+
+
+def write_whole(path: Path, chunks: Iterable[bytes], elsewhere: str = _ELSEWHERE) -> None:
     """Writes a file, and its folder if need be: whole, or else what stood there before still stands.
 
-    OutputError says why it can't be written. What `chunks` raises is passed on.
+    OutputError says why it can't be written, and `elsewhere` how to choose another place. What `chunks` raises is
+    passed on.
     """
-    with explained(path.parent):
+    with explained(path.parent, elsewhere):
         path.parent.mkdir(parents=True, exist_ok=True)
-    with explained(path):
+    with explained(path, elsewhere):
         if path.is_dir():
-            raise OutputError(f"{path} is a folder; move it, or choose another place with --out")
+            raise OutputError(f"{path} is a folder; move it, or {elsewhere}")
     with ExitStack() as stack:
-        with explained(path):
+        with explained(path, elsewhere):
             part = stack.enter_context(unfinished(path.parent, *_PART))
             file = part.open("wb")
         try:
             for chunk in chunks:
-                with explained(path):
+                with explained(path, elsewhere):
                     file.write(chunk)
-            with explained(path):
+            with explained(path, elsewhere):
                 file.flush()
                 os.fsync(file.fileno())  # or a power cut could leave the new name with nothing behind it
         finally:
-            with explained(path):
+            with explained(path, elsewhere):
                 file.close()
-        with explained(path):
+        with explained(path, elsewhere):
             part.replace(path)
 
 
@@ -70,23 +74,22 @@ def safe_name(text: str) -> str:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: Path, elsewhere: str = _ELSEWHERE) -> Iterator[None]:
     """Turns the system's error about `path` into one that says what to do."""
     try:
         yield
     except OSError as error:
-        raise OutputError(_explanation(path, error)) from error
+        raise OutputError(_explanation(path, error, elsewhere)) from error
 
 
-def _explanation(path: Path, error: OSError) -> str:
-    elsewhere = "or choose another place with --out"
+def _explanation(path: Path, error: OSError, elsewhere: str) -> str:
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
-            return f"there is no room for {path} on the disk; make room, {elsewhere}"
+            return f"there is no room for {path} on the disk; make room, or {elsewhere}"
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            return f"{path} may not be written; allow it (chmod u+w on Linux and macOS), {elsewhere}"
+            return f"{path} may not be written; allow it (chmod u+w on Linux and macOS), or {elsewhere}"
         case errno.ENOTDIR | errno.EEXIST:
-            return f"{_file_on_the_way(path)} is a file where a folder should be; move it, {elsewhere}"
+            return f"{_file_on_the_way(path)} is a file where a folder should be; move it, or {elsewhere}"
         case errno.ENAMETOOLONG:
             return f"{path} is too long a name; choose a shorter one"
         case _:

@@ -20,16 +20,17 @@ class Sidecar:
     """A kind of file beside a track: its suffix, its content, and what voiceguide's own have near their start."""
 
     suffix: str
-    text: Callable[[Timeline, Figures, bytes | str], str]
-    """Made from the timeline, the figures, and the track: its bytes if the page is to carry them, else its name."""
+    text: Callable[[Timeline, Figures, bytes | str, bool], str]
+    """Made from the timeline, the figures, the track (its bytes if the page is to carry them, else its name), and
+    whether the page is to remember what was done."""
     mark: bytes | None
     """None for SubRip, which has no place for one."""
 
 
-def _page(timeline: Timeline, figures: Figures, sound: bytes | str) -> str:
+def _page(timeline: Timeline, figures: Figures, sound: bytes | str, history: bool) -> str:
     from voiceguide.page.html import page_html
 
-    return page_html(timeline, figures, sound)
+    return page_html(timeline, figures, sound, history)
 
 
 KINDS = [
@@ -48,10 +49,12 @@ PAGE = frozenset((".html",))
 
 @dataclass(frozen=True, slots=True)
 class Sidecars:
-    """Which sidecars are wanted, by suffix; `carried` puts the sound into the page."""
+    """Which sidecars are wanted, by suffix; `carried` puts the sound into the page, and with `history` that
+    remembers, on the device it is opened on, what was done. A page from last time stays as it was in both."""
 
     wanted: Collection[str] = ()
     carried: bool = False
+    history: bool = True
 
     def due(self, track: Path) -> tuple[Path, ...]:
         """The sidecars to write with a new `track`: those wanted, and those that stand there from last time.
@@ -70,8 +73,10 @@ class Sidecars:
         """Writes each that is due beside the finished `track`, whole or not at all."""
         for kind in KINDS:
             if (path := track.with_suffix(kind.suffix)) in due:
-                carried = self.carried or (kind.suffix not in self.wanted and _carries_sound(path))
-                text = kind.text(timeline, figures, track.read_bytes() if carried else track.name)
+                stays = kind.suffix not in self.wanted
+                carried = self.carried or (stays and _has(path, b'id="sound"'))
+                history = self.history and not (stays and _has(path, b'"history":false'))
+                text = kind.text(timeline, figures, track.read_bytes() if carried else track.name, history)
                 write_whole(path, [text.encode()])
 
 
@@ -91,6 +96,6 @@ def _is_marked(kind: Sidecar, path: Path) -> bool:
         return False
 
 
-def _carries_sound(page: Path) -> bool:
-    """Whether the page that stands there from last time has its sound within it."""
-    return page.suffix == ".html" and b'id="sound"' in page.read_bytes()
+def _has(page: Path, mark: bytes) -> bool:
+    """Whether the page that stands there from last time has this in it."""
+    return page.suffix == ".html" and mark in page.read_bytes()
