@@ -25,7 +25,7 @@ from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
 from voiceguide.language.en import English
 from voiceguide.language.labels import ENGLISH
 from voiceguide.play.playback import moment_at
-from voiceguide.play.view import drawn
+from voiceguide.play.view import Shown, drawn
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
 from voiceguide.script.segments import ChimeKind, Pause, PauseKind, Role
@@ -457,9 +457,9 @@ def test_work_and_phases_are_counted_down_in_the_terminal() -> None:
         lasting = pauses(timeline, kind)[2]
         moment = moment_at(timeline, lasting.start_ms + 1_000)
         assert moment.quiet == lasting and moment.left_ms == lasting.end_ms - lasting.start_ms - 1_000
-        console = Console(width=80, record=True, file=StringIO())
-        console.print(drawn(timeline, moment, False, True, ENGLISH))
-        assert f"{label}  {moment.left_ms // 1_000:>3} s" in console.export_text()
+        shown = Shown(timeline=timeline, moment=moment, labels=ENGLISH)
+        rows = [row.plain for row in drawn(shown, Console(file=StringIO()), 40, 6)]
+        assert any(f"{label}  {moment.left_ms // 1_000} s" in row for row in rows), rows
 
 
 # Any pattern, and any voice.
