@@ -8,14 +8,13 @@ import html
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
 from voiceguide.catalogue import reader
-from voiceguide.catalogue.poses import Poses
+from voiceguide.catalogue.poses import READY, Poses
 from voiceguide.figure.figure import box, draw, strokes
 from voiceguide.figure.palette import LIGHT
 
@@ -59,8 +58,7 @@ def main(page: Path) -> None:
     if not chromium:
         sys.exit("Chromium is not there; install it, then run this again")
     IMAGES.mkdir(parents=True, exist_ok=True)
-    exercises = reader.read(reader.shipped()).exercises.values()
-    SHEET.write_text(sheet_svg([(exercise.name, exercise.poses) for exercise in exercises if exercise.poses]))
+    SHEET.write_text(sheet_svg())
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         photograph_sheet(browser)
@@ -128,22 +126,24 @@ def _moments_html(shots: dict[tuple[str, str], str]) -> str:
     return f"<style>{style}</style>{cells}"
 
 
-def sheet_svg(exercises: Sequence[tuple[str, Poses]]) -> str:
-    """The drawings of named exercises, one a row."""
-    rows = [_row(name, poses, number) for number, (name, poses) in enumerate(exercises)]
-    width, height = 2 * WIDTH + 3 * MARGIN, len(rows) * (HEIGHT + CAPTION + MARGIN) + MARGIN
+def sheet_svg() -> str:
+    """The drawings of the shipped exercises, one a row, then the ready figures, two a row."""
+    exercises = reader.read(reader.shipped()).exercises.values()
+    drawn = [
+        (exercise.poses, moment, f"{exercise.name}: {word}")
+        for exercise in exercises
+        if exercise.poses
+        for moment, word in MOMENTS
+    ]
+    drawn += [(Poses.model_validate(name), 0.0, name) for name in READY]
+    step = HEIGHT + CAPTION + MARGIN
+    places = ((MARGIN + number % 2 * (WIDTH + MARGIN), MARGIN + number // 2 * step) for number in range(len(drawn)))
+    parts = [_drawing(*what, *place) for what, place in zip(drawn, places, strict=True)]
+    width, height = 2 * WIDTH + 3 * MARGIN, -(-len(drawn) // 2) * step + MARGIN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'font-family="system-ui, sans-serif" font-size="18" fill="{LIGHT["body"]}">\n'
-        f'<rect width="{width}" height="{height}" fill="{LIGHT["paper"]}"/>\n{"".join(rows)}</svg>\n'
-    )
-
-
-def _row(name: str, poses: Poses, number: int) -> str:
-    top = MARGIN + number * (HEIGHT + CAPTION + MARGIN)
-    return "".join(
-        _drawing(poses, moment, f"{name}: {word}", MARGIN + column * (WIDTH + MARGIN), top)
-        for column, (moment, word) in enumerate(MOMENTS)
+        f'<rect width="{width}" height="{height}" fill="{LIGHT["paper"]}"/>\n{"".join(parts)}</svg>\n'
     )
 
 

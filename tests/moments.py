@@ -10,9 +10,8 @@ from typing import TypeVar
 import small_tracks
 
 from voiceguide.catalogue import reader
-from voiceguide.catalogue.poses import Poses
+from voiceguide.figure.figures import Figures, figures_of
 from voiceguide.page.html import page_html
-from voiceguide.render import figures_of
 from voiceguide.script.request import Request
 from voiceguide.script.segments import ChapterKind, PauseKind, Role
 from voiceguide.timeline.answer import answer
@@ -39,11 +38,16 @@ def page_of(catalogue_file: Path, routine: str, folder: Path) -> tuple[Path, Tim
     return page, timeline
 
 
-def _figures(timeline: Timeline) -> dict[str, Poses]:
-    """A figure for every exercise: its own, or where it has none that of another one."""
+def _figures(timeline: Timeline) -> Figures:
+    """A figure for every exercise and position: its own, or where it has none that of another one."""
     shipped = figures_of(reader.read(reader.shipped()))
-    names = dict.fromkeys(chapter.exercise for chapter in timeline.exercises if chapter.exercise)
-    return {name: shipped.get(name, shipped["back-extensions"]) for name in names}
+    other = shipped.exercises["back-extensions"]
+    exercises = dict.fromkeys(chapter.exercise for chapter in timeline.exercises if chapter.exercise)
+    positions = dict.fromkeys(chapter.position for chapter in timeline.exercises if chapter.position)
+    return Figures(
+        {name: shipped.exercises.get(name, other) for name in exercises},
+        shipped.positions | {name: shipped.positions.get(name, other) for name in positions},
+    )
 
 
 def with_long_words(timeline: Timeline) -> Timeline:

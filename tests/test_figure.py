@@ -9,10 +9,10 @@ import pytest
 from pydantic import ValidationError
 
 from voiceguide.catalogue import reader
-from voiceguide.catalogue.poses import Poses
-from voiceguide.figure.figure import FRAMES, Stroke, box, draw, figure_data, figure_svg, strokes
+from voiceguide.catalogue.poses import READY, Poses
+from voiceguide.figure.figure import FRAMES, box, figure_data, figure_svg, strokes
+from voiceguide.figure.figures import figures_of
 from voiceguide.figure.joints import joints_at
-from voiceguide.figure.palette import LIGHT
 from voiceguide.figure.picture import kept_png, picture_png, square_svg
 from voiceguide.system.cache import Cache
 
@@ -75,14 +75,15 @@ def test_a_knee_bends_upwards_all_the_way() -> None:
 
 def test_seen_from_above_the_figure_is_mirrored_in_its_back() -> None:
     data = figure_data(poses(view="above", start=FROM_ABOVE))
-    assert data["mirror"] == -50
+    assert data["mirror"] == "translate(0 -100) scale(1 -1)"
     assert figure_data(poses())["mirror"] is None
 
 
 def test_every_frame_has_the_same_strokes_and_as_many_numbers() -> None:
-    for view, start in (("side", LYING), ("above", FROM_ABOVE)):
-        for mark in (None, "press", "zip"):
-            data = figure_data(poses(view=view, start=start, mark=mark, cushion=True, turn={"waist": [69, 9]}))
+    arrow = [[20, 40], [50, 60], [80, 40]]
+    for view, start in (("side", LYING), ("above", FROM_ABOVE), ("feet", FROM_ABOVE)):
+        for cues in ({}, {"arrow": arrow}, {"glow": True}, {"arrow": arrow, "glow": True}):
+            data = figure_data(poses(view=view, start=start, cushion=True, turn={"waist": [69, 9]}, **cues))
             for stroke in data["strokes"]:  # type: ignore[attr-defined]
                 assert len(stroke["d"]) == len(stroke["opacity"]) == FRAMES
                 assert len({re.sub(r"-?\d+\.\d+", "#", d) for d in stroke["d"]}) == 1
@@ -94,7 +95,7 @@ def test_both_poses_lie_within_the_box(turn: dict[str, object]) -> None:
     frame = box(moving)
     for moment in (0, 1):
         for x, y in joints_at(moving, moment).values():
-            assert frame.x + 15 <= x <= frame.x + frame.width - 15, "with room for the width of limbs"
+            assert frame.x + 13 <= x <= frame.x + frame.width - 13, "with room for the width of limbs"
             assert frame.y <= -y <= frame.y + frame.height
 
 
@@ -159,12 +160,64 @@ def test_a_pose_without_a_joint_names_it() -> None:
 
 def test_the_page_is_told_what_is_an_outline_and_what_a_line() -> None:
     lines = figure_data(poses(view="above", start=FROM_ABOVE))["strokes"]
-    assert {line["part"] for line in lines if line["filled"]} == {"mat", "shirt"}
+    assert {line["part"] for line in lines if line["filled"]} == {"mat", "shirt", "body"}
 
 
 def test_a_near_limb_is_set_off_from_what_lies_behind_it() -> None:
-    limb = Stroke(part="body", d="M0 0L9 0", width=10, halo="paper")
-    assert re.findall(r'stroke="(\S+)" stroke-width="(\S+)"', draw([limb])) == [
-        (LIGHT["paper"], "14.4"),
-        (LIGHT["body"], "10"),
-    ]
+    """Around the near arm, before it is drawn, goes a wider line of paper."""
+    lines = strokes(poses(), 0)
+    arm, rim = lines[-1], next(line for line in lines if line.part == "paper" and line.d == lines[-1].d)
+    assert lines.index(rim) < lines.index(arm)
+    assert rim.width > arm.width
+
+
+def test_seen_from_the_feet_a_turn_is_mirrored_from_left_to_right() -> None:
+    rolled = poses(view="feet", start={**FROM_ABOVE, "shoulders": [75, 77]}, turn={"knee": [117, 38]})
+    assert figure_data(rolled)["mirror"] == "translate(150 0) scale(-1 1)"
+    assert joints_at(rolled, 0)["far_hand"] == (66, 12)
+
+
+def test_arrow_and_glow_come_with_the_turn() -> None:
+    cued = poses(arrow=[[20, 40], [50, 60], [80, 40]], glow=True)
+    for moment in (0, 1):
+        assert {line.opacity for line in strokes(cued, moment) if line.part in ("mark", "glow")} == {moment}
+    assert not {line.part for line in strokes(cued.still, 1)} & {"mark", "glow"}
+
+
+@pytest.mark.parametrize("name", READY)
+def test_a_ready_figure_is_named_alone_or_moved(name: str) -> None:
+    ready = Poses.model_validate(name)
+    assert ready.begin.head == READY[name]["head"]
+    raised = Poses.model_validate({"figure": name, "turn": {"hand": [100, 100]}})
+    assert joints_at(raised, 1)["hand"] == (100, 100)
+    assert joints_at(raised, 1)["hips"] == READY[name]["hips"]
+
+
+def test_ready_figures_look_different() -> None:
+    assert len({figure_svg(Poses.model_validate(name)) for name in READY}) == len(READY)
+
+
+def test_only_sitting_has_a_seat() -> None:
+    def legs(name: str) -> int:
+        return sum(line.part == "far" and line.width == 6 for line in strokes(Poses.model_validate(name), 0))
+
+    assert [name for name in READY if legs(name)] == ["sitting"]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [({}, "ready figure such as figure: standing"), ({"figure": "standing", "start": LYING}, "not both")],
+)
+def test_a_figure_has_one_start(written: dict[str, object], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        Poses.model_validate(written)
+
+
+def test_a_position_without_poses_is_drawn_as_the_start_of_the_first_exercise_in_it() -> None:
+    shipped = reader.read(reader.shipped())
+    places = {name: place.model_copy(update={"poses": None}) for name, place in shipped.positions.items()}
+    bare = shipped.model_copy(update={"positions": places})
+    drawn, rolls = figures_of(bare), shipped.exercises["knee-rolls"].poses
+    assert rolls
+    assert set(drawn.positions) == {"back", "all-fours", "front"}
+    assert strokes(drawn.positions["back"], 1) == strokes(rolls.still, 0)

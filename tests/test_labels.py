@@ -12,6 +12,7 @@ from conftest import ROOT
 from mutagen.id3 import ID3
 from small_tracks import timeline, write
 
+from voiceguide.figure.figures import Figures
 from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, ON_THE_PAGE, Command
 from voiceguide.language.language import Table
 from voiceguide.language.languages import known, labels_in, tags
@@ -20,7 +21,7 @@ from voiceguide.serve.feed import feed_xml
 from voiceguide.serve.library import Library
 from voiceguide.serve.list_page import list_html
 
-ROOMS = ("handout", "page", "play", "serve", "track")
+ROOMS = ("handout", "figure", "page", "play", "serve", "track")
 
 
 def test_every_label_is_shown_somewhere() -> None:
@@ -43,7 +44,7 @@ def test_a_language_has_words_of_its_own(tag: str, tmp_path) -> None:
     assert language
     made = replace(timeline("Rücken"), language=f"{tag}-AT")
     path = write(tmp_path / "ruecken.mp3", made)
-    page = page_html(made, {}, "x.mp3")
+    page = page_html(made, Figures(), "x.mp3")
     assert f'aria-label="{html.escape(labels.play)}"' in page
     assert f"(N {labels.or_.strip()} {labels.shift.capitalize()} + →)" in page
     assert str(ID3(path)["TLAN"]) == language.iso_639_2

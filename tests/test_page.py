@@ -23,6 +23,7 @@ from small_tracks import write as write_small
 from voiceguide.audio.mp3_frames import PLAIN
 from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.figure import figure_svg
+from voiceguide.figure.figures import Figures
 from voiceguide.figure.palette import GROUNDS
 from voiceguide.page.html import MANIFEST, MODULES, WORKER, as_served, manifest_json, page_html, service_worker
 from voiceguide.script.segments import ChapterKind, PauseKind, Progress, Role
@@ -64,7 +65,7 @@ ROLL = Poses.model_validate(
         "turn": {"knee": [118, 80], "foot": [140, 55], "far_knee": [114, 92], "far_foot": [141, 66]},
     }
 )
-FIGURES = {"roll": ROLL, "tilt": ROLL.model_copy(update={"view": "side", "mark": "zip"}), "unused": ROLL}
+FIGURES = Figures({"roll": ROLL, "tilt": ROLL.model_copy(update={"view": "side", "glow": True}), "unused": ROLL})
 LOOKS = (("above", None), ("side", "zip"), ("side", "press"))
 LEFT, RIGHT = Progress(rep=1, reps=2, set=1, sets=1, side="left"), Progress(rep=2, reps=2, set=1, sets=1, side="right")
 
@@ -189,36 +190,38 @@ def test_the_same_track_gives_the_same_page_and_only_its_own_figures() -> None:
 
 def test_the_icon_is_the_tracks_own_first_exercise() -> None:
     roll, tilt, stranger = (ROLL.model_copy(update={"view": view, "mark": mark}) for view, mark in LOOKS)
-    html = page_html(track(), {"unused": stranger, "tilt": tilt, "roll": roll}, "x.mp3")
+    html = page_html(track(), Figures({"unused": stranger, "tilt": tilt, "roll": roll}), "x.mp3")
     assert f'href="data:image/svg+xml,{quote(figure_svg(roll, 1.0))}"' in html
-    assert html == page_html(track(), {"tilt": tilt, "roll": roll}, "x.mp3"), "whatever else the catalogue has"
+    assert html == page_html(track(), Figures({"tilt": tilt, "roll": roll}), "x.mp3"), "whatever else the catalogue has"
 
 
 def test_sound_comes_from_beside_the_page_or_from_within_it_and_from_nowhere_else() -> None:
     for audio, source in (("x.mp3", "'self' file:"), (b"sound", "blob:")):
-        assert f"media-src {source} data:;" in page_html(track(), {}, audio)
+        assert f"media-src {source} data:;" in page_html(track(), Figures(), audio)
 
 
 def test_each_track_keeps_a_place_of_its_own() -> None:
     routines = (replace(track(), routine=routine, album=album) for routine in ("back", "neck") for album in "ab")
-    assert len({embedded(page_html(routine, {}, "x.mp3"))["id"] for routine in routines}) == 4
+    assert len({embedded(page_html(routine, Figures(), "x.mp3"))["id"] for routine in routines}) == 4
     again = replace(track("Anew", "Other words"), options="--minutes 30", length_ms=30_000)
-    assert embedded(page_html(again, {}, "x.mp3"))["id"] == embedded(page_html(track(), {}, "x.mp3"))["id"]
+    assert (
+        embedded(page_html(again, Figures(), "x.mp3"))["id"] == embedded(page_html(track(), Figures(), "x.mp3"))["id"]
+    )
 
 
 def test_silence_takes_next_to_no_room_in_a_single_file() -> None:
     """A minute of silence is 480 kB of MP3."""
-    with_silence = page_html(track(), {}, b"sound" + PLAIN * 2_297)
-    assert len(with_silence) - len(page_html(track(), {}, b"sound")) < 5_000
+    with_silence = page_html(track(), Figures(), b"sound" + PLAIN * 2_297)
+    assert len(with_silence) - len(page_html(track(), Figures(), b"sound")) < 5_000
 
 
 def test_a_page_that_is_not_to_remember_what_was_done_says_so() -> None:
-    assert embedded(page_html(track(), {}, "x.mp3"))["history"] is True
-    assert embedded(page_html(track(), {}, "x.mp3", history=False))["history"] is False
+    assert embedded(page_html(track(), Figures(), "x.mp3"))["history"] is True
+    assert embedded(page_html(track(), Figures(), "x.mp3", history=False))["history"] is False
 
 
 def test_only_a_served_page_leads_to_the_list_and_may_be_installed() -> None:
-    page = page_html(track(), {}, "x.mp3")
+    page = page_html(track(), Figures(), "x.mp3")
     served = as_served(page)
     for sign in ('<link rel="manifest" href="manifest.webmanifest">', "manifest-src 'self'; worker-src 'self';"):
         assert sign not in page
@@ -228,13 +231,13 @@ def test_only_a_served_page_leads_to_the_list_and_may_be_installed() -> None:
 
 
 def test_the_address_of_the_sound_is_quoted() -> None:
-    html = page_html(track(), {}, 'a"b <c>#?.mp3')
+    html = page_html(track(), Figures(), 'a"b <c>#?.mp3')
     assert 'src="a%22b%20%3Cc%3E%23%3F.mp3"' in html
 
 
 def test_no_text_becomes_markup() -> None:
-    html = page_html(track(NASTY, NASTY), {}, "x.mp3")
-    assert html.count("</script>") == page_html(track(), {}, "x.mp3").count("</script>")
+    html = page_html(track(NASTY, NASTY), Figures(), "x.mp3")
+    assert html.count("</script>") == page_html(track(), Figures(), "x.mp3").count("</script>")
     assert embedded(html)["timeline"]["title"] == NASTY
     assert "<" not in re.search(r'id="data">(.*?)</script>', html, re.S)[1]
 
@@ -673,7 +676,7 @@ def test_a_catalogue_full_of_markup_is_shown_as_text(browser: Any, tmp_path: Pat
         chapters=(chapter(0, NASTY, NASTY), chapter(1, NASTY, NASTY, NASTY)),
         length_ms=12_000,
     )
-    page = Page(browser, written(tmp_path, page_html(timeline, {NASTY: ROLL}, mp3)).as_uri())
+    page = Page(browser, written(tmp_path, page_html(timeline, Figures({NASTY: ROLL}), mp3)).as_uri())
     assert page.tab.title() == NASTY
     page.go(8)
     for name in ("name", "said"):

@@ -8,6 +8,7 @@ import pytest
 from small_tracks import timeline, write
 
 from voiceguide.errors import OutputError
+from voiceguide.figure.figures import Figures
 from voiceguide.track.sidecars import CAPTIONS, KINDS, Sidecars
 
 ALL = [kind.suffix for kind in KINDS]
@@ -18,7 +19,7 @@ def track(tmp_path: Path) -> Path:
     """A track with every sidecar beside it."""
     path = write(tmp_path / "lower-back.mp3", timeline())
     all_ = Sidecars(ALL)
-    all_.write(all_.due(path), path, timeline(), {})
+    all_.write(all_.due(path), path, timeline(), Figures())
     return path
 
 
@@ -32,8 +33,8 @@ def test_what_stands_there_is_renewed_and_what_is_wanted_is_new(track: Path) -> 
 @pytest.mark.parametrize("carried", [True, False])
 def test_a_page_that_carries_its_sound_goes_on_to_do_so(track: Path, carried: bool) -> None:
     page = track.with_suffix(".html")
-    Sidecars((".html",), carried).write([page], track, timeline(), {})
-    Sidecars().write(Sidecars().due(track), track, timeline("Anew"), {})
+    Sidecars((".html",), carried).write([page], track, timeline(), Figures())
+    Sidecars().write(Sidecars().due(track), track, timeline("Anew"), Figures())
     html = page.read_text(encoding="utf-8")
     assert "Anew" in html
     assert ('id="sound"' in html) is carried

@@ -20,6 +20,7 @@ from voiceguide.audio.recording import Recorder
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.poses import Poses
 from voiceguide.errors import AudioError
+from voiceguide.figure.figures import figures_of
 from voiceguide.script.compose import compose
 from voiceguide.script.request import Request, bed_for
 from voiceguide.speech.engine import Speaker
@@ -296,20 +297,14 @@ def track_path(routine: str, out: Path) -> Path:
     return out / f"{safe_name(routine)}.mp3"
 
 
-def figures_of(catalogue: Catalogue) -> dict[str, Poses]:
-    """The poses of every exercise that has some, by its id."""
-    return {str(name): exercise.poses for name, exercise in catalogue.exercises.items() if exercise.poses}
-
-
 def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio, *, bed: Bed | None, apart: bool) -> Tags:
-    """What the track says of itself; its chapters show their exercise's turning point, its cover the first one's."""
+    """What the track says of itself; its chapters show their exercise's turning point or position."""
     from voiceguide.figure.cover import cover_svg
     from voiceguide.figure.picture import square_svg
 
-    figures = _figures_in(catalogue, timeline)
-    drawn = {name: studio.picture(square_svg(poses)) for name, poses in figures.items()}
-    first = next(iter(figures.values()), None)
-    pictures = [drawn.get(chapter.exercise or "") for chapter in timeline.chapters]
+    figures = figures_of(catalogue)
+    shown = [figures.of_chapter(chapter) for chapter in timeline.chapters]
+    first = next(iter(figures.within(timeline).exercises.values()), None)
     return Tags(
         timeline,
         fingerprint=fingerprint(catalogue, timeline, studio, bed, apart),
@@ -317,22 +312,17 @@ def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio, *, bed: Bed 
         made_with=f"{studio.voice}; {timeline.options}",
         number=_number(catalogue, timeline.routine),
         cover=studio.picture(cover_svg(timeline.title, timeline.minutes, first, timeline.language)),
-        pictures=tuple(pictures),
+        pictures=tuple(studio.picture(square_svg(poses)) if poses else None for poses in shown),
     )
-
-
-def _figures_in(catalogue: Catalogue, timeline: Timeline) -> dict[str, Poses]:
-    """The poses of the exercises of a track, in its order."""
-    figures = figures_of(catalogue)
-    shown = dict.fromkeys(chapter.exercise or "" for chapter in timeline.chapters)
-    return {name: figures[name] for name in shown if name in figures}
 
 
 def fingerprint(
     catalogue: Catalogue, timeline: Timeline, studio: Studio, bed: Bed | None = None, apart: bool = False
 ) -> str:
     """Stands for all that a track was made from: two with one fingerprint sound the same and show the same."""
-    figures = [(name, _drawing(poses)) for name, poses in _figures_in(catalogue, timeline).items()]
+    shown = figures_of(catalogue).within(timeline)
+    drawn = (*shown.exercises.items(), *shown.positions.items())
+    figures = [(name, _drawing(poses)) for name, poses in drawn]
     sounds = catalogue.sounds.model_dump_json(exclude={"at"})
     own = own_recordings(catalogue)
     recorded = [digest for sound in timeline.speech if own and (digest := own.digest(sound.text))]

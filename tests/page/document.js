@@ -58,13 +58,17 @@ function talk(start_ms, title, kind) {
   const sounds = [
     { start_ms, end_ms: start_ms + 200, chime: "start" },
     { start_ms: start_ms + 300, end_ms: start_ms + 1500, text: "Words." },
+    ...(kind === "outro"
+      ? [{ start_ms: 22000, end_ms: 23000, text: "Sit.", role: "transition", position: "sitting" }]
+      : []),
   ];
-  return { title, kind, start_ms, end_ms: start_ms + 6000, sounds, quiets: [] };
+  return { title, kind, position: "standing", start_ms, end_ms: start_ms + 6000, sounds, quiets: [] };
 }
 
 const data = {
   id: "a track",
   figures: {},
+  positions: {},
   labels: {
     number: "{number} of {of}",
     week: "Done this week: {days}",

@@ -44,11 +44,9 @@ test("a rest leads to the next exercise, whose figure is shown; what is done lea
   for (const ms of [100, 6500, 7600, 9000, 10900]) assert.equal(momentAt(ms).going, undefined, ms);
 });
 
-test("before the first exercise its figure is shown, after the last one that one's", () => {
-  assert.deepEqual(
-    [100, 7000, 13000, 20000].map((ms) => momentAt(ms).exercise),
-    ["roll", "roll", "tilt", "tilt"],
-  );
+test("an exercise shows its figure, and the words around them the position one is in, or is told to take", () => {
+  const figures = [100, 7000, 13000, 20000, 22500].map(momentAt).map(({ exercise, position }) => exercise ?? position);
+  assert.deepEqual(figures, ["standing", "roll", "tilt", "standing", "sitting"]);
 });
 
 test("the figure turns at its cue, is there before the next event, and goes back", () => {

@@ -193,10 +193,11 @@ def _lifting(exercise: Exercise, tempo: tuple[int, int, int, int], phrases: Phra
 
 
 class Position(Part):
-    """A way of lying, sitting or standing, and whether it is one to rest in."""
+    """A way of lying, sitting or standing, whether it is one to rest in, and its picture."""
 
     name: Text = Field(examples=["on your back"])
     restful: bool = False
+    poses: Poses | None = None
 
 
 class Transition(Part):

@@ -31,10 +31,10 @@ from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, Command
 from voiceguide.language.languages import labels_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from voiceguide.catalogue.model import Catalogue
-    from voiceguide.catalogue.poses import Poses
+    from voiceguide.figure.figures import Figures
     from voiceguide.play.keys import Keys
     from voiceguide.play.players import Player
     from voiceguide.play.screen import Screen
@@ -86,8 +86,8 @@ def play(
     **choices: Any,
 ) -> None:
     from voiceguide.errors import PlayError
+    from voiceguide.figure.figures import figures_of
     from voiceguide.play.playback import timeline_of
-    from voiceguide.render import figures_of
 
     if page and no_history:
         raise click.UsageError("a page is made without a history by `voiceguide page --no-history`")
@@ -250,7 +250,7 @@ def _watch(player: Player, timeline: Timeline, keys: Keys, shows: Screen) -> Ite
                         heard.jumped(player.position_ms())
 
 
-def _open_page(track: Path, timeline: Timeline, figures: Mapping[str, Poses]) -> None:
+def _open_page(track: Path, timeline: Timeline, figures: Figures) -> None:
     """Opens the page beside a track, which is made if it isn't there."""
     import webbrowser
 
@@ -266,10 +266,10 @@ def _open_page(track: Path, timeline: Timeline, figures: Mapping[str, Poses]) ->
         click.echo(f"no browser could be started; open {page} in one")
 
 
-def _figures(named: Path | None) -> Mapping[str, Poses]:
+def _figures(named: Path | None) -> Figures:
     """The poses of the catalogue's exercises; none, with a note, when it can't be read: pages do without pictures."""
     from voiceguide.errors import VoiceguideError
-    from voiceguide.render import figures_of
+    from voiceguide.figure.figures import Figures, figures_of
 
     try:
         known = read_catalogue(named)
@@ -277,7 +277,7 @@ def _figures(named: Path | None) -> Mapping[str, Poses]:
         if named:
             raise
         click.echo(f"note: pages will have no pictures, for the catalogue can't be read: {error}", err=True)
-        return {}
+        return Figures()
     return figures_of(known)
 
 

@@ -14,7 +14,7 @@ def joints_at(poses: Poses, moment: float) -> dict[str, Point]:
 
     A joint that stands where it stood, such as a knee on the floor, stays there all the way.
     """
-    start, turn = _filled(poses, poses.start), _filled(poses, poses.turn)
+    start, turn = _filled(poses, poses.begin), _filled(poses, poses.turn)
     mixed = {name: mix(start[name], turn[name], moment) for name in start}
     for root, joint, tip in (
         ("shoulders", "elbow", "hand"),
@@ -33,15 +33,23 @@ def joints_at(poses: Poses, moment: float) -> dict[str, Point]:
 
 
 def _filled(poses: Poses, joints: Joints) -> dict[str, Point]:
-    """The author's joints, the start's where there are none, a straight back; from above, mirrored far limbs."""
-    given = {name: getattr(joints, name) or getattr(poses.start, name) for name in Joints.model_fields if name != "at"}
+    """The author's joints, the start's where there are none, a straight back; mirrored far limbs but from the side."""
+    begin = poses.begin
+    given = {name: getattr(joints, name) or getattr(begin, name) for name in Joints.model_fields if name != "at"}
     known: dict[str, Point] = {name: point for name, point in given.items() if point}
     known.setdefault("waist", mix(known["hips"], known["shoulders"], 0.5))
     for far, near in FAR_LIMBS.items():
-        if poses.view == "above" or any(getattr(pose, far) for pose in (poses.start, poses.turn)):
-            x, y = known[near]
-            known.setdefault(far, (x, 2 * known["shoulders"][1] - y))
+        if poses.view != "side":
+            known.setdefault(far, mirrored(poses, known[near]))
+        elif any(getattr(pose, far) for pose in (begin, poses.turn)):
+            known.setdefault(far, known[near])
     return known
+
+
+def mirrored(poses: Poses, point: Point) -> Point:
+    """A point on the other side of the body: seen from above, of the spine; from the feet, of the middle."""
+    x, y = poses.begin.shoulders
+    return (point[0], 2 * y - point[1]) if poses.view == "above" else (2 * x - point[0], point[1])
 
 
 def mix(a: Point, b: Point, moment: float) -> Point:

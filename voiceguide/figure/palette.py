@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 LIGHT: Mapping[str, str] = {
     "paper": "#f4f1ea",
-    "floor": "#c9c2b2",
-    "mat": "#e6dfd0",
+    "floor": "#d5cab4",
+    "mat": "#d5cab4",
     "cushion": "#d9a47c",
-    "far": "#9db3b4",
+    "far": "#8ba3a5",
     "body": "#24474d",
     "shirt": "#3d8b86",
-    "mark": "#c8553d",
+    "mark": "#a3301d",
     "card": "#fffdf8",
     "ink": "#1d3438",
     "soft": "#53666a",
@@ -27,8 +27,8 @@ LIGHT: Mapping[str, str] = {
 
 DARK: Mapping[str, str] = {
     "paper": "#0f181a",
-    "floor": "#3a4d50",
-    "mat": "#1d2c2f",
+    "floor": "#2b3d41",
+    "mat": "#2b3d41",
     "cushion": "#b5815c",
     "far": "#52686b",
     "body": "#c6d8d4",

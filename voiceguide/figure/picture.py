@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voiceguide.catalogue.poses import Poses
-from voiceguide.figure.figure import box, draw, strokes
+from voiceguide.figure.figure import box, draw, square, strokes
 from voiceguide.figure.palette import LIGHT
 from voiceguide.system.cache import Cache, key
 
@@ -28,12 +28,10 @@ def kept_png(svg: str, cache: Cache) -> bytes:
 
 def square_svg(poses: Poses, moment: float = 1.0) -> str:
     """The figure in the middle of a square of paper."""
-    frame = box(poses)
-    size = max(frame.width, frame.height) * 1.08
-    x, y = frame.x - (size - frame.width) / 2, frame.y - (size - frame.height) / 2
-    paper = f'<rect x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}" fill="{LIGHT["paper"]}"/>'
-    view = f'viewBox="{x:g} {y:g} {size:g} {size:g}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {view}>{paper}{draw(strokes(poses, moment))}</svg>'
+    frame = square(poses)
+    corner = f'x="{frame.x:g}" y="{frame.y:g}" width="{frame.width:g}" height="{frame.height:g}"'
+    paper = f'<rect {corner} fill="{LIGHT["paper"]}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{frame}">{paper}{draw(strokes(poses, moment))}</svg>'
 
 
 def figure_in(poses: Poses, moment: float, corner: tuple[float, float], width: float, height: float) -> str:

@@ -4,6 +4,8 @@ const data = JSON.parse(document.getElementById("data").textContent);
 
 export const timeline = data.timeline;
 export const figures = data.figures;
+/** The figures of positions, by id. */
+export const positions = data.positions;
 export const labels = data.labels;
 export const keys = data.keys;
 export const routineId = data.id;

@@ -18,12 +18,9 @@ export function drawFigure(svg, figure) {
   svg.setAttribute("viewBox", figure.box);
   const group = svgElement("g", {});
   const lines = figure.strokes.map((stroke) => {
-    const add = (part, width) => {
-      const classes = stroke.filled ? `${part} filled` : part;
-      return group.appendChild(svgElement("path", { class: classes, "stroke-width": width }));
-    };
-    const rim = stroke.halo ? [add(stroke.halo, stroke.width + 2 * figure.rim)] : [];
-    return { stroke, paths: [...rim, add(stroke.part, stroke.width)] };
+    const classes = stroke.filled ? `${stroke.part} filled` : stroke.part;
+    const path = group.appendChild(svgElement("path", { class: classes, "stroke-width": stroke.width }));
+    return { stroke, path };
   });
   svg.replaceChildren(group);
 
@@ -32,15 +29,11 @@ export function drawFigure(svg, figure) {
     const wanted = `${turned} ${mirrored}`;
     if (wanted === shown) return;
     shown = wanted;
-    for (const { stroke, paths } of lines) {
-      const d = mix(stroke.d, turned);
-      for (const path of paths) {
-        path.setAttribute("d", d);
-        path.setAttribute("opacity", mix(stroke.opacity.map(String), turned));
-      }
+    for (const { stroke, path } of lines) {
+      path.setAttribute("d", mix(stroke.d, turned));
+      path.setAttribute("opacity", mix(stroke.opacity.map(String), turned));
     }
-    const flip = mirrored && figure.mirror !== null;
-    group.setAttribute("transform", flip ? `translate(0 ${2 * figure.mirror}) scale(1 -1)` : "");
+    group.setAttribute("transform", (mirrored && figure.mirror) || "");
   };
 }
 

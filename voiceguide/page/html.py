@@ -12,7 +12,6 @@ import html
 import json
 import re
 import zlib
-from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
@@ -20,6 +19,7 @@ from urllib.parse import quote
 
 from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.figure import figure_data, figure_svg
+from voiceguide.figure.figures import Figures
 from voiceguide.figure.palette import css_colours, css_grounds
 from voiceguide.figure.picture import picture_png
 from voiceguide.language.labels import KEYS, ON_THE_PAGE, Command, Labels
@@ -41,23 +41,17 @@ _LAST_IN_POLICY = "base-uri 'none'"
 
 
 def page_html(
-    timeline: Timeline,
-    figures: Mapping[str, Poses],
-    audio: str | bytes,
-    history: bool = True,
-    bed: str | None = None,
+    timeline: Timeline, figures: Figures, audio: str | bytes, history: bool = True, bed: str | None = None
 ) -> str:
     """The page of one track.
 
-    `figures` has the poses of exercises by id; one without is shown without a picture. `audio` is the MP3's path
-    relative to the page, or the MP3 itself, to be carried within. With `history` the device remembers what was done.
-    `bed` is the path of a bed that is a file of its own.
+    `audio` is the MP3's path relative to the page, or the MP3 itself, to be carried within. With `history`
+    the device remembers what was done. `bed` is the path of a bed that is a file of its own.
     """
     style, script = css_colours() + css_grounds() + _file("page.css"), _script()
     labels = labels_in(timeline.language)
     dumped = timeline_json.dump(timeline)
-    exercises = dict.fromkeys(chapter.exercise or "" for chapter in timeline.chapters)
-    shown = {name: figures[name] for name in exercises if name in figures}
+    shown = figures.within(timeline)
     data = {
         "id": hashlib.sha256(f"{timeline.album}\n{timeline.routine}".encode()).hexdigest()[:16],
         "history": history,
@@ -65,7 +59,8 @@ def page_html(
         "timeline": json.loads(dumped),
         "labels": asdict(labels),
         "keys": {key: command.value for command in ON_THE_PAGE for key in KEYS[command]},
-        "figures": {name: _figure(poses) for name, poses in shown.items()},
+        "figures": {name: _figure(poses) for name, poses in shown.exercises.items()},
+        "positions": {name: _figure(poses) for name, poses in shown.positions.items()},
     }
     carried = isinstance(audio, bytes)
     parts = {
@@ -73,7 +68,7 @@ def page_html(
         "keys_help": "".join(_key_help(command, labels) for command in ON_THE_PAGE),
         "language": html.escape(timeline.language),
         "title": html.escape(timeline.title),
-        "icon": _icon(next(iter(shown.values()), None)),
+        "icon": _icon(next(iter(shown.exercises.values()), None)),
         "policy": _policy(style, script, "blob:" if carried else "'self' file:", "'none'" if carried else "'self'"),
         "style": style,
         "script": script,

@@ -30,7 +30,7 @@ export function momentAt(ms) {
     going,
     leftMs: timeline.length_ms - ms,
     turned: turnedAt(chapter, ms),
-    ...figureOf(going?.index ?? index),
+    ...figureOf(chapters[going?.index ?? index], begun),
   };
 }
 
@@ -70,12 +70,10 @@ function goingTo(index, ms, begun, progress) {
   return sameSet ? undefined : { index, rests, progress: rests ? follows.progress : undefined };
 }
 
-/** Whose figure to show: before the first exercise the first one's, and after the last the last one's. `own` is true
- * where it is the chapter's own. */
-function figureOf(index) {
-  const ahead = chapters.slice(index).find((chapter) => chapter.exercise);
-  const behind = chapters.slice(0, index).findLast((chapter) => chapter.exercise);
-  return { exercise: (ahead ?? behind)?.exercise, own: Boolean(chapters[index].exercise) };
+/** Whose figure to show: that of the chapter's exercise; without one, that of the position one is in, or is told to take. */
+function figureOf(chapter, begun) {
+  const position = begun.findLast((event) => event.position)?.position ?? chapter.position;
+  return { exercise: chapter.exercise, position };
 }
 
 /** How far the figure has moved: 0 at the start position, 1 at the turning point. A move is done before the next event,

@@ -1,6 +1,6 @@
 // What is seen: everything on the page that depends on the time.
 
-import { chapters, clock, figures, fill, labels, placeOf, timeline } from "./data.js";
+import { chapters, clock, figures, fill, labels, placeOf, positions, timeline } from "./data.js";
 import { drawFigure } from "./figure.js";
 import { drawLane } from "./lane.js";
 import { momentAt, onSecondSide } from "./moment.js";
@@ -16,7 +16,7 @@ const TEXTS = ["number", "name", "dose", "hint", "said", "card"];
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 let shownChapter;
-let shownExercise;
+let shownFigure;
 let shownLayout;
 let moveFigure = () => {};
 let moveNear = () => {};
@@ -51,7 +51,9 @@ function chapterItem(chapter, choose) {
   button.type = "button";
   picture.setAttribute("class", "figure");
   picture.setAttribute("aria-hidden", "true");
-  drawFigure(picture, figures[chapter.exercise])(1, false);
+  const figure = figures[chapter.exercise] ?? positions[chapter.position];
+  drawFigure(picture, figure)(1, false);
+  if (figure) picture.setAttribute("viewBox", figure.square);
   const title = chapter.number ? `${chapter.number}. ${chapter.title}` : chapter.title;
   name.textContent = chapter.round > 1 ? `${title} · ${fill(labels.round, chapter)}` : title;
   time.textContent = clock(chapter.end_ms - chapter.start_ms);
@@ -66,10 +68,11 @@ function chapterItem(chapter, choose) {
 export function show(ms) {
   const moment = momentAt(ms);
   if (moment.index !== shownChapter) showChapter(moment);
-  if (moment.exercise !== shownExercise) showFigure(moment.exercise);
+  const figure = figures[moment.exercise] ?? positions[moment.position];
+  if (figure !== shownFigure) showFigure(figure, moment.exercise);
   const turned = moment.going ? 0 : calm.matches ? Math.round(moment.turned) : moment.turned;
   moveFigure(turned, onSecondSide(moment.chapter, moment.progress?.side));
-  element("figure").classList.toggle("dimmed", Boolean(moment.going) || !moment.own);
+  element("figure").classList.toggle("dimmed", Boolean(moment.going));
   document.body.dataset.moment = groundOf(moment);
   element("card").hidden = !isOver(moment);
   const target = moment.going ? chapters[moment.going.index] : moment.chapter;
@@ -108,11 +111,12 @@ function showChapter({ index, exercise }) {
   tellMediaSession(index, exercise);
 }
 
-function showFigure(exercise) {
-  shownExercise = exercise;
-  moveFigure = drawFigure(element("figure"), figures[exercise]);
-  const title = chapters.find((chapter) => chapter.exercise === exercise)?.title ?? "";
-  element("figure").toggleAttribute("hidden", !figures[exercise]);
+/** Draws a figure, with the title of its exercise, if it is of one, for those who can't see it. */
+function showFigure(figure, exercise) {
+  shownFigure = figure;
+  moveFigure = drawFigure(element("figure"), figure);
+  const title = chapters.find((chapter) => exercise && chapter.exercise === exercise)?.title ?? timeline.title;
+  element("figure").toggleAttribute("hidden", !figure);
   element("figure").setAttribute("aria-label", fill(labels.drawing, { title }));
 }
 

@@ -153,7 +153,7 @@ def _explained(place: Place) -> Iterator[Segment]:
         yield from coach.remark(note, Role.NOTE, note.at)
     if exercise.benefit and coach.talk is Talk.FULL and not place.repeated:
         yield from coach.remark(exercise.benefit, Role.BENEFIT, exercise.benefit.at)
-    yield from coach.way(place.way)
+    yield from coach.way(place.way, to=str(exercise.position))
     yield from _explanation(place)
     yield from _dose(place)
     yield from _start(place)
@@ -169,7 +169,7 @@ def _once_more(place: Place) -> Iterator[Segment]:
         yield from coach.remark(words, Role.ANNOUNCE, exercise.said.at)
     elif place.opens_round:
         yield coach.say(words, Role.ANNOUNCE, at=exercise.said.at)
-    yield from coach.way(place.way)
+    yield from coach.way(place.way, to=str(exercise.position))
     if not silent:
         yield from coach.lines((line for line in exercise.setup if line.keep), Role.SETUP, place.side)
         yield from coach.lines((line for line in exercise.tips if line.keep), Role.TIP, place.side)
@@ -296,4 +296,4 @@ def _on_the_way(place: Place, following: Visit) -> Iterator[Segment]:
         silent = coach.talk is Talk.MINIMAL
         words = coach.phrases.following(name, place.next_position if silent else None)
         yield from coach.remark(words, Role.REST, name.at)
-        yield from coach.way(place.way_on)
+        yield from coach.way(place.way_on, to=str(following.exercise.position))

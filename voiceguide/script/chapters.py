@@ -46,6 +46,7 @@ def _chapter(places: Sequence[Place]) -> Chapter:
         section=first.section,
         round=first.round,
         rounds=first.rounds,
+        position=first.position,
         stations=() if alone else tuple(stations),
     )
 
@@ -62,6 +63,7 @@ def _station(place: Place, segment: int) -> Station:
         section=" · ".join(filter(None, titles)) or None,
         round=visit.round.number if visit.round else None,
         rounds=visit.round.of if visit.round else None,
+        position=str(visit.exercise.position),
     )
 
 

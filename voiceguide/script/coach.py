@@ -97,6 +97,7 @@ class Coach:
         pose: str | None = None,
         quiet: bool = False,
         breath: str | None = None,
+        position: str | None = None,
     ) -> Speech:
         """One utterance; `slot_ms` is stretched by the pace, and `short` dropped when it says the same."""
         full = utterance(str(text), self.language, self.pronounce, role in BRISK)
@@ -112,6 +113,7 @@ class Coach:
             pose=pose,
             quiet=quiet,
             breath=breath,
+            position=position,
         )
 
     def lines(self, lines: Iterable[Line], role: Role, side: str | None = None) -> Iterator[Segment]:
@@ -120,12 +122,14 @@ class Coach:
             yield self.say(with_side(line.say, side), role, at=line.say.at)
             yield self.settle(LINE_MS) if line.time is None else self.given(line.time)
 
-    def way(self, lines: Iterable[Line], side: str | None = None, aloud: bool = False) -> Iterator[Segment]:
-        """The lines that lead to another position, or their times alone when talk is minimal and they needn't be said
-        `aloud`. None of these times shrinks."""
+    def way(
+        self, lines: Iterable[Line], side: str | None = None, aloud: bool = False, to: str | None = None
+    ) -> Iterator[Segment]:
+        """The lines that lead to another position (its id), or their times alone when talk is minimal and they needn't
+        be said `aloud`. None of these times shrinks."""
         for line in lines:
             if aloud or self.talk is not Talk.MINIMAL:
-                yield self.say(with_side(line.say, side), Role.TRANSITION, at=line.say.at)
+                yield self.say(with_side(line.say, side), Role.TRANSITION, at=line.say.at, position=to)
             yield self.given(LINE_MS if line.time is None else line.time)
 
     def remark(self, text: str, role: Role, at: Location | None = None) -> Iterator[Segment]:

@@ -44,6 +44,7 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
     opening = _intro(coach, catalogue, request, places, plan)
     before = (segment for item in walked.before for segment in between(coach, item, 0))
     closing = _outro(coach, catalogue, places, plan)
+    first = str(catalogue.start)
     return Script(
         routine=request.routine,
         title=routine.title,
@@ -52,9 +53,9 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
         language=catalogue.language,
         options=str(whole) if request.minutes is None else f"{request.minutes} minutes, {whole.talking}",
         chapters=(
-            Chapter(ChapterKind.INTRO, coach.phrases.texts.intro_title, segments=(*opening, *before)),
+            Chapter(ChapterKind.INTRO, coach.phrases.texts.intro_title, segments=(*opening, *before), position=first),
             *chapters(places),
-            Chapter(ChapterKind.OUTRO, coach.phrases.texts.outro_title, segments=tuple(closing)),
+            Chapter(ChapterKind.OUTRO, coach.phrases.texts.outro_title, segments=tuple(closing), position=first),
         ),
         about=routine.about or "",
     )
@@ -196,8 +197,8 @@ def _getting_up(coach: Coach, catalogue: Catalogue, last: Exercise) -> Iterator[
     restful += [catalogue.positions[transition.to].restful for transition in way[:-1]]
     legs = next((legs for legs, rests in enumerate(restful) if rests), None)
     if legs is not None:
-        yield from coach.way(lines(way[:legs]), aloud=True)
+        yield from coach.way(lines(way[:legs]), aloud=True, to=str(way[legs - 1].to) if legs else None)
         yield coach.say(coach.phrases.texts.stay_still, Role.REST)
         yield Pause(STAY_STILL_MS, PauseKind.REST)
     yield from coach.remark(coach.phrases.texts.rise, Role.TRANSITION)
-    yield from coach.way(lines(way[legs or 0 :]), aloud=True)
+    yield from coach.way(lines(way[legs or 0 :]), aloud=True, to=str(catalogue.start))

@@ -96,6 +96,7 @@ class Speech:
 
     When `full` is too long for the slot `short` is said (`layout.shortened`); when what is said is too long, the slot
     widens. In a `quiet` slot there are no signs of life. `breath` is "in" or "out" where the slot is one of a breath.
+    A line of a transition has the id of the position it leads to.
     """
 
     full: Utterance
@@ -107,6 +108,7 @@ class Speech:
     pose: str | None = None
     quiet: bool = False
     breath: str | None = None
+    position: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +204,14 @@ class Station:
     section: str | None = None
     round: int | None = None
     rounds: int | None = None
+    position: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """A part of a script with a title of its own; an exercise's has its id, and its number of how many.
+
+    `position` is the id of the position it is done in: an exercise's own; of the introduction and the end, the first.
 
     `section` is what it is part of: a section or a circuit, which has `rounds`. A chapter of several exercises has a
     station for each, and the id of the first.
@@ -222,6 +227,7 @@ class Chapter:
     round: int | None = None
     rounds: int | None = None
     stations: tuple[Station, ...] = ()
+    position: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from typing_extensions import assert_never
 
-from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.cover import cover_png
+from voiceguide.figure.figures import Figures
 from voiceguide.page.html import MANIFEST, WORKER, as_served, is_page, manifest_json, page_html, service_worker
 from voiceguide.serve.addresses import Place
 from voiceguide.serve.conditions import Failed, NotModified, Parts, Unsatisfiable, Version, Whole, due
@@ -48,11 +48,11 @@ _BOUNDARY = "voiceguide-part"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is served where. `figures` has the poses of exercises by id, for pages that have to be made."""
+    """What is served where. `figures` is for pages that have to be made."""
 
     library: Library
     place: Place
-    figures: Mapping[str, Poses] = field(default_factory=dict)
+    figures: Figures = field(default_factory=Figures)
     published: Published = field(default_factory=Published)
     made: dict[Hashable, bytes | None] = field(default_factory=dict)
     """What was made for a version of a file: a crowd that asks for one page costs no more than one client."""
@@ -84,7 +84,7 @@ class Site:
         """The cover of a track, with the first of its exercises that can be drawn."""
 
         def make() -> bytes:
-            shown = (self.figures.get(chapter.exercise or "") for chapter in timeline.exercises)
+            shown = (self.figures.exercises.get(chapter.exercise or "") for chapter in timeline.exercises)
             poses = next(filter(None, shown), None)
             return cover_png(timeline.title, timeline.minutes, poses, timeline.language, side=COVER_SIDE)
 
@@ -94,7 +94,7 @@ class Site:
         """The cover of the podcast."""
         tracks = self.library.tracks()
         title, language = title_of(tracks), language_of(tracks)
-        poses = next(iter(self.figures.values()), None)
+        poses = next(iter(self.figures.exercises.values()), None)
         return self._once(("channel", title), lambda: cover_png(title, None, poses, language, side=COVER_SIDE))
 
     def chapter_picture(self, track: Track, number: int) -> bytes | None:
@@ -157,7 +157,7 @@ def _resource(raw: str, request: Request, site: Site) -> Answer | None:
     if name == "":
         return _text(list_html(library.tracks()), _HTML, request, **{"Content-Security-Policy": POLICY})
     if name == MANIFEST:
-        shown = next(iter(site.figures.values()), None)
+        shown = next(iter(site.figures.exercises.values()), None)
         return _text(manifest_json(language_of(library.tracks()), shown), "application/manifest+json", request)
     if name == WORKER:
         return _text(service_worker(), "text/javascript; charset=utf-8", request)

@@ -243,6 +243,7 @@ class _Layout:
             round=chapter.round,
             rounds=chapter.rounds,
             stations=tuple(timed),
+            position=chapter.position,
             sounds=tuple(self.sounds),
             quiets=tuple(self.quiets),
         )
@@ -290,6 +291,7 @@ class _Layout:
             progress=segment.progress,
             pose=segment.pose,
             at=segment.at,
+            position=segment.position,
         )
 
     def _pause(self, pause: Pause) -> None:
@@ -370,6 +372,7 @@ def _timed(station: Station, start_ms: int) -> TimedStation:
         section=station.section,
         round=station.round,
         rounds=station.rounds,
+        position=station.position,
     )
 
 

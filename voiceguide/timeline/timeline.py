@@ -14,6 +14,7 @@ class SpokenSound:
     """Speech heard from `start_ms` until `end_ms`; `text` is shown, and `spoken` is what the voice is given.
 
     The move or breath that it starts lasts until `until_ms`; `breath` is "in" or "out" where it is one of a breath.
+    A line of a transition has the id of the `position` it leads to.
     """
 
     start_ms: int
@@ -26,6 +27,7 @@ class SpokenSound:
     until_ms: int | None = None
     breath: str | None = None
     at: Location | None = None
+    position: str | None = None
 
     @property
     def what(self) -> Utterance:
@@ -83,13 +85,15 @@ class TimedStation:
     section: str | None = None
     round: int | None = None
     rounds: int | None = None
+    position: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TimedChapter:
     """A chapter from the onset of its chime to the onset of the next chapter's.
 
-    `section` names the section or circuit that it is part of. One of several exercises has a station for each.
+    `section` names the section or circuit that it is part of, and `position` the position it is done in. One of several
+    exercises has a station for each.
     """
 
     start_ms: int
@@ -105,6 +109,7 @@ class TimedChapter:
     round: int | None = None
     rounds: int | None = None
     stations: tuple[TimedStation, ...] = ()
+    position: str | None = None
 
     @property
     def speech(self) -> tuple[SpokenSound, ...]:
@@ -166,4 +171,5 @@ def _parts(chapter: TimedChapter) -> Iterator[TimedChapter]:
             section=station.section,
             round=station.round,
             rounds=station.rounds,
+            position=station.position,
         )

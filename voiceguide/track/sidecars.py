@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from voiceguide.catalogue.poses import Poses
 from voiceguide.errors import OutputError
+from voiceguide.figure.figures import Figures
 from voiceguide.system.files import write_whole
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import Timeline
@@ -15,22 +15,20 @@ from voiceguide.track import captions
 from voiceguide.track.parts import bed_path
 from voiceguide.track.tags import is_ours
 
-_Figures = Mapping[str, Poses]
-
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
     """A kind of file beside a track: its suffix, its content, and what voiceguide's own have near their start."""
 
     suffix: str
-    text: Callable[[Timeline, _Figures, bytes | str, bool, str | None], str]
+    text: Callable[[Timeline, Figures, bytes | str, bool, str | None], str]
     """Made from the timeline, the figures, the track (its bytes if the page is to carry them, else its name), whether
     the page is to remember what was done, and the name of a bed that is a file of its own."""
     mark: bytes | None
     """None for SubRip, which has no place for one."""
 
 
-def _page(timeline: Timeline, figures: _Figures, sound: bytes | str, history: bool, bed: str | None) -> str:
+def _page(timeline: Timeline, figures: Figures, sound: bytes | str, history: bool, bed: str | None) -> str:
     from voiceguide.page.html import page_html
 
     return page_html(timeline, figures, sound, history=history, bed=bed)
@@ -77,7 +75,7 @@ class Sidecars:
                 raise OutputError(f"{path} is there and is not voiceguide's; move it, or choose another --out folder")
         return tuple(path for suffix, path in there.items() if path in ours or suffix in self.wanted)
 
-    def write(self, due: Collection[Path], track: Path, timeline: Timeline, figures: _Figures) -> None:
+    def write(self, due: Collection[Path], track: Path, timeline: Timeline, figures: Figures) -> None:
         """Writes each that is due beside the finished `track`, whole or not at all."""
         bed = bed_path(track).name if self.bed_apart else None
         for kind in KINDS:

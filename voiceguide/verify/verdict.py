@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from voiceguide.figure.figures import Figures
 from voiceguide.timeline.timeline import Timeline
 from voiceguide.track import sidecars, tags
 from voiceguide.track.tags import ChapterInfo
@@ -112,7 +113,7 @@ def _beside(path: Path, timeline: Timeline) -> Iterator[Measure]:
         beside = path.with_suffix(kind.suffix)
         if kind.suffix in sidecars.CAPTIONS | sidecars.TIMELINE and beside.is_file():
             there = beside.read_bytes().decode("utf-8", "replace").splitlines()
-            wanted = kind.text(timeline, {}, path.name, False, None).splitlines()
+            wanted = kind.text(timeline, Figures(), path.name, False, None).splitlines()
             differ = (number for number, pair in enumerate(zip(there, wanted, strict=False), 1) if pair[0] != pair[1])
             line = next(differ, None if len(there) == len(wanted) else min(len(there), len(wanted)) + 1)
             yield Measure(
