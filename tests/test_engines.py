@@ -28,7 +28,7 @@ def _can_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def comment(folder: Path) -> str:
     """What the track says of its voice."""
-    return str(ID3(folder / "audio_out/five-minutes.mp3")["TXXX:voiceguide made with"])
+    return str(ID3(folder / "audio_out/five-minutes.mp3")["TXXX:voiceguide voice"])
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from listening import LOUDNESS_LUFS, PEAK_DBTP
 from mutagen.id3 import ID3, CTOCFlags, PictureType
 from mutagen.mp3 import MP3
 from sounds import FFMPEG, decoded, kept
@@ -21,6 +20,7 @@ from voiceguide.system.cache import Cache
 from voiceguide.timeline.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.track.tags import ChapterInfo, Tags, chapter_pictures, id3, is_ours, read_track, write_track
 from voiceguide.units import to_samples
+from voiceguide.verify.sound_laws import LOUDNESS_LUFS, PEAK_DBTP
 
 LONG_TITLE = "Die Brücke – " + "sehr " * 40 + "lang"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
@@ -88,7 +88,7 @@ def test_the_label_says_what_the_track_is(track: Path) -> None:
         "TLEN": "4321",
     }
     assert found["COMM::eng"].text == ["1 min, spoken by the voice heart. Made with voiceguide."]
-    assert found["TXXX:voiceguide made with"].text == ["voice en-us, level standard"]
+    assert found["TXXX:voiceguide voice"].text == ["voice en-us, level standard"]
     assert found["TRCK"] == "2"
     assert "Words of Welcome.\n\n" + LONG_TITLE in found["USLT::eng"].text
 
@@ -99,7 +99,7 @@ def test_the_comment_begins_with_what_its_author_says(track: Path) -> None:
 
 
 def test_players_can_make_it_as_loud_as_other_tracks(track: Path) -> None:
-    """ReplayGain's reference is -18 LUFS; tests/test_listening.py and others measure the tracks at -16, and -1 dBTP."""
+    """ReplayGain's reference is -18 LUFS; every finished track is verified to be at -16, and under -1 dBTP."""
     found = ID3(track)
     assert float(found["TXXX:replaygain_track_gain"].text[0].removesuffix(" dB")) == -18 - LOUDNESS_LUFS
     assert float(found["TXXX:replaygain_track_peak"].text[0]) == pytest.approx(10 ** (PEAK_DBTP / 20), abs=1e-6)

@@ -46,6 +46,7 @@ from voiceguide.serve.feed import ITUNES
 from voiceguide.serve.library import Library
 from voiceguide.serve.list_page import list_html
 from voiceguide.serve.server import Site
+from voiceguide.track.parts import write_bed
 from voiceguide.track.tags import Tags, write_track
 
 TOKEN = "a-secret-of-22-letters"
@@ -247,6 +248,18 @@ def test_a_new_render_is_seen_at_once(serve, folder: Path) -> None:
     write(folder / "lower-back.mp3", timeline("Changed", 20), "print 3")
     assert b"Changed" in ask(place, "/").body
     assert ask(place, "/lower-back.mp3", If_None_Match=before).status == 200
+
+
+def test_a_bed_that_is_a_file_of_its_own_is_served_with_its_page(serve, folder: Path) -> None:
+    (folder / "lower-back.html").unlink(missing_ok=True)
+    bed = folder / "lower-back.bed.mp3"
+    write_bed(bed, "Lower back", fingerprint="print 1", stream=iter([BYTES]))
+    place = serve()
+    assert b'src="lower-back.bed.mp3"' in ask(place, "/lower-back.html").body
+    assert ask(place, "/lower-back.bed.mp3").body == bed.read_bytes()
+    assert ask(place, "/").body.count(b"<li>") == 2, "a bed is no track"
+    write_bed(bed, "Lower back", fingerprint="print 0", stream=iter([BYTES]))
+    assert ask(place, "/lower-back.bed.mp3").status == 404, "it is of another track"
 
 
 # --- parts of a file ---
@@ -678,7 +691,7 @@ def test_https_with_a_certificate_of_ones_own(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("certificate", "key", "said"),
     [
-        ("ours.pem", None, "ours.pem has no private key .* with --key"),
+        ("ours.pem", None, "ours.pem has no private key in PEM form .* private key with --key"),
         ("ours.pem", "other.key", "other.key: this private key is not that of the certificate in .*ours.pem"),
         ("ours.key", "ours.key", "ours.key has no certificate in PEM form"),
         ("gone.pem", None, "gone.pem can't be read"),

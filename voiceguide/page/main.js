@@ -276,8 +276,9 @@ function keepForLater() {
   if (!("serviceWorker" in navigator) || !document.querySelector("link[rel=manifest]")) return;
   navigator.serviceWorker.register("service-worker.js").catch(() => {}); // without it, all but playing offline works
   navigator.serviceWorker.ready.then(({ active }) => {
+    const sounds = soundIsWithin() ? [] : [audio, document.getElementById("bed")].flatMap((each) => each?.src ?? []);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has one
-    active.postMessage([location.href.split("#")[0], ...(soundIsWithin() ? [] : [audio.src])]);
+    active.postMessage([location.href.split("#")[0], ...sounds]);
   });
 }
 

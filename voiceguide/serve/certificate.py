@@ -26,8 +26,8 @@ def certificate_in(path: Path, key: Path | None = None) -> Certificate:
 
     ServeError names the file that is wrong, and says what to do.
     """
-    for file, what in ((path, "CERTIFICATE-----"), (key or path, "PRIVATE KEY-----")):
-        _look_into(file, what, other="key" if file is path and key is None else "")
+    _look_into(path, "CERTIFICATE")
+    _look_into(key or path, "PRIVATE KEY")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     try:
@@ -44,16 +44,17 @@ def certificate_in(path: Path, key: Path | None = None) -> Certificate:
     )
 
 
-def _look_into(path: Path, what: str, other: str) -> None:
-    """ServeError when a file can't be read, or has nothing of the kind that is looked for."""
+def _look_into(path: Path, what: str) -> None:
+    """ServeError when a file can't be read, or has none of what is looked for."""
     try:
         text = path.read_bytes().decode("latin-1")
     except OSError as error:
         raise ServeError(f"{path} can't be read ({error.strerror or error})") from error
-    if what not in text:
-        advice = "; name the file that has it with --key" if other and "KEY" in what else ""
-        kind = "private key" if "KEY" in what else "certificate"
-        raise ServeError(f"{path} has no {kind} in PEM form (-----BEGIN …{what}){advice}")
+    if f"{what}-----" not in text:
+        raise ServeError(
+            f"{path} has no {what.lower()} in PEM form (-----BEGIN {what}-----); name the file of the certificate with "
+            "--https, and that of its private key with --key"
+        )
     if "ENCRYPTED" in text:
         raise ServeError(f"{path}: the private key is locked with a password; write an open copy of it (openssl pkey)")
 

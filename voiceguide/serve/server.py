@@ -29,9 +29,10 @@ from voiceguide.serve.published import Published
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import Timeline
 from voiceguide.track import captions
-from voiceguide.track.tags import chapter_pictures
+from voiceguide.track.parts import bed_path
+from voiceguide.track.tags import chapter_pictures, part_fingerprint
 
-_SUFFIXES = (".mp3", ".html", ".vtt", ".srt", ".lrc", ".chapters.json", ".json", EPISODE_COVER)
+_SUFFIXES = (".mp3", ".bed.mp3", ".html", ".vtt", ".srt", ".lrc", ".chapters.json", ".json", EPISODE_COVER)
 _CHAPTER = re.compile(r"(.+)\.chapter-([1-9][0-9]{0,5})\.png", re.DOTALL)
 _HTML = "text/html; charset=utf-8"
 _ALWAYS = {
@@ -67,7 +68,8 @@ class Site:
 
         def make() -> bytes | None:
             there = opened(path)
-            text = there.text() if there else page_html(timeline, self.figures, f"{track.name}.mp3")
+            bed = bed_path(track.path).name if _has_bed(track) else None
+            text = there.text() if there else page_html(timeline, self.figures, f"{track.name}.mp3", bed=bed)
             return as_served(text).encode() if is_page(text) else None
 
         path = track.path.with_suffix(".html")
@@ -177,6 +179,8 @@ def _resource(raw: str, request: Request, site: Site) -> Answer | None:
 def _of_track(track: Track, suffix: str, request: Request, site: Site) -> Answer | None:
     if suffix == ".mp3":
         return _file(track, ".mp3", "audio/mpeg", request)
+    if suffix == ".bed.mp3":
+        return _file(track, suffix, "audio/mpeg", request) if _has_bed(track) else None
     if suffix == ".chapters.json":
         chapters = chapters_json(track.info, site.place.url + quote(track.name))
         return _text(chapters, "application/json+chapters", request)
@@ -195,6 +199,12 @@ def _of_track(track: Track, suffix: str, request: Request, site: Site) -> Answer
             return _text(captions.lrc(timeline), "text/plain; charset=utf-8", request)
         case _:
             return _text(timeline_json.dump(timeline), "application/json", request)
+
+
+def _has_bed(track: Track) -> bool:
+    """Whether the bed of a track stands beside it, as a file of its own."""
+    path = bed_path(track.path)
+    return not path.is_symlink() and part_fingerprint(path) == track.info.fingerprint
 
 
 def _picture(png: bytes | None, request: Request) -> Answer | None:

@@ -52,7 +52,7 @@ from voiceguide.timeline.timeline import TimedChapter, Timeline
 FINGERPRINT = "voiceguide"
 """The description of the TXXX frame that makes a track one of ours."""
 
-MADE_WITH = "voiceguide made with"
+MADE_WITH = "voiceguide voice"
 """The description of the TXXX frame that names the voice in full, and the options."""
 
 PART = "voiceguide bed"
@@ -290,7 +290,7 @@ def _comment(tags: Tags) -> str:
     """What a player shows beside the title: what the author says of the track, how long it is, and who speaks."""
     timeline = tags.timeline
     labels = labels_in(timeline.language)
-    length = labels.minutes.format(minutes=timeline.minutes)
+    length = labels.minutes_short.format(minutes=timeline.minutes)
     return " ".join(filter(None, (timeline.about, labels.comment.format(minutes=length, voice=tags.voice))))
 
 
