@@ -415,7 +415,7 @@ def test_before_getting_up_there_is_half_a_minute_and_one_well_done():
     closing = made.chapters[-1]
     assert pauses(made, PauseKind.REST)[-1] == 30_000
     assert sum("Well done" in text for text in said(made.chapters[-2]) + said(closing)) == 1
-    assert [s.kind for s in closing.segments if isinstance(s, Chime)] == [ChimeKind.START, ChimeKind.START]
+    assert [s.kind for s in closing.segments if isinstance(s, Chime)] == [ChimeKind.START, ChimeKind.END]
 
 
 def test_nothing_is_said_of_a_rest_that_is_none():

@@ -210,8 +210,7 @@ def without_hibari(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def comment(machine: Machine) -> str:
-    (frame,) = ID3(machine.track).getall("COMM")
-    return str(frame)
+    return str(ID3(machine.track)["TXXX:voiceguide voice"])
 
 
 def test_it_speaks_when_nothing_is_said_about_the_voice(tmp_path):

@@ -333,7 +333,6 @@ def test_no_sentence_stands_outside_the_languages() -> None:
     }
     assert found == {
         "track/captions.py: NOTE made by voiceguide\n",  # by which a file is known as ours
-        "track/tags.py: voiceguide made with",  # the name of a frame, for programs
         "serve/server.py: Nothing is served under this name.",  # to a program that asks for a name that isn't ours
     }
 

@@ -333,7 +333,7 @@ def test_an_exercise_to_which_no_way_leads_begins_where_it_is(run) -> None:
 def comment(path: str) -> str:
     from mutagen.id3 import ID3
 
-    return str(ID3(path).getall("COMM")[0])
+    return str(ID3(path)["TXXX:voiceguide voice"])
 
 
 def test_the_nearest_voice_and_speed_hold_and_the_command_line_wins(run) -> None:

@@ -308,7 +308,7 @@ def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio, *, bed: Bed 
     return Tags(
         timeline,
         fingerprint=fingerprint(catalogue, timeline, studio, bed, apart),
-        voice=studio.speaker.voice,
+        voice=Path(studio.speaker.voice).name.removesuffix(".onnx"),  # where a file lies is nobody's business
         made_with=f"{studio.voice}; {timeline.options}",
         number=_number(catalogue, timeline.routine),
         cover=studio.picture(cover_svg(timeline.title, timeline.minutes, first, timeline.language)),
