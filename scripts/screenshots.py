@@ -32,7 +32,6 @@ MOMENT = """() => {
     const holds = timeline.chapters.flatMap(chapter => chapter.quiets).filter(quiet => quiet.kind === "hold");
     const moment = holds.length > 2 ? holds[2].start_ms + 2000 : timeline.length_ms / 2;
     document.getElementById("audio").currentTime = moment / 1000;
-    document.body.dataset.state = "playing";
 }"""
 """Goes to two seconds into the third hold, as if playing, so that each picture shows the same."""
 
@@ -80,6 +79,7 @@ def photograph_page(browser: Browser, page: Path, size: str, scheme: Any) -> Non
     tab.goto(page.resolve().as_uri())
     tab.evaluate(MOMENT)
     tab.wait_for_timeout(1_000)
+    tab.evaluate(PLAYING)
     tab.screenshot(path=IMAGES / f"page-{size}-{scheme}.png")
 
 
@@ -98,16 +98,19 @@ def photograph_moments(browser: Browser) -> None:
                     if moment in at:
                         tab.evaluate(GO, at[moment])
                         tab.wait_for_timeout(600)
+                        tab.evaluate(PLAYING)
                         shots[moment, device] = base64.b64encode(tab.screenshot()).decode()
     sheet = browser.new_page(viewport={"width": 1800, "height": 100})
     sheet.set_content(_moments_html(shots))
     sheet.screenshot(path=IMAGES / "moments.jpg", type="jpeg", quality=62, full_page=True)
 
 
-GO = """seconds => {
+GO = "seconds => document.getElementById('audio').currentTime = seconds"
+PLAYING = """() => {
     document.body.dataset.state = "playing";
-    document.getElementById("audio").currentTime = seconds;
+    dispatchEvent(new Event("resize"));
 }"""
+"""Shows what is seen while it plays, once the sound has arrived where it was sent."""
 
 
 def _moments_html(shots: dict[tuple[str, str], str]) -> str:
