@@ -37,6 +37,8 @@ from voiceguide.track.sidecars import Sidecars
 from voiceguide.track.tags import is_whole, read_track
 from voiceguide.units import SAMPLE_RATE, to_samples
 from voiceguide.verify.hearing import gated
+from voiceguide.verify.measures import Law
+from voiceguide.verify.verdict import UNDER_A_BED, verify
 
 CATALOGUE = """\
 version: 1
@@ -278,6 +280,13 @@ def test_words_begin_in_the_decoded_track_where_they_begin_in_the_stem(track: Tr
         heard = np.abs(track.heard[part]).mean(axis=1)
         first, found = (int((one > one.max() / 20).argmax()) for one in (voice, heard))
         assert abs(first - found) <= to_samples(30)
+
+
+def test_verify_holds_against_the_plan_what_a_bed_leaves_to_hear(track: Track, studio: Studio) -> None:
+    verdict = verify(track.done.path, studio.encoder())
+    assert verdict.bed_within
+    assert {one.law for one in verdict.measures or ()} == {Law.STREAM, *UNDER_A_BED}
+    assert not verdict.broken
 
 
 def test_a_stereo_bed_keeps_a_stereo_track_and_others_are_mono(tracks: dict[str, Track]) -> None:

@@ -58,6 +58,9 @@ MADE_WITH = "voiceguide voice"
 PART = "voiceguide bed"
 """The description of the TXXX frame that makes a file the bed of a track of ours, and no track itself."""
 
+WITHIN = "voiceguide bed within"
+"""The description of the TXXX frame of a track that has a bed under its voice."""
+
 TIMELINE = "voiceguide timeline"
 """The description of the GEOB frame with the timeline."""
 
@@ -82,6 +85,7 @@ class Tags:
     fingerprint: str
     voice: str
     made_with: str = ""
+    bed_within: bool = False
     number: int | None = None
     cover: bytes | None = None
     pictures: tuple[bytes | None, ...] = ()
@@ -106,6 +110,7 @@ class TrackInfo:
     chapters: tuple[ChapterInfo, ...]
     fingerprint: str
     timeline: Timeline | None
+    bed_within: bool = False
 
 
 def write_track(path: Path, tags: Tags, stream: Iterable[bytes]) -> None:
@@ -141,6 +146,7 @@ def read_track(path: Path) -> TrackInfo:
         chapters=_labelled(found),
         fingerprint=fingerprint,
         timeline=_timeline(found),
+        bed_within=bool(_texts(found, f"TXXX:{WITHIN}")),
     )
 
 
@@ -217,6 +223,8 @@ def _frames(tags: Tags) -> Iterator[Frame]:
     yield TLEN(encoding=_UTF16, text=str(timeline.length_ms))
     yield TXXX(encoding=_UTF16, desc=FINGERPRINT, text=tags.fingerprint)
     yield TXXX(encoding=_UTF16, desc=MADE_WITH, text=tags.made_with)
+    if tags.bed_within:
+        yield TXXX(encoding=_UTF16, desc=WITHIN, text="yes")
     yield TXXX(encoding=_UTF16, desc="replaygain_track_gain", text=f"{REPLAY_GAIN_DB:.2f} dB")
     yield TXXX(encoding=_UTF16, desc="replaygain_track_peak", text=f"{HIGHEST_PEAK:.6f}")
     yield COMM(encoding=_UTF16, lang=language, desc="", text=_comment(tags))

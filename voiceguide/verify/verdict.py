@@ -23,6 +23,9 @@ from voiceguide.verify.time_laws import GAP_MS, time_measures
 
 FORMAT = "voiceguide verify 1"
 
+UNDER_A_BED = (Law.LENGTH, Law.PEAK)
+"""What can be heard of a track's plan where a bed sounds all the time."""
+
 LONG_MS = 1_000
 """A silence from this length on is told of a track without a plan."""
 
@@ -49,6 +52,8 @@ class Verdict:
     measures: tuple[Measure, ...] | None
     silences: tuple[Stretch, ...] = ()
     clicks_ms: tuple[int, ...] = ()
+    bed_within: bool = False
+    """With a bed under the voice single sounds can't be told, and only the file, its length and its peak are."""
 
     @property
     def worst(self) -> tuple[Measure, ...]:
@@ -71,8 +76,9 @@ def verify(path: Path, ffmpeg: Path) -> Verdict:
     """Decodes a track and hears it. AudioError when it can't be decoded, OutputError when it isn't an MP3."""
     chapters = tags.chapters_of(path)
     heard = hear(decoded(path, tags.channels_of(path), ffmpeg))
-    timeline = tags.read_track(path).timeline if tags.is_ours(path) else None
-    if timeline is None:
+    info = tags.read_track(path) if tags.is_ours(path) else None
+    timeline = info.timeline if info else None
+    if info is None or timeline is None:
         sounding = stretches(heard)
         return Verdict(
             path,
@@ -82,8 +88,10 @@ def verify(path: Path, ffmpeg: Path) -> Verdict:
             silences=tuple(_silences(heard, sounding)),
             clicks_ms=tuple(_clicks_ms(heard, sounding)),
         )
-    measures = (_stream(path), *measured(heard, timeline, chapters), *_beside(path, timeline))
-    return Verdict(path, heard, chapters=chapters, measures=measures)
+    all_ = measured(heard, timeline, chapters)
+    told = [one for one in all_ if one.law in UNDER_A_BED or not info.bed_within]
+    measures = (_stream(path), *told, *_beside(path, timeline))
+    return Verdict(path, heard, chapters=chapters, measures=measures, bed_within=info.bed_within)
 
 
 def measured(heard: Heard, timeline: Timeline, chapters: Sequence[ChapterInfo], bed: int = 0) -> list[Measure]:
@@ -156,6 +164,7 @@ def as_json(verdict: Verdict) -> str:
         "format": FORMAT,
         "track": str(verdict.path),
         "planned": measures is not None,
+        "bed_within": verdict.bed_within,
         "length_ms": round(heard.length_ms),
         "lufs": _figure(heard.lufs),
         "dbtp": _figure(heard.dbtp),
