@@ -58,7 +58,7 @@ MADE_WITH = "voiceguide voice"
 PART = "voiceguide bed"
 """The description of the TXXX frame that makes a file the bed of a track of ours, and no track itself."""
 
-WITHIN = "voiceguide bed within"
+WITHIN = "voiceguide bed-within"
 """The description of the TXXX frame of a track that has a bed under its voice."""
 
 TIMELINE = "voiceguide timeline"
