@@ -42,11 +42,11 @@ def named(sound: Sound) -> str:
     return f'"{sound.text}"' if isinstance(sound, SpokenSound) else f"{sound.chime.value} chime"
 
 
-def heard_sounds(heard: Heard, timeline: Timeline, bed: int = 0) -> list[Found]:
-    """Every planned sound that is heard. `bed` is the highest sample of what sounds under all of it."""
+def heard_sounds(heard: Heard, timeline: Timeline) -> list[Found]:
+    """Every planned sound that is heard."""
     found: list[Found] = []
     for sound, (low, high) in zip(timeline.sounds, _regions(timeline), strict=True):
-        if where := _sounding(heard, low, high, bed):
+        if where := _sounding(heard, low, high):
             start_ms, end_ms = where
             found.append(Found(sound, start_ms, end_ms=end_ms, lufs=gated(heard.power[start_ms:end_ms])))
     return found
@@ -59,11 +59,11 @@ def _regions(timeline: Timeline) -> list[tuple[int, int]]:
     return list(zip([0, *borders], [*borders, timeline.length_ms + 1_000], strict=True)) if sounds else []
 
 
-def _sounding(heard: Heard, low: int, high: int, bed: int) -> tuple[int, int] | None:
+def _sounding(heard: Heard, low: int, high: int) -> tuple[int, int] | None:
     """From when to when there is sound in a stretch (ms), or None."""
     peaks = heard.peaks[low:high]
     loudest = int(peaks.max(initial=0))
-    if loudest < FAINT + bed:
+    if loudest < FAINT:
         return None
-    sounding = np.flatnonzero(peaks > max(loudest * QUIET, SILENT + bed))
+    sounding = np.flatnonzero(peaks > max(loudest * QUIET, SILENT))
     return low + int(sounding[0]), low + int(sounding[-1]) + 1

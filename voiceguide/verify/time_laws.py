@@ -31,14 +31,14 @@ RINGING_MS = 60
 
 
 def time_measures(
-    heard: Heard, timeline: Timeline, found: Sequence[Found], chapters: Sequence[ChapterInfo], bed: int
+    heard: Heard, timeline: Timeline, found: Sequence[Found], chapters: Sequence[ChapterInfo]
 ) -> Iterator[Measure]:
     """Everything that the laws of time say something about."""
     yield from _length(heard, timeline)
     yield from _heard(timeline, found)
     yield from _places(found)
     yield from _gaps(timeline, found)
-    yield from _silences(heard, timeline, found, bed)
+    yield from _silences(heard, timeline, found)
     for chapter in timeline.chapters:
         yield from _holds(chapter, found)
         yield from _beats(chapter, found)
@@ -109,8 +109,8 @@ def _gaps(timeline: Timeline, found: Sequence[Found]) -> Iterator[Measure]:
         )
 
 
-def _silences(heard: Heard, timeline: Timeline, found: Sequence[Found], bed: int) -> Iterator[Measure]:
-    """Between sounds there is nothing but the bed, and not for too long where the author did not ask for it."""
+def _silences(heard: Heard, timeline: Timeline, found: Sequence[Found]) -> Iterator[Measure]:
+    """Between sounds there is nothing, and not for too long where the author did not ask for it."""
     asked = [
         (quiet.start_ms, quiet.end_ms) for chapter in timeline.chapters for quiet in chapter.quiets if quiet.silent
     ]
@@ -134,7 +134,7 @@ def _silences(heard: Heard, timeline: Timeline, found: Sequence[Found], bed: int
             end_ms,
             what="a silence",
             figure=f"samples up to {highest}",
-            share=share(highest, bed),
+            share=share(highest, 0),
             complaint=f"the silence from {end_ms / 1_000:.3f} s is not silent (up to {highest})",
         )
 

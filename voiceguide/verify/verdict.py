@@ -94,13 +94,10 @@ def verify(path: Path, ffmpeg: Path) -> Verdict:
     return Verdict(path, heard, chapters=chapters, measures=measures, bed_within=info.bed_within)
 
 
-def measured(heard: Heard, timeline: Timeline, chapters: Sequence[ChapterInfo], bed: int = 0) -> list[Measure]:
-    """What is heard, held against the plan and the chapters on the label.
-
-    `bed` is the highest sample of what sounds under speech and in the silences; without one these are all zeros.
-    """
-    found = heard_sounds(heard, timeline, bed)
-    return [*time_measures(heard, timeline, found, chapters, bed), *sound_measures(heard, found)]
+def measured(heard: Heard, timeline: Timeline, chapters: Sequence[ChapterInfo]) -> list[Measure]:
+    """What is heard, held against the plan and the chapters on the label."""
+    found = heard_sounds(heard, timeline)
+    return [*time_measures(heard, timeline, found, chapters), *sound_measures(heard, found)]
 
 
 def _stream(path: Path) -> Measure:
