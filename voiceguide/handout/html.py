@@ -16,7 +16,6 @@ from voiceguide.catalogue.model import Catalogue, Exercise, Line
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Step
 from voiceguide.figure.figure import figure_svg
 from voiceguide.language.labels import Labels
-from voiceguide.language.languages import labels_in
 from voiceguide.language.phrases import Phrases
 from voiceguide.script.coach import with_both
 from voiceguide.script.segments import Begin, Chapter, ChapterKind, Role, Script, Speech
@@ -42,7 +41,7 @@ class Handout:
 
 def handout_html(handout: Handout) -> str:
     """The page. It needs nothing from anywhere, and no text of an author's becomes markup."""
-    labels, style = labels_in(handout.script.language), (files("voiceguide.handout") / "handout.css").read_text("utf-8")
+    labels, style = handout.script.labels, (files("voiceguide.handout") / "handout.css").read_text("utf-8")
     title = html.escape(handout.script.title)
     policy = f"default-src 'none'; style-src 'sha256-{_hash(style)}'; base-uri 'none'; form-action 'none'"
     return "".join(
@@ -141,7 +140,9 @@ def _item(handout: Handout, chapter: Chapter, dose: str, labels: Labels) -> str:
         parts.append(f'<div class="drawings">\n{"".join(drawings)}</div>\n')
     parts.append('<div class="words">\n')
     if exercise.needs:
-        parts.append(_paragraph(f"{labels.needs} {', '.join(exercise.needs)}", "needs"))
+        parts.append(
+            _paragraph(f"{labels.needs} {handout.catalogue.phrases.texts.comma.join(exercise.needs)}", "needs")
+        )
     names, either = exercise.side_names, labels.either
     setup = [with_both(line.say, names, either) for line in exercise.setup]
     steps = [
