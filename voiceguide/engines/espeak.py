@@ -54,8 +54,8 @@ class EspeakEngine(Engine):
 
     @classmethod
     def default_voice(cls, language: str) -> str | None:
-        """Its voices are named for their languages; of the English this is understood best (docs/voices.md)."""
-        return "en-us+f5" if language.lower() in ("en", "en-us") else language.lower()
+        """Of the English this is understood best (docs/voices.md); the others are named for their languages."""
+        return "en-us+f5" if language.lower() in ("en", "en-us") else None
 
     def identity(self, voice: str) -> str:
         return f"espeak-ng {self._library.version}, voice {voice}"

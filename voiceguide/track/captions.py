@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voiceguide.timeline.timeline import Timeline
+from voiceguide.timeline.timeline import SpokenSound, Timeline
 from voiceguide.units import format_clock
 
 
@@ -12,10 +12,16 @@ def vtt(timeline: Timeline) -> str:
     for chapter in timeline.chapters:
         blocks.append(f"NOTE {_escaped(chapter.title)}\n")
         blocks += [
-            f"{_moment(sound.start_ms, '.')} --> {_moment(sound.end_ms, '.')}\n{_escaped(sound.text)}\n"
+            f"{_moment(sound.start_ms, '.')} --> {_moment(sound.end_ms, '.')}\n{_in_language(sound)}\n"
             for sound in chapter.speech
         ]
     return "\n".join(blocks)
+
+
+def _in_language(sound: SpokenSound) -> str:
+    """What is said, in a span of its language where that is another one than the track's."""
+    text = _escaped(sound.text)
+    return f"<lang {sound.lang}>{text}</lang>" if sound.lang else text
 
 
 def srt(timeline: Timeline) -> str:
