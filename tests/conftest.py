@@ -92,7 +92,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             monkeypatch.context() as here,
             redirect_stdout(StringIO()) as out,
             redirect_stderr(StringIO()) as trouble,
-            open(os.devnull, encoding="utf-8") as nothing,
+            Path(os.devnull).open(encoding="utf-8") as nothing,
         ):
             here.chdir(tmp_path)
             here.setattr(sys, "argv", ["voiceguide", *arguments])

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from machines import CATALOGUE
 
 pytestmark = pytest.mark.usefixtures("natural_voice")
