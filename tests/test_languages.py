@@ -34,6 +34,7 @@ from voiceguide.script.compose import compose, plan_for
 from voiceguide.script.request import Request
 from voiceguide.speech.choice import Asked, choose, default_voice
 from voiceguide.speech.engine import Voice
+from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system import ffmpeg
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.listing import readable
@@ -321,11 +322,11 @@ def test_the_voice_is_of_the_region_whose_words_are_said(wanted: str, voice: str
     assert default_voice(Engine(), wanted) == voice
 
 
-def test_portuguese_is_spoken_by_the_brazilian_voice_of_espeak() -> None:
-    for tag in ("pt", "pt-BR"):
-        choice = choose(Asked(engine="espeak"), tag)
-        with choice.engine:
-            assert choice.speaker.voice == "pt-br"
+def test_espeak_speaks_a_region_that_it_has_no_voice_for_with_that_of_the_language() -> None:
+    with WorkerEngine("espeak") as engine:
+        voices = {tag: default_voice(engine, tag) for tag in ("pt", "pt-BR", "pt-PT", "de-AT", "en-GB", "en-US")}
+        assert voices.pop("en-US") == "en-us+f5"
+        assert voices == {"pt": "pt-br", "pt-BR": "pt-br", "pt-PT": "pt", "de-AT": "de", "en-GB": "en"}
 
 
 ERRORS = ("play/history.py", "play/microphone.py", "play/players.py", "serve/certificate.py")
