@@ -13,12 +13,15 @@ from voiceguide.language.written import reading_of
 _FEMININE = ((re.compile(r"\bum\b"), "uma"), (re.compile(r"\bdois\b"), "duas"), (re.compile(r"entos\b"), "entas"))
 _DEFINITE = {"um": "o", "uma": "a", "uns": "os", "umas": "as", "dois": "os dois", "duas": "as duas"}
 _INDEFINITE = re.compile(rf"(^|\b(?:e|ou) )({'|'.join(_DEFINITE)}) ", re.IGNORECASE)
-_HALF = re.compile(r"(?<![\w.,:/])(?:0|(\d+)),5(?![\d,])")
+_HALF = re.compile(r"(?<![\w.,:/])(?:0|(\d+))[.,]5(?!\d|[.,]\d)")
 _ORDINAL = re.compile(r"(?<![\w.,])(?:([1-9])\.?º|(\d{1,3})\.?ª)(?!\w)")
+_NOUN = (
+    r"(?:vez(?:es)?|séries?|semanas?|horas?|rodadas?|voltas?|sessão|sessões|flexão|flexões|\w+(?:ção|ções)|partes?|mãos?"
+    r"|pernas?|pessoas?|almofadas?|toalhas?|cadeiras?|bolas?|faixas?|garrafas?)\b"
+)
 _BEFORE_FEMININE = re.compile(
-    r"(?<![\w.,:/-])(?<![x×] )(\d{1,3})(?: (a|e|ou|até) (\d{1,3}))? "
-    r"(?=(?:vez(?:es)?|séries?|semanas?|horas?|rodadas?|voltas?|sessão|sessões|flexão|flexões|\w+(?:ção|ções)|partes?"
-    r"|mãos?|pernas?|pessoas?|almofadas?|toalhas?|cadeiras?|bolas?|faixas?|garrafas?)\b)"
+    r"(?<![\w.,:/-])(?<![x×] )\d{1,3}"
+    rf"(?= {_NOUN}| (?:a|e|ou|até) \d{{1,3}}(?: {_NOUN}| ?(?:reps?|h)\b| ?[x×](?! ?\d)))"
 )
 
 
@@ -59,17 +62,13 @@ def _words(text: str) -> str:
     2,5 is read as 2½ is. Up to nine a º is that of an ordinal, "3º dia"; from ten on it stands for degrees.
     """
     text = _HALF.sub(lambda m: f"{m[1] or ''}½", text)
-    return _READING.words(_BEFORE_FEMININE.sub(_counted, _ORDINAL.sub(_ordinal, text)))
+    text = _ORDINAL.sub(_ordinal, text)
+    return _READING.words(_BEFORE_FEMININE.sub(lambda m: _PHRASES.number(int(m[0]), "f"), text))
 
 
 def _ordinal(m: re.Match[str]) -> str:
     words = in_words(int(m[1] or m[2]), Portuguese.tag, "ordinal")
     return words if m[1] else re.sub(r"o\b", "a", words)
-
-
-def _counted(m: re.Match[str]) -> str:
-    first, *rest = (_PHRASES.number(int(n), "f") for n in (m[1], m[3]) if n)
-    return " ".join((first, *((m[2], *rest) if rest else ()), ""))
 
 
 LANGUAGE = Language(
