@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from voiceguide.language.estimate import Estimate
@@ -32,6 +33,10 @@ class Portuguese(Phrases):
 
     def number(self, n: int, form: str = "") -> str:
         return _feminine(in_words(n, self.tag)) if form == "f" else in_words(n, self.tag)
+
+    def numbers(self, words: Sequence[str]) -> str:
+        """Without "e": "dez e oito" is heard as eighteen."""
+        return self.texts.then.join(words)
 
     def listing(self, things: tuple[str, ...], either: bool = False) -> str:
         """With a comma before the last "e" where a thing has an "e" or "ou" of its own."""
