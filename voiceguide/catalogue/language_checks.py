@@ -163,10 +163,10 @@ def _units(book: Mapping) -> Iterator[Problem]:
     for _, node in _texts(book, "unit"):
         if not isinstance(node, Scalar) or not isinstance(node.value, Text):
             continue
-        one, bar, more = node.value.partition(" | ")
         try:
-            right = bar and not _slots(one) and [slot for slot, _ in _slots(more)] == ["n"]
-        except ValueError:
+            one, more, *halves = [[slot for slot, _ in _slots(text)] for text in node.value.split(" | ")]
+            right = more == ["n"] and not any((one, *halves)) and len(halves) <= 2
+        except ValueError:  # there is one text alone, or a brace has no partner
             right = False
         if not right:
             example = '"one second | {n} seconds"'

@@ -25,8 +25,8 @@ _PHRASES = """\
 # What the coach says and what is shown, to be translated into {tag}; `voiceguide check` names what is missing.
 #
 # Words in braces are filled in; put each where it belongs in the sentence. {{n:d}} is a number in digits. Quotes keep
-# a space at the beginning or end. A bar ( | ) stands between sentences that take turns, and in a unit between the text
-# for one and that for more.
+# a space at the beginning or end. A bar ( | ) stands between sentences that take turns, and in a unit between the texts
+# for one, for more, and, where they are said in a way of their own, for a half and for what follows one and a half.
 #
 # Numbers are said as num2words knows them, or as the voice reads digits. To say them otherwise, list them from zero on:
 #
@@ -35,11 +35,11 @@ _PHRASES = """\
 
 
 def starter_in(language: str) -> Path:
-    """The starter in a language. VoiceguideError when there is none."""
+    """The starter in a language, without regard to its region. VoiceguideError when there is none."""
     here = {"en": STARTER, **{path.name.split(".")[1]: path for path in STARTER.parent.glob("starter.*.yaml")}}
-    if language not in here:
+    if (base := language.partition("-")[0]) not in here:
         raise UnknownNameError("language", language, here)
-    return here[language]
+    return here[base]
 
 
 def write_starter(folder: Path, language: str = "en") -> tuple[Path, ...]:
