@@ -163,7 +163,7 @@ def test_every_word_of_a_countdown_fits_its_second_in_the_default_voice(tag: str
         spoken = dict(engine.speak_all(words, speaker, 1))
     clips = condition([spoken[word] for word in words], ffmpeg.find(None), SPEECH_LUFS)
     lengths_ms = dict(zip(words, (clip.length_ms for clip in clips), strict=True))
-    assert all(150 < length_ms <= 750 for length_ms in lengths_ms.values()), lengths_ms
+    assert all(200 < length_ms <= 750 for length_ms in lengths_ms.values()), lengths_ms
 
 
 @pytest.mark.parametrize("tag", OTHERS)
