@@ -91,7 +91,9 @@ class _Written:
         return self._short.sub(self._in_full, text)
 
     def _in_full(self, m: re.Match[str]) -> str:
-        """An abbreviation in full, with the sentence's own full stop where it ends the text."""
+        """An abbreviation in full, with the sentence's own full stop where it ends the text; a sign, apart from words."""
+        if not m[0][0].isalnum():
+            return f" {self.short[m[0]]} "
         ends = m[0].endswith(".") and not m.string[m.end() :].strip()
         return self.short[m[0]] + ("." if ends else "")
 
@@ -161,9 +163,9 @@ class _Written:
 
 
 def _by_itself(sign: str) -> str:
-    """A pattern for a sign: a word is no part of a longer one, and what is no word may touch one, such as "/Tag"."""
+    """A pattern for a word that is no part of a longer one, or for a sign, which may touch a word: "/Tag"."""
     before = r"(?<!\w)" if sign[0].isalnum() else ""
-    after = r"(?!\w)" if sign[-1].isalnum() else ""
+    after = r"(?!\w)" if sign[0].isalnum() or sign[-1].isalnum() else ""
     return before + re.escape(sign) + after
 
 
