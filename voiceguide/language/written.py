@@ -91,7 +91,7 @@ class _Written:
         return self._short.sub(self._in_full, text)
 
     def _in_full(self, m: re.Match[str]) -> str:
-        """An abbreviation in full, with the sentence's own full stop where it ends the text; a sign, apart from words."""
+        """An abbreviation in full, with the full stop of a sentence that it ends; a sign stands apart from words."""
         if not m[0][0].isalnum():
             return f" {self.short[m[0]]} "
         ends = m[0].endswith(".") and not m.string[m.end() :].strip()
