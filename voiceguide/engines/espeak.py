@@ -56,8 +56,9 @@ class EspeakEngine(Engine):
 
     @classmethod
     def default_voice(cls, language: str) -> str | None:
-        """Its voices are named for their languages, and some are better as a variant."""
-        return _VARIANTS.get(language.lower(), language.lower())
+        """Its voices are named for their languages, and few have a region; some are better as a variant."""
+        plain = None if "-" in language else language.lower()
+        return _VARIANTS.get(language.lower(), plain)
 
     def identity(self, voice: str) -> str:
         return f"espeak-ng {self._library.version}, voice {voice}"
