@@ -67,7 +67,12 @@ class Italian(Phrases):
         return thing[0].lower() + thing[1:] if _ELIDED.match(thing) else super()._within(thing)
 
     def known_thing(self, thing: str) -> str:
-        return _ARTICLE.sub(lambda m: m["before"] + (f"{_DEFINITE[m['whole'].lower()]} " if m["whole"] else "l'"), thing)
+        return _ARTICLE.sub(_definite, thing)
+
+
+def _definite(m: re.Match[str]) -> str:
+    """The definite article in place of an indefinite one: "l'asta" for "un'asta"."""
+    return m["before"] + ("l'" if m["elided"] else f"{_DEFINITE[m['whole'].lower()]} ")
 
 
 _TABLE = Table.of("it")
