@@ -18,7 +18,7 @@ _CALM_RATE = {"en-us": 115}
 _OTHER_CALM_RATE = 110
 """espeak-ng's rate at which a voice is heard as 142 to 148 words a minute (docs/voices.md)."""
 _OWN_PITCH = 45
-_VARIANTS = {"en": "en-us+f5", "en-us": "en-us+f5", "it": "it+f3"}
+_VARIANTS = {"en": "en-us+f5", "en-us": "en-us+f5", "it": "it+f3", "it-it": "it+f3"}
 """The best understood in English, and in Italian the one whose lines are as loud as each other (docs/voices.md)."""
 
 
@@ -56,8 +56,9 @@ class EspeakEngine(Engine):
 
     @classmethod
     def default_voice(cls, language: str) -> str | None:
-        """Its voices are named for their languages, and some are better as a variant."""
-        return _VARIANTS.get(language.lower(), language.lower())
+        """Its voices are named for their languages, and few have a region; some are better as a variant."""
+        tag = language.lower()
+        return _VARIANTS.get(tag, None if "-" in tag else tag)
 
     def identity(self, voice: str) -> str:
         return f"espeak-ng {self._library.version}, voice {voice}"
