@@ -121,7 +121,17 @@ def test_a_long_sentence_is_cut_after_a_clause_or_a_word_and_never_inside_a_pron
 
 def test_espeak_has_a_voice_for_each_language() -> None:
     with WorkerEngine("espeak") as engine:
-        wanted = {"en": "en-us+f5", "de": "de", "de-AT": "de", "fr": "fr", "pt": "pt-br", "es": "es", "he-IL": "he"}
+        wanted = {
+            "en": "en-us+f5",
+            "de": "de",
+            "de-AT": "de",
+            "fr": "fr+f5",
+            "fr-CH": "fr-ch",
+            "it": "it+f3",
+            "pt": "pt-br",
+            "es": "es",
+            "he-IL": "he",
+        }
         assert {language: default_voice(engine, language) for language in wanted} == wanted
         with pytest.raises(SpeechError, match="espeak has no voice for 'tlh'"):
             default_voice(engine, "tlh")
