@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -13,10 +14,12 @@ import yaml
 from conftest import ROOT
 from mutagen.id3 import ID3
 
+from voiceguide.batch import Order
 from voiceguide.catalogue import json_schema, reader
 from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.catalogue.starter import english_phrases, write_starter
 from voiceguide.errors import CatalogueError, OutputError, UnknownNameError
+from voiceguide.language.estimate import USUAL
 from voiceguide.language.labels import ENGLISH
 from voiceguide.language.language import Table
 from voiceguide.language.languages import tags
@@ -116,6 +119,24 @@ def test_texts_that_are_here_pass_the_check_as_an_authors_own_would() -> None:
 def test_spaces_at_the_ends_of_a_text_are_kept(tmp_path: Path) -> None:
     known = reader.read(catalogue(tmp_path, "phrases: {coach: {each_side: ' on both\n    sides '}}\n"))
     assert known.phrases.texts.each_side == " on both sides "
+
+
+def test_phrases_that_would_run_into_a_word_are_noted(tmp_path: Path) -> None:
+    path = catalogue(
+        tmp_path, "phrases: mine.yaml\n", "coach:\n  each_side: on both\n  then: ', and'\nshown: {or_: ' or'}\n"
+    )
+    assert [(note.at.line, note.message) for note in reader.notes(path)] == [
+        (2, "each_side: it follows a word; begin it with a space, in quotes"),
+        (3, "then: a word follows it; end it with a space, in quotes"),
+        (4, "or_: a word follows it; end it with a space, in quotes"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"), [("abc", 3), ("año", 3), ("где", 2), ("שלום", 4), ("مرحبا", 7), ("你好", 8)]
+)
+def test_letters_of_other_scripts_stand_for_more_or_less_of_a_word(text: str, letters: int) -> None:
+    assert USUAL.counts(text)[0] == letters
 
 
 def test_the_starter_of_another_language_is_right_and_has_every_text(tmp_path: Path) -> None:
@@ -234,3 +255,10 @@ def test_all_talk_in_own_phrases_is_composed(tmp_path: Path) -> None:
     for talk in Talk:
         request = Request("daily", talk=talk)
         assert [*compose(known, request, plan_for(known, request)).lines()]
+
+
+def test_an_order_in_own_phrases_can_be_sent_to_another_process() -> None:
+    known = reader.read(ARABIC / "exercises.yaml")
+    assert known.phrases.texts.last == "المرة الأخيرة."
+    again = pickle.loads(pickle.dumps(Order(known, Request("daily"), Path(), Speaker("espeak", "ar"))))
+    assert said(again.catalogue) == said(known)
