@@ -145,6 +145,7 @@ def test_the_starter_of_another_language_is_right_and_has_every_text(tmp_path: P
     assert reader.read(files[0]).language == "pl"
     text = files[1].read_text("utf-8")
     assert 'hold: "And hold."  # starts a hold whose author gave no words\n' in text
+    assert '  once: "once"\n' in text, "what the coach's is for is not told of how amounts are read"
     assert yaml.safe_load(text)["coach"] == asdict(Texts())
     assert yaml.safe_load(text)["shown"] == asdict(ENGLISH)
     assert write_starter(tmp_path, "pl") == files, "twice changes nothing"
