@@ -57,6 +57,7 @@ function chapterItem(chapter, choose) {
   const title = chapter.number ? `${chapter.number}. ${chapter.title}` : chapter.title;
   name.textContent = chapter.round > 1 ? `${title} · ${fill(labels.round, chapter)}` : title;
   time.textContent = clock(chapter.end_ms - chapter.start_ms);
+  name.dir = "auto";
   time.className = "time";
   button.append(picture, name, time);
   button.addEventListener("click", choose);

@@ -1,34 +1,38 @@
-"""What is said, as caption files that players load beside a track: WebVTT, SubRip and LRC."""
+"""What is said, as caption files that players load beside a track: WebVTT, SubRip and LRC.
+
+Many players take every line for one from left to right, and put the full stop of an Arabic one at its wrong end. Such a
+line is embedded by two marks that are not seen, as editors of subtitles do
+(https://github.com/SubtitleEdit/subtitleedit/issues/2708).
+"""
 
 from __future__ import annotations
 
-from voiceguide.timeline.timeline import Timeline
+from voiceguide.language.direction import embedded
+from voiceguide.timeline.timeline import SpokenSound, Timeline
 from voiceguide.units import format_clock
 
 
 def vtt(timeline: Timeline) -> str:
     """WebVTT (https://www.w3.org/TR/webvtt1/): a cue for each utterance, the chapter's name as its note."""
-    blocks = ["WEBVTT\n", "NOTE made by voiceguide\n"]
+    tag, blocks = timeline.language, ["WEBVTT\n", "NOTE made by voiceguide\n"]
     for chapter in timeline.chapters:
         blocks.append(f"NOTE {_escaped(chapter.title)}\n")
-        blocks += [
-            f"{_moment(sound.start_ms, '.')} --> {_moment(sound.end_ms, '.')}\n{_escaped(sound.text)}\n"
-            for sound in chapter.speech
-        ]
+        blocks += [_cue(sound, ".", embedded(_escaped(sound.text), tag)) for sound in chapter.speech]
     return "\n".join(blocks)
 
 
 def srt(timeline: Timeline) -> str:
     """SubRip: numbered cues; there is no way to escape anything, so angle brackets become guillemets."""
+    tag = timeline.language
     return "\n".join(
-        f"{number}\n{_moment(sound.start_ms, ',')} --> {_moment(sound.end_ms, ',')}\n{_plain(sound.text)}\n"
+        f"{number}\n{_cue(sound, ',', embedded(_plain(sound.text), tag))}"
         for number, sound in enumerate(timeline.speech, 1)
     )
 
 
 def lrc(timeline: Timeline) -> str:
     """LRC, as music players show lyrics: a line and the hundredth of a second at which it starts."""
-    minutes, seconds = divmod(timeline.length_ms // 1_000, 60)
+    tag, (minutes, seconds) = timeline.language, divmod(timeline.length_ms // 1_000, 60)
     head = [
         "[re:voiceguide]",
         f"[ti:{_bracketless(timeline.title)}]",
@@ -36,8 +40,12 @@ def lrc(timeline: Timeline) -> str:
         f"[ar:{_bracketless(timeline.artist)}]",
         f"[length:{minutes:02}:{seconds:02}]",
     ]
-    lines = [f"[{format_clock(sound.start_ms)}]{_bracketless(sound.text)}" for sound in timeline.speech]
+    lines = [f"[{format_clock(sound.start_ms)}]{embedded(_bracketless(sound.text), tag)}" for sound in timeline.speech]
     return "\n".join([*head, *lines, ""])
+
+
+def _cue(sound: SpokenSound, point: str, text: str) -> str:
+    return f"{_moment(sound.start_ms, point)} --> {_moment(sound.end_ms, point)}\n{text}\n"
 
 
 def _moment(ms: int, point: str) -> str:

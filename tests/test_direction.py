@@ -1,0 +1,103 @@
+"""Languages from right to left, and other scripts: on the page, in the list, in captions, feed, cover and terminal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from small_tracks import timeline, write
+
+from voiceguide.catalogue import reader
+from voiceguide.figure import cover
+from voiceguide.figure.cover import cover_svg
+from voiceguide.figure.figures import Figures
+from voiceguide.language.direction import direction, isolated
+from voiceguide.language.labels import ENGLISH
+from voiceguide.page.html import manifest_json, page_html
+from voiceguide.play.view import plain
+from voiceguide.serve import list_page
+from voiceguide.serve.feed import feed_xml
+from voiceguide.serve.library import Library
+from voiceguide.timeline.timeline import SpokenSound, Timeline
+from voiceguide.track import captions
+
+ARABIC = "تمارين الظهر"
+
+
+@pytest.mark.parametrize("tag", ["ar", "ar-EG", "he", "fa_IR", "ur", "ckb", "pa-Arab", "az-arab-IR"])
+def test_languages_of_these_scripts_run_from_right_to_left(tag: str) -> None:
+    assert direction(tag) == "rtl"
+
+
+@pytest.mark.parametrize("tag", ["en", "de-AT", "pt-BR", "ja", "zh-Hant", "hi", "th", "ku", "pa", "ur-Latn", "arn"])
+def test_all_others_run_from_left_to_right(tag: str) -> None:
+    assert direction(tag) == "ltr"
+
+
+def in_arabic(words: str = "اجلس.") -> Timeline:
+    made = replace(timeline(ARABIC), language="ar", album=ARABIC)
+    first, *others = made.chapters
+    sounds = tuple(replace(sound, text=words) for sound in first.sounds if isinstance(sound, SpokenSound))
+    return replace(made, chapters=(replace(first, sounds=sounds), *others))
+
+
+def test_page_list_and_manifest_say_their_language_and_direction(tmp_path: Path) -> None:
+    assert '<html lang="ar" dir="rtl">' in page_html(in_arabic(), Figures(), "x.mp3")
+    assert '<html lang="en" dir="ltr">' in page_html(timeline(), Figures(), "x.mp3")
+    assert '"dir": "rtl"' in manifest_json("ar", None)
+    write(tmp_path / "ظهر.mp3", in_arabic())
+    listed = list_page.list_html(Library(tmp_path).tracks())
+    assert '<html lang="ar" dir="rtl">' in listed
+    assert f'<h2 dir="auto">{ARABIC}</h2>' in listed
+    assert "<bdi>Knee rolls</bdi>, <bdi>Pelvic tilts</bdi>" in listed
+
+
+def test_a_title_does_not_change_the_order_of_the_feeds_sentence(tmp_path: Path) -> None:
+    write(tmp_path / "a.mp3", replace(timeline(), album=ARABIC))
+    assert f"\u2068{ARABIC}\u2069: tracks" in feed_xml(Library(tmp_path).tracks(), "http://x/", "this").decode()
+    write(tmp_path / "a.mp3", timeline())
+    assert "Back: tracks" in feed_xml(Library(tmp_path).tracks(), "http://x/", "this").decode()
+    assert isolated("Back", "ar") == "\u2068Back\u2069"
+
+
+@pytest.mark.parametrize("kind", [captions.vtt, captions.srt, captions.lrc])
+def test_captions_keep_the_full_stop_at_the_end_of_a_line_from_right_to_left(kind) -> None:
+    said = "\u202bPilates <1>: اجلس.\u202c"
+    lines = re.sub("&lt;|‹", "<", re.sub("&gt;|›", ">", kind(in_arabic("Pilates <1>: اجلس.")))).splitlines()
+    assert [line for line in lines if line.removeprefix("[00:00.00]") == said]
+    assert "\u202b" not in kind(timeline()) + kind(in_arabic("Pilates."))
+    assert "\u202b" not in kind(replace(in_arabic(), language="en")), "a player of such a language knows no better"
+
+
+def test_a_cover_that_cannot_have_its_words_has_a_larger_figure_and_the_sign_for_minutes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    poses = reader.read(reader.shipped()).exercises["knee-rolls"].poses
+    with_words, without = cover_svg("Back", 20, poses), cover_svg(ARABIC, 20, poses)
+    heights = [float(re.findall(r'<svg x=[^>]*height="([\d.]+)"', svg)[0]) for svg in (with_words, without)]
+    assert heights[1] > 1.5 * heights[0]
+    monkeypatch.setattr(cover, "labels_in", lambda tag: replace(ENGLISH, minutes_short="{minutes} دقيقة"))
+    in_words = cover_svg("Back", 20, poses)
+    monkeypatch.setattr(cover, "labels_in", lambda tag: replace(ENGLISH, minutes_short="{minutes}'"))
+    assert in_words == cover_svg("Back", 20, poses)
+
+
+def test_the_terminal_gets_what_joins_letters_but_no_commands() -> None:
+    assert plain("می\u200cخواهید\x1b[31m\u202e") == "می\u200cخواهید [31m "
+
+
+STYLES = {
+    "page": (ROOT / "voiceguide" / "page" / "page.css").read_text("utf-8"),
+    "handout": (ROOT / "voiceguide" / "handout" / "handout.css").read_text("utf-8"),
+    "list": list_page._STYLE,
+}
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_no_style_tells_left_from_right_where_start_and_end_are_meant(name: str) -> None:
+    wrong = r"(?:margin|padding|border)-(?:left|right)\b|text-align: (?:left|right)|float:"
+    assert re.findall(wrong, STYLES[name]) == []
+    assert "var(--script)" in STYLES[name]
