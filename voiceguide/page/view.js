@@ -10,6 +10,8 @@ import { tellMediaSession } from "./device.js";
 const element = (id) => document.getElementById(id);
 const MOST_DOTS = 12;
 const SMALLEST_FIT = 0.2;
+const WORTH_BREAKING = 0.7;
+const MUCH_LARGER = 1.3;
 const CLOCK_FROM_S = 100;
 const GROUNDS = ["hold", "work", "rest"];
 const TEXTS = ["number", "name", "dose", "hint", "said", "card"];
@@ -185,14 +187,26 @@ function fitAll() {
   for (const id of TEXTS) fit(element(id), element(id));
 }
 
-/** Makes `text` smaller until nothing hangs out of `room`; one whose words are too long at the smallest is broken. */
+/** Makes `text` smaller until nothing hangs out of `room`. Where that is for long words, they are broken, if that gives
+ * much larger letters. */
 function fit(room, text, tall = true) {
-  const high = () => !tall || room.scrollHeight <= room.clientHeight + 1;
-  const fits = () => high() && room.scrollWidth <= room.clientWidth + 1;
   const size = (part) => text.style.setProperty("--fit", part.toFixed(3));
   room.classList.remove("broken");
+  const whole = largestFit(room, size, tall);
+  if (whole < WORTH_BREAKING) {
+    room.classList.add("broken");
+    if (largestFit(room, size, tall) < MUCH_LARGER * whole) room.classList.remove("broken");
+    else return;
+  }
+  size(whole);
+}
+
+/** The largest part of its size at which a text fits its room, which it then has; 0 where none does. */
+function largestFit(room, size, tall) {
+  const high = () => !tall || room.scrollHeight <= room.clientHeight + 1;
+  const fits = () => high() && room.scrollWidth <= room.clientWidth + 1;
   size(1);
-  if (fits()) return;
+  if (fits()) return 1;
   let low = SMALLEST_FIT;
   let large = 1;
   for (let step = 0; step < 7; step += 1) {
@@ -202,7 +216,7 @@ function fit(room, text, tall = true) {
     else large = middle;
   }
   size(low);
-  if (!fits()) room.classList.add("broken");
+  return fits() ? low : 0;
 }
 
 function showPosition(ms) {
