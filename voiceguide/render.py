@@ -312,7 +312,7 @@ def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio, *, bed: Bed 
         made_with=f"{studio.voice}; {timeline.options}",
         bed_within=bed is not None and not apart,
         number=_number(catalogue, timeline.routine),
-        cover=studio.picture(cover_svg(timeline.title, timeline.minutes, first, timeline.language)),
+        cover=studio.picture(cover_svg(timeline.title, timeline.minutes, first, timeline.labels)),
         pictures=tuple(studio.picture(square_svg(poses)) if poses else None for poses in shown),
     )
 

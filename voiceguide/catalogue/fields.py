@@ -59,6 +59,9 @@ class Part(BaseModel):
     plain: ClassVar[str | None] = None
     """The key that a plain text stands for, where one may be written instead of the group."""
 
+    in_file: ClassVar[bool] = False
+    """Whether a text may name a file that holds the keys, where the group may be written."""
+
     at: SkipJsonSchema[InstanceOf[Location]] = NOWHERE
 
     @model_validator(mode="before")

@@ -9,7 +9,7 @@ from voiceguide.catalogue.model import Catalogue
 from voiceguide.errors import Problem
 from voiceguide.language.spoken import spoken, warnings
 
-_UNSPOKEN = {"author", "include", "pronounce", "poses", "language", "voice"}
+_UNSPOKEN = {"author", "include", "pronounce", "poses", "language", "own_phrases", "voice"}
 
 
 def notes(catalogue: Catalogue) -> list[Problem]:
@@ -33,9 +33,9 @@ def _uneven(catalogue: Catalogue) -> Iterator[Problem]:
 def _read_badly(catalogue: Catalogue) -> Iterator[Problem]:
     pronounce = {str(word): str(respelling) for word, respelling in catalogue.pronounce.items()}
     for text in _spoken(catalogue):
-        if not spoken(str(text), catalogue.language, pronounce):
+        if not spoken(str(text), catalogue.spoken_language, pronounce):
             yield Problem(text.at, f'nothing of "{text}" is said: pronounce silences it')
-        for _, message in warnings(str(text), catalogue.language, pronounce):
+        for _, message in warnings(str(text), catalogue.spoken_language, pronounce):
             yield Problem(text.at, message)
 
 

@@ -28,7 +28,6 @@ from voiceguide.cli.remembering import keep
 from voiceguide.cli.rendering import progress_of
 from voiceguide.cli.subjects import subject, tell_reviews
 from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, Command
-from voiceguide.language.languages import labels_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,7 +196,7 @@ def _play(path: Path, timeline: Timeline, remembers: bool) -> None:
     from voiceguide.play.screen import Lines, screen
     from voiceguide.units import format_ms
 
-    labels = labels_in(timeline.language)
+    labels = timeline.labels
     done: list[str] = []
     try:
         with ExitStack() as stack:
@@ -227,7 +226,7 @@ def _watch(player: Player, timeline: Timeline, keys: Keys, shows: Screen) -> Ite
     from voiceguide.play.playback import Controls, Heard, is_done, moment_at
     from voiceguide.play.view import Shown
 
-    labels = labels_in(timeline.language)
+    labels = timeline.labels
     commands = {key: command for command in IN_THE_TERMINAL for key in KEYS[command]}
     controls, heard = Controls(player, timeline), Heard()
     while True:

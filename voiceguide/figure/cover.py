@@ -10,19 +10,26 @@ from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.lettering import PEN, can_be_drawn, fitted
 from voiceguide.figure.palette import LIGHT
 from voiceguide.figure.picture import SIDE, figure_in, png_of
-from voiceguide.language.languages import labels_in
+from voiceguide.language.labels import ENGLISH, Labels
 
 _EDGE = 36.0
 
 
 def cover_png(
-    title: str, minutes: int | None, poses: Poses | None, language: str = "en", side: int = SIDE, moment: float = 1.0
+    title: str,
+    minutes: int | None,
+    poses: Poses | None,
+    labels: Labels = ENGLISH,
+    side: int = SIDE,
+    moment: float = 1.0,
 ) -> bytes:
     """The cover as a PNG of `side` pixels; the same arguments, the same bytes."""
-    return png_of(cover_svg(title, minutes, poses, language, moment), side)
+    return png_of(cover_svg(title, minutes, poses, labels, moment), side)
 
 
-def cover_svg(title: str, minutes: int | None, poses: Poses | None, language: str = "en", moment: float = 1.0) -> str:
+def cover_svg(
+    title: str, minutes: int | None, poses: Poses | None, labels: Labels = ENGLISH, moment: float = 1.0
+) -> str:
     """The cover as an SVG, 600 units a side.
 
     Without `poses` the words have all the room, and without `minutes` (a channel of many tracks) the title has it. A
@@ -30,7 +37,7 @@ def cover_svg(title: str, minutes: int | None, poses: Poses | None, language: st
     it beside the cover. Where the word for minutes can't be drawn, their sign is.
     """
     wide = SIDE - 2 * _EDGE
-    length = labels_in(language).minutes_short.format(minutes=minutes) if minutes is not None else ""
+    length = labels.minutes_short.format(minutes=minutes) if minutes is not None else ""
     if length and not can_be_drawn(length):
         length = f"{minutes}'"
     below = 124.0 if length else 40.0

@@ -16,7 +16,6 @@ from voiceguide.catalogue.model import Catalogue, Exercise, Line
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Step
 from voiceguide.figure.figure import figure_svg
 from voiceguide.language.labels import Labels
-from voiceguide.language.languages import labels_in
 from voiceguide.language.phrases import Phrases
 from voiceguide.page.letters import css_letters, html_tag
 from voiceguide.script.coach import with_both
@@ -43,7 +42,7 @@ class Handout:
 
 def handout_html(handout: Handout) -> str:
     """The page. It needs nothing from anywhere, and no text of an author's becomes markup."""
-    labels = labels_in(handout.script.language)
+    labels = handout.script.labels
     style = css_letters() + (files("voiceguide.handout") / "handout.css").read_text("utf-8")
     title = html.escape(handout.script.title)
     policy = f"default-src 'none'; style-src 'sha256-{_hash(style)}'; base-uri 'none'; form-action 'none'"
@@ -143,7 +142,9 @@ def _item(handout: Handout, chapter: Chapter, dose: str, labels: Labels) -> str:
         parts.append(f'<div class="drawings">\n{"".join(drawings)}</div>\n')
     parts.append('<div class="words">\n')
     if exercise.needs:
-        parts.append(_paragraph(f"{labels.needs} {', '.join(exercise.needs)}", "needs"))
+        parts.append(
+            _paragraph(f"{labels.needs} {handout.catalogue.phrases.texts.comma.join(exercise.needs)}", "needs")
+        )
     names, either = exercise.side_names, labels.either
     setup = [with_both(line.say, names, either) for line in exercise.setup]
     steps = [

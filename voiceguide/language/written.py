@@ -28,6 +28,35 @@ _FRACTIONS = {
     "3/4": "three_quarters",
 }
 
+READ = {
+    "link": "the link in the notes",
+    "mail": "the address in the notes",
+    "to": "{a} to {b}",
+    "times": "{n} times",
+    "once": "once",
+    "by": "{a} times {b}",
+    "point": "point",
+    "half": "a half",
+    "and_half": "{n} and a half",
+    "quarter": "a quarter",
+    "three_quarters": "three quarters",
+    "part": "{a} of {b}",
+}
+"""The texts of the kind `read`, which a table has, in English."""
+
+SHORT = {"e.g.": "for example", "max.": "at most", "&": "and", "→": "then"}
+UNITS = {
+    's sec sec. "': "one second | {n} seconds",
+    "min min. '": "one minute | {n} minutes",
+    "h hr": "one hour | {n} hours",
+    "%": "one percent | {n} percent",
+    "°": "one degree | {n} degrees",
+    "cm": "one centimetre | {n} centimetres",
+    "m": "one metre | {n} metres",
+    "kg": "one kilogram | {n} kilograms",
+}
+"""Abbreviations and units as a table may have them, in English."""
+
 
 def reading_of(table: Table, phrases: Phrases) -> Reading:
     """How a language is read by its table: rows of the kinds `read` (what stands between numbers, and for links),
@@ -62,11 +91,11 @@ class _Written:
 
     @cached_property
     def _short(self) -> re.Pattern[str]:
-        return re.compile("|".join(rf"(?<!\w){re.escape(key)}(?!\w)" for key in _longest_first(self.short)))
+        return re.compile("|".join(rf"(?<!\w){re.escape(key)}(?!\w)" for key in _longest_first(self.short)) or "(?!)")
 
     @cached_property
     def _amount(self) -> re.Pattern[str]:
-        units = "|".join(map(re.escape, _longest_first(self.units)))
+        units = "|".join(map(re.escape, _longest_first(self.units))) or "(?!)"
         return re.compile(
             rf"(?<![\w.,/])(?P<sign>[-−+]?)(?P<a>{_NUMBER})(?:\s?[-–]\s?(?P<b>{_NUMBER}))?"
             rf"(?:\s?{_TIMES}\s?(?P<by>{_NUMBER}))?"

@@ -24,7 +24,6 @@ from voiceguide.figure.palette import css_colours, css_grounds
 from voiceguide.figure.picture import picture_png
 from voiceguide.language.direction import direction
 from voiceguide.language.labels import KEYS, ON_THE_PAGE, Command, Labels
-from voiceguide.language.languages import labels_in
 from voiceguide.page.letters import css_letters, html_tag
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import Timeline
@@ -51,7 +50,7 @@ def page_html(
     the device remembers what was done. `bed` is the path of a bed that is a file of its own.
     """
     style, script = css_colours() + css_grounds() + css_letters() + _file("page.css"), _script()
-    labels = labels_in(timeline.language)
+    labels = timeline.labels
     dumped = timeline_json.dump(timeline)
     shown = figures.within(timeline)
     data = {

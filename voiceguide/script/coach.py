@@ -10,6 +10,7 @@ from functools import lru_cache
 from voiceguide.catalogue.fields import SideName, Text
 from voiceguide.catalogue.model import Catalogue, ExerciseLine, Line, Talk
 from voiceguide.errors import Location
+from voiceguide.language.language import Language
 from voiceguide.language.overrides import Respellings
 from voiceguide.language.phrases import Phrases
 from voiceguide.language.spoken import spoken
@@ -55,7 +56,7 @@ class Coach:
     `ready_ms` and `count_in` lead in what is timed, where they are set: time to get ready, and seconds counted aloud.
     """
 
-    language: str
+    language: Language
     phrases: Phrases
     pronounce: Respellings
     talk: Talk
@@ -75,7 +76,7 @@ class Coach:
         count_in: int | None = None,
     ) -> Coach:
         return cls(
-            catalogue.language,
+            catalogue.spoken_language,
             catalogue.phrases,
             pronounce=tuple((str(word), str(respelling)) for word, respelling in catalogue.pronounce.items()),
             talk=talk,
@@ -191,10 +192,10 @@ class Coach:
 
 
 @lru_cache(maxsize=4096)
-def utterance(text: str, language: str, pronounce: Respellings = (), brisk: bool = False) -> Utterance:
+def utterance(text: str, language: Language, pronounce: Respellings = (), brisk: bool = False) -> Utterance:
     """`text` to be said and shown. Remembered: a routine says the same few things often."""
     shown = " ".join(text.split())
-    return Utterance(shown, spoken(text, language, pronounce), brisk=brisk, language=language)
+    return Utterance(shown, spoken(text, language, pronounce), brisk=brisk, estimate=language.estimate)
 
 
 def with_side(text: str, side: str | None) -> str:

@@ -58,6 +58,7 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
             Chapter(ChapterKind.OUTRO, coach.phrases.texts.outro_title, segments=tuple(closing), position=first),
         ),
         about=routine.about or "",
+        own_labels=catalogue.spoken_language.labels if catalogue.own_phrases else None,
     )
 
 

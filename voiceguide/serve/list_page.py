@@ -10,9 +10,8 @@ from urllib.parse import quote
 
 from voiceguide.figure.palette import css_colours
 from voiceguide.language.labels import Labels
-from voiceguide.language.languages import labels_in
 from voiceguide.page.letters import css_letters, html_tag
-from voiceguide.serve.library import Track, language_of
+from voiceguide.serve.library import Track, labels_of, language_of
 
 _FEW = 12
 """So many tracks are seen at a glance."""
@@ -48,8 +47,7 @@ def list_html(tracks: Sequence[Track]) -> str:
 
     Many tracks stand under headings, with a way to each at the top: by album, or else by their first letter.
     """
-    language = language_of(tracks)
-    labels = labels_in(language)
+    language, labels = language_of(tracks), labels_of(tracks)
     groups = _groups(tracks)
     level = 3 if len(groups) > 1 else 2
     ways = "".join(f'<a href="#g{n}" dir="auto">{escape(name)}</a>\n' for n, name in enumerate(groups))

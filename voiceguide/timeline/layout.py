@@ -86,6 +86,7 @@ def lay_out(script: Script, lengths: Lengths) -> Timeline:
         chapters=_with_signs_of_life(chapters, lengths[ChimeKind.SOFT], layout.silent),
         length_ms=layout.now_ms,
         about=script.about,
+        own_labels=script.own_labels,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from voiceguide.language.estimate import speed_for
-from voiceguide.language.languages import language
 from voiceguide.script.segments import ChimeKind, Utterance
 from voiceguide.script.timing import CHIME_MS
 
@@ -28,4 +27,4 @@ class Estimates(dict[Utterance | ChimeKind, int]):
         """The length of a text in milliseconds, reckoned; a chime's is known."""
         if isinstance(what, ChimeKind):
             return CHIME_MS[what]
-        return language(what.language).estimate.ms(what.spoken, speed_for(what.brisk, self._speed))
+        return what.estimate.ms(what.spoken, speed_for(what.brisk, self._speed))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voiceguide.errors import Location
+from voiceguide.language.labels import Labels
+from voiceguide.language.languages import labels_in
 from voiceguide.script.segments import BRISK, ChapterKind, ChimeKind, PauseKind, Progress, Role, Utterance
 
 
@@ -119,7 +121,10 @@ class TimedChapter:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A whole track: its chapters in order, back to back from 0 to `length_ms`. `about` is its author's description."""
+    """A whole track: its chapters in order, back to back from 0 to `length_ms`.
+
+    `about` is its author's description. `own_labels` are the words shown around it where they are the author's, too.
+    """
 
     routine: str
     title: str
@@ -130,6 +135,12 @@ class Timeline:
     chapters: tuple[TimedChapter, ...]
     length_ms: int
     about: str = ""
+    own_labels: Labels | None = None
+
+    @property
+    def labels(self) -> Labels:
+        """The words that are shown around it."""
+        return self.own_labels or labels_in(self.language)
 
     @property
     def minutes(self) -> int:
