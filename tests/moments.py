@@ -39,6 +39,11 @@ TRANSLATED = {
         "lower-back",
         "Lendenwirbelsäulenstabilisierungsübung: Hüftbeugemuskulatur dehnen, Rückenstreckmuskulatur anspannen.",
     ),
+    "ar": (
+        ROOT / "docs" / "arabic" / "exercises.yaml",
+        "lower-back",
+        "اِنْزِلْ عَلَى إِحْدَى رُكْبَتَيْك، وَاسْتَنِدْ إِلَى شَيْءٍ ثَابِتٍ إِنْ أَفَادَكَ ذٰلِك، ثُمَّ ضَعْ يَدَيْكَ عَلَى الأَرْض، وَانْقَلِبْ بِرِفْقٍ عَلَى ظَهْرِك.",
+    ),
 }
 """Other languages: a catalogue, its routine, and words that have little room."""
 

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from listening import disagreements, heard_sounds, listen
 from small_tracks import timeline, write
 
 from voiceguide.catalogue import reader
-from voiceguide.figure import cover
+from voiceguide.catalogue.model import Catalogue, Level, Talk
 from voiceguide.figure.cover import cover_svg
 from voiceguide.figure.figures import Figures
+from voiceguide.handout.html import Handout, handout_html
 from voiceguide.language.direction import direction, isolated
 from voiceguide.language.labels import ENGLISH
 from voiceguide.page.html import manifest_json, page_html
 from voiceguide.play.view import plain
+from voiceguide.render import Studio, render
+from voiceguide.script.compose import compose, plan_for
+from voiceguide.script.request import Request
+from voiceguide.script.segments import Role
 from voiceguide.serve import list_page
 from voiceguide.serve.feed import feed_xml
 from voiceguide.serve.library import Library
+from voiceguide.speech.choice import Asked, choose
+from voiceguide.timeline.answer import answer
+from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.timeline import SpokenSound, Timeline
 from voiceguide.track import captions
 
@@ -72,17 +81,13 @@ def test_captions_keep_the_full_stop_at_the_end_of_a_line_from_right_to_left(kin
     assert "\u202b" not in kind(replace(in_arabic(), language="en")), "a player of such a language knows no better"
 
 
-def test_a_cover_that_cannot_have_its_words_has_a_larger_figure_and_the_sign_for_minutes(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_cover_that_cannot_have_its_words_has_a_larger_figure_and_the_sign_for_minutes() -> None:
     poses = reader.read(reader.shipped()).exercises["knee-rolls"].poses
     with_words, without = cover_svg("Back", 20, poses), cover_svg(ARABIC, 20, poses)
     heights = [float(re.findall(r'<svg x=[^>]*height="([\d.]+)"', svg)[0]) for svg in (with_words, without)]
     assert heights[1] > 1.5 * heights[0]
-    monkeypatch.setattr(cover, "labels_in", lambda tag: replace(ENGLISH, minutes_short="{minutes} دقيقة"))
-    in_words = cover_svg("Back", 20, poses)
-    monkeypatch.setattr(cover, "labels_in", lambda tag: replace(ENGLISH, minutes_short="{minutes}'"))
-    assert in_words == cover_svg("Back", 20, poses)
+    arabic, sign = (replace(ENGLISH, minutes_short=text) for text in ("{minutes} دقيقة", "{minutes}'"))
+    assert cover_svg("Back", 20, poses, arabic) == cover_svg("Back", 20, poses, sign)
 
 
 def test_the_terminal_gets_what_joins_letters_but_no_commands() -> None:
@@ -101,3 +106,37 @@ def test_no_style_tells_left_from_right_where_start_and_end_are_meant(name: str)
     wrong = r"(?:margin|padding|border)-(?:left|right)\b|text-align: (?:left|right)|float:"
     assert re.findall(wrong, STYLES[name]) == []
     assert "var(--script)" in STYLES[name]
+
+
+@pytest.fixture(scope="module")
+def arabic() -> Catalogue:
+    return reader.read(ROOT / "docs" / "arabic" / "exercises.yaml")
+
+
+def test_a_catalogue_in_arabic_is_heard_as_it_was_planned(arabic: Catalogue, warm_cache: Path, tmp_path: Path) -> None:
+    """Spoken by the default voice, with the catalogue's own phrases; each word of a countdown fits its second."""
+    choice = choose(Asked(), arabic.language)
+    with Studio(choice.speaker, engine=choice.engine) as studio:
+        done = render(arabic, Request("lower-back", Level.GENTLE, Talk.BRIEF), studio, tmp_path)
+    heard = listen(done.path)
+    assert disagreements(done.path, done.timeline, heard) == []
+    counted = {
+        one.plan.text: one.end_ms - one.start_ms
+        for one in heard_sounds(heard, done.timeline)
+        if isinstance(one.plan, SpokenSound) and one.plan.role is Role.COUNTDOWN
+    }
+    assert {"ثَلَاثَة.", "اِثْنَيْن.", "وَاحِد."} <= counted.keys()
+    assert all(150 < length_ms <= 750 for length_ms in counted.values()), counted
+
+
+def test_all_that_is_said_and_shown_in_arabic_is_arabic(arabic: Catalogue) -> None:
+    made = answer(arabic, Request("lower-back"), Estimates()).timeline
+    assert not [sound.text for sound in made.speech if re.search("[A-Za-z{}0-9]", sound.text)]
+    assert not [label for label in asdict(made.labels).values() if not re.search("[\u0600-\u06ff{]|Shift", label)]
+    script = compose(arabic, Request("lower-back", talk=Talk.FULL), plan_for(arabic, Request("lower-back")))
+    page = handout_html(Handout(catalogue=arabic, script=script, person="Anna", link="https://x.example/a"))
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "إلى <bdi>Anna</bdi></p>" in page
+    assert '<a href="https://x.example/a" dir="ltr">' in page
+    body = re.sub("<[^>]*>", " ", page.partition("<body>")[2])
+    assert {*re.findall("[A-Za-z]+", body)} == {"Anna", "https", "x", "example", "a"}

@@ -180,3 +180,13 @@ def test_a_rest_and_a_way_show_what_is_next(measured: Measured) -> None:
     boxes = measured["rest of a circuit", PHONE, 100].boxes
     assert boxes["name"]["text"] == "Next"
     assert "round 2 of 3" in boxes["dose"]["text"].lower()
+
+
+def test_from_right_to_left_words_begin_at_the_right_and_time_runs_as_in_every_player(measured: Measured) -> None:
+    right_to_left, left_to_right = (measured[f"{tag} hold", PHONE, 100].boxes for tag in ("ar", "de"))
+    assert right_to_left["number"]["right"] <= right_to_left["name"]["left"]
+    assert left_to_right["name"]["right"] <= left_to_right["number"]["left"]
+    for boxes in (right_to_left, left_to_right):
+        assert boxes["back"]["right"] <= boxes["play"]["left"]
+        assert boxes["play"]["right"] <= boxes["ahead"]["left"]
+        assert boxes["position"]["right"] <= boxes["left"]["left"]
