@@ -11,7 +11,7 @@ from typing import TypeVar
 import small_tracks
 
 from voiceguide.catalogue import reader
-from voiceguide.catalogue.model import Talk
+from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.figure.figures import Figures, figures_of
 from voiceguide.handout.html import Handout, handout_html
 from voiceguide.page.html import page_html
@@ -54,18 +54,18 @@ def page_of(catalogue_file: Path, routine: str, folder: Path, long: str = LONG) 
     timeline = with_long_words(answer(catalogue, Request(routine), Estimates()).timeline, long)
     small_tracks.write(folder / f"{routine}.mp3", timeline)
     page = folder / f"{routine}.html"
-    page.write_text(page_html(timeline, _figures(timeline), f"{routine}.mp3"), encoding="utf-8")
+    page.write_text(page_html(timeline, _figures(catalogue, timeline), f"{routine}.mp3"), encoding="utf-8")
     return page, timeline
 
 
-def _figures(timeline: Timeline) -> Figures:
+def _figures(catalogue: Catalogue, timeline: Timeline) -> Figures:
     """A figure for every exercise and position: its own, or where it has none that of another one."""
-    shipped = figures_of(reader.read(reader.shipped()))
+    shipped, own = figures_of(reader.read(reader.shipped())), figures_of(catalogue)
     other = shipped.exercises["back-extensions"]
     exercises = dict.fromkeys(chapter.exercise for chapter in timeline.exercises if chapter.exercise)
     positions = dict.fromkeys(chapter.position for chapter in timeline.exercises if chapter.position)
     return Figures(
-        {name: shipped.exercises.get(name, other) for name in exercises},
+        {name: own.exercises.get(name, other) for name in exercises},
         shipped.positions | {name: shipped.positions.get(name, other) for name in positions},
     )
 

@@ -179,12 +179,18 @@ function fitWhenChanged({ timed }) {
   fitAll();
 }
 
-/** Gives each text the largest size with which it stays within its room; what is said gets what the others leave. */
+/** Gives each text the largest size with which it stays within its room; what is said gets what the others leave. Where
+ * that is little, the name has a single row. */
 function fitAll() {
+  const name = element("name");
+  name.classList.remove("low");
   const root = document.documentElement;
   root.style.setProperty("--text", String(parseFloat(getComputedStyle(root).fontSize) / 16));
   fit(element("digits"), element("big"), false);
   for (const id of TEXTS) fit(element(id), element(id));
+  if (element("said").style.getPropertyValue("--fit") >= WORTH_BREAKING) return;
+  name.classList.add("low");
+  for (const id of ["name", "said"]) fit(element(id), element(id));
 }
 
 /** Makes `text` smaller until nothing hangs out of `room`. Where that is for long words, they are broken, if that gives
