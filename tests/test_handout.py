@@ -18,7 +18,6 @@ FORMATS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
 MARGINS_MM = (28.0, 24.0)
 MM = 96 / 25.4
 
-pytestmark = pytest.mark.xdist_group("browser")
 in_a_browser = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium, and there is none here")
 
 ANNA = f"""\

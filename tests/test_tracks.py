@@ -35,14 +35,13 @@ def test_what_is_heard_is_what_was_planned(shipped, studio, tmp_path, routine, l
     assert disagreements(done.path, done.timeline) == []
 
 
-@pytest.mark.parametrize(("routine", "talk"), [("five-minutes", Talk.FULL), ("lower-back", Talk.MINIMAL)])
 @pytest.mark.parametrize(
-    "speaker",
+    ("speaker", "routine", "talk"),
     [
-        Speaker("hibari", "heart", 0.6),
-        Speaker("hibari", "heart", 1.6),
-        Speaker("espeak", "en-us+f5"),
-        Speaker("espeak", "en-gb-x-rp", 0.6),
+        (Speaker("hibari", "heart", 0.6), "lower-back", Talk.MINIMAL),
+        (Speaker("hibari", "heart", 1.6), "five-minutes", Talk.FULL),
+        (Speaker("espeak", "en-us+f5"), "lower-back", Talk.FULL),
+        (Speaker("espeak", "en-gb-x-rp", 0.6), "lower-back", Talk.MINIMAL),
     ],
 )
 def test_other_voices_and_speeds_are_heard_as_planned_and_as_loud(

@@ -176,7 +176,7 @@ class _Numbers:
 
     def __format__(self, form: str) -> str:
         words = [self.phrases.number(n, form) for n in self.numbers]
-        return self.phrases.joined(words) if self.joint is None else self.joint.join(words)
+        return self.phrases.numbers(words) if self.joint is None else self.joint.join(words)
 
 
 @lru_cache(maxsize=2048)
@@ -240,6 +240,10 @@ class Phrases:
         *head, last = things
         text = self.texts.list_or if either else self.texts.list_and
         return text.format(head=self.texts.comma.join(head), last=last) if head else last
+
+    def numbers(self, words: Sequence[str]) -> str:
+        """Numbers, in words, as a list."""
+        return self.joined(words)
 
     def listing(self, things: tuple[str, ...], either: bool = False) -> str:
         """Things of an author's as a list within a sentence."""
