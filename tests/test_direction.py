@@ -18,6 +18,7 @@ from voiceguide.figure.figures import Figures
 from voiceguide.handout.html import Handout, handout_html
 from voiceguide.language.direction import direction, isolated
 from voiceguide.language.labels import ENGLISH
+from voiceguide.language.spoken import spoken
 from voiceguide.page.html import manifest_json, page_html
 from voiceguide.play.view import plain
 from voiceguide.render import Studio, render
@@ -140,3 +141,7 @@ def test_all_that_is_said_and_shown_in_arabic_is_arabic(arabic: Catalogue) -> No
     assert '<a href="https://x.example/a" dir="ltr">' in page
     body = re.sub("<[^>]*>", " ", page.partition("<body>")[2])
     assert {*re.findall("[A-Za-z]+", body)} == {"Anna", "https", "x", "example", "a"}
+
+
+def test_a_vowel_mark_belongs_to_the_word_that_an_author_overrules() -> None:
+    assert spoken("خَمْسَة. خَمْسَةَ عَشَر.", "ar", {"خَمْسَة": "خَمْسَه"}) == "خَمْسَه. خَمْسَةَ عَشَر."
