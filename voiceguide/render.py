@@ -44,12 +44,16 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 """Told what is being done now, in a word or two."""
 
+Beside = tuple[tuple[str, Speaker], ...]
+"""Who speaks other languages than the catalogue's, by their tags."""
+
 
 class Studio:
     """A speaker, a cache and an encoder. Opening one starts nothing; close it, or use it in a `with`.
 
     Up to `workers` processes speak, and as many encode, at once. It is to be used from one thread. `engine` is the
-    speaker's, where it has been opened before; the studio closes it.
+    speaker's, where it has been opened before; the studio closes it. `beside` the speaker are those of what is said in
+    other languages, by their tags.
     """
 
     def __init__(
@@ -59,19 +63,32 @@ class Studio:
         workers: int = 1,
         cache_folder: Path | None = None,
         engine: WorkerEngine | None = None,
+        beside: Beside = (),
     ) -> None:
         self.cache = Cache(cache_folder or default_folder())
         self._named_ffmpeg, self.speaker, self._workers = named_ffmpeg, speaker, workers
-        self._engine = engine or WorkerEngine(speaker.engine, self.cache)
+        self._beside = dict(beside)
+        self._engines = {speaker.engine: engine or WorkerEngine(speaker.engine, self.cache)}
+        for name in dict.fromkeys(other.engine for other in self._beside.values()):
+            self._engines.setdefault(name, WorkerEngine(name, self.cache))
         if named_ffmpeg or os.environ.get(ffmpeg.VARIABLE):
             self.encoder()  # what the user names is looked for, even where nothing has to be encoded
 
     @cached_property
     def voice(self) -> str:
         """Who speaks and how, in full."""
-        pitch = "" if self.speaker.pitch is None else f", pitch {self.speaker.pitch}"
-        options = "".join(f", {name} {value}" for name, value in self.speaker.options)
-        return f"{self._engine.identity(self.speaker.voice)}, speed {self.speaker.speed:g}{pitch}{options}"
+        return self._in_full(self.speaker)
+
+    def voices(self, timeline: Timeline) -> str:
+        """Likewise all who speak in a track."""
+        others = {lang: self._beside[lang] for sound in timeline.speech if (lang := sound.lang) in self._beside}
+        return "; ".join([self.voice, *(f"{lang}: {self._in_full(other)}" for lang, other in others.items())])
+
+    def _in_full(self, speaker: Speaker) -> str:
+        pitch = "" if speaker.pitch is None else f", pitch {speaker.pitch}"
+        options = "".join(f", {name} {value}" for name, value in speaker.options)
+        identity = self._engines[speaker.engine].identity(speaker.voice)
+        return f"{identity}, speed {speaker.speed:g}{pitch}{options}"
 
     def encoder(self) -> Path:
         """The ffmpeg to use; looked for when it is first needed."""
@@ -80,7 +97,7 @@ class Studio:
     def recorder(self, estimated: Timeline, catalogue: Catalogue) -> Recorder:
         """The clips of a track of a catalogue that is about to be like this, those recorded by oneself among them."""
         return Recorder(
-            self._engine,
+            self._engines[self.speaker.engine],
             self.speaker,
             cache=self.cache,
             encoder=self.encoder,
@@ -88,6 +105,7 @@ class Studio:
             workers=self._workers,
             sounds=catalogue.sounds,
             own=own_recordings(catalogue),
+            beside={lang: (self._engines[other.engine], other) for lang, other in self._beside.items()},
         )
 
     def picture(self, svg: str) -> bytes:
@@ -97,8 +115,9 @@ class Studio:
         return kept_png(svg, self.cache)
 
     def close(self) -> None:
-        """Ends the engine, if it was started."""
-        self._engine.close()
+        """Ends the engines that were started."""
+        for engine in self._engines.values():
+            engine.close()
 
     def __enter__(self) -> Studio:
         return self
@@ -309,7 +328,7 @@ def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio, *, bed: Bed 
         timeline,
         fingerprint=fingerprint(catalogue, timeline, studio, bed, apart),
         voice=Path(studio.speaker.voice).name.removesuffix(".onnx"),  # where a file lies is nobody's business
-        made_with=f"{studio.voice}; {timeline.options}",
+        made_with=f"{studio.voices(timeline)}; {timeline.options}",
         bed_within=bed is not None and not apart,
         number=_number(catalogue, timeline.routine),
         cover=studio.picture(cover_svg(timeline.title, timeline.minutes, first, timeline.labels)),
@@ -327,7 +346,7 @@ def fingerprint(
     sounds = catalogue.sounds.model_dump_json(exclude={"at"})
     own = own_recordings(catalogue)
     recorded = [digest for sound in timeline.speech if own and (digest := own.digest(sound.text))]
-    made_of = (studio.voice, sounds, timeline_json.dump(timeline), _number(catalogue, timeline.routine))
+    made_of = (studio.voices(timeline), sounds, timeline_json.dump(timeline), _number(catalogue, timeline.routine))
     laid = (bed.identity, "apart" if apart else "within") if bed else ()
     return key(__version__, *made_of, *chain.from_iterable(figures), *recorded, *laid)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -40,7 +40,8 @@ class Recorder:
     While the engine speaks, what has been spoken is finished and encoded, in up to `workers` batches at once; so when
     the last clip is there, most of the track is made. `lufs` is how loud every clip is made, `sounds` what the chimes
     are like; the encoder is asked for only when there is something new. A line that has one of one's `own` recordings
-    isn't spoken. To be used from one thread.
+    isn't spoken, and one in another language is spoken by whoever is `beside` the speaker for it. To be used from one
+    thread.
     """
 
     def __init__(
@@ -53,10 +54,14 @@ class Recorder:
         workers: int = 1,
         sounds: Sounds | None = None,
         own: OwnRecordings | None = None,
+        beside: Mapping[str, tuple[WorkerEngine, Speaker]] | None = None,
     ) -> None:
         self._own = own
-        self._engine, self._speaker, self._cache, self._encoder = engine, speaker, cache, encoder
+        self._cache, self._encoder = cache, encoder
+        self._speaking: dict[str | None, tuple[WorkerEngine, Speaker]] = {None: (engine, speaker)}
+        self._speaking.update(beside or {})
         self._lufs, self._workers, self._sounds = lufs, workers, sounds or Sounds()
+        self._identities: dict[str | None, str] = {}
         self._clips: dict[str, KeptClip] = {}
         self._pcm: dict[str, bytes] = {}
         self._encoded: dict[KeptClip, bytes] = {}
@@ -113,8 +118,9 @@ class Recorder:
         if not new:
             return
         spoken = [one for one in new if self._own is None or self._own.file(one.text) is None]
-        if spoken:
-            self._engine.start(self._engine.workers_worth_starting((one.spoken for one in spoken), self._workers))
+        for lang, texts in _by_language(spoken).items():
+            engine, _ = self._who(lang)
+            engine.start(engine.workers_worth_starting((one.spoken for one in texts), self._workers))
         encoder = self._encoder()
         with ThreadPoolExecutor(self._workers) as pool:
             try:
@@ -138,7 +144,7 @@ class Recorder:
         """AudioError for a recorded word of a countdown that doesn't fit its second, where a voice's would."""
         path = self._own.file(line.full.text) if self._own else None
         most_ms = 1_000 - GAP_MS
-        if path and line.role is Role.COUNTDOWN and Estimates(self._speaker.speed)[line.full] <= most_ms:
+        if path and line.role is Role.COUNTDOWN and Estimates(self._speaking[None][1].speed)[line.full] <= most_ms:
             length_ms = self.lengths[line.full]
             if length_ms > most_ms:
                 raise AudioError(
@@ -148,11 +154,12 @@ class Recorder:
 
     def _spoken(self, new: Iterable[Utterance]) -> Iterator[tuple[Utterance, Sentences]]:
         """Each text, as it comes from the engine."""
-        by_speed: dict[float, dict[str, Utterance]] = {}
+        by_speed: dict[tuple[str | None, float], dict[str, Utterance]] = {}
         for one in new:
-            by_speed.setdefault(self._speed(one), {})[one.spoken] = one
-        for speed, texts in by_speed.items():
-            for text, raw in self._engine.speak_all(texts, replace(self._speaker, speed=speed), self._workers):
+            by_speed.setdefault((one.lang, self._speed(one)), {})[one.spoken] = one
+        for (lang, speed), texts in by_speed.items():
+            engine, speaker = self._who(lang)
+            for text, raw in engine.speak_all(texts, replace(speaker, speed=speed), self._workers):
                 yield texts[text], raw
 
     def _finish(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
@@ -193,17 +200,25 @@ class Recorder:
             return key("chime", REVISION, what.value, self._sounds.timbre(what.value).value, self._lufs)
         if digest := self._own and self._own.digest(what.text):
             return key("recording", REVISION, digest, self._lufs)
-        speaker = self._speaker
-        return key(
-            "clip", REVISION, self._identity, self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken
-        )
+        _, speaker = self._who(what.lang)
+        voice = self._identity(what.lang)
+        return key("clip", REVISION, voice, self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken)
 
-    @cached_property
-    def _identity(self) -> str:
-        return self._engine.identity(self._speaker.voice)
+    def _who(self, lang: str | None) -> tuple[WorkerEngine, Speaker]:
+        """Who speaks a language, and their engine. SpeechError where nobody does."""
+        if lang not in self._speaking:
+            raise SpeechError(f"nobody speaks {lang}; `voiceguide voices --language {lang}` lists who could")
+        return self._speaking[lang]
+
+    def _identity(self, lang: str | None) -> str:
+        if lang not in self._identities:
+            engine, speaker = self._who(lang)
+            self._identities[lang] = engine.identity(speaker.voice)
+        return self._identities[lang]
 
     def _speed(self, utterance: Utterance) -> float:
-        return speed_for(utterance.brisk, self._speaker.speed, self._engine.kind.count_speed)
+        engine, speaker = self._who(utterance.lang)
+        return speed_for(utterance.brisk, speaker.speed, engine.kind.count_speed)
 
 
 class _Lengths(Estimates):
@@ -216,6 +231,13 @@ class _Lengths(Estimates):
     def estimate(self, what: Utterance | ChimeKind) -> int:
         clip = self._clip(what)
         return clip.length_ms if clip else super().estimate(what)
+
+
+def _by_language(new: Iterable[Utterance]) -> dict[str | None, list[Utterance]]:
+    found: dict[str | None, list[Utterance]] = {}
+    for one in new:
+        found.setdefault(one.lang, []).append(one)
+    return found
 
 
 def _batches(clips: Iterator[tuple[Utterance, Sentences]]) -> Iterator[list[tuple[Utterance, Sentences]]]:

@@ -10,7 +10,7 @@ from string import Formatter
 from voiceguide import limits
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.phrase_book import NAMED
-from voiceguide.document.tree import Mapping, Node, Scalar
+from voiceguide.document.tree import Mapping, Node, Scalar, find
 from voiceguide.errors import Problem, did_you_mean, shortened
 from voiceguide.language.iso_639 import is_tag
 from voiceguide.language.languages import known, language, tags
@@ -43,6 +43,19 @@ def unknown_tag(tag: str) -> str:
 
 def problems(root: Mapping) -> Iterator[Problem]:
     """Every problem with the phrases of a catalogue, whose shape may be wrong as well."""
+    yield from _steps(root)
+    yield from _phrases(root)
+
+
+def _steps(root: Mapping) -> Iterator[Problem]:
+    """Steps in a language in which nobody can count."""
+    for node in find(root, "exercises", "*", "steps", "*", "lang"):
+        if isinstance(node, Scalar) and is_tag(tag := str(node.value)) and not known(tag) and tag != _tag(root):
+            words = f"lang: a step is counted in its own language, and there are no phrases in {tag}; "
+            yield Problem(node.at, f"{words}say it in a line of movement:, and take lang: out here")
+
+
+def _phrases(root: Mapping) -> Iterator[Problem]:
     book = root.entries.get(Text("phrases"))
     if not isinstance(book, Mapping):
         return
@@ -150,10 +163,10 @@ def _units(book: Mapping) -> Iterator[Problem]:
     for _, node in _texts(book, "unit"):
         if not isinstance(node, Scalar) or not isinstance(node.value, Text):
             continue
-        one, bar, more = node.value.partition(" | ")
         try:
-            right = bar and not _slots(one) and [slot for slot, _ in _slots(more)] == ["n"]
-        except ValueError:
+            one, more, *halves = [[slot for slot, _ in _slots(text)] for text in node.value.split(" | ")]
+            right = more == ["n"] and not any((one, *halves)) and len(halves) <= 2
+        except ValueError:  # there is one text alone, or a brace has no partner
             right = False
         if not right:
             example = '"one second | {n} seconds"'

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, Wit
 
 from voiceguide import limits
 from voiceguide.catalogue.doses import SIDES, Counts, DurationMs, Reps, RestSpans, Tempo, Timed, TimeSpans
-from voiceguide.catalogue.fields import Part, RefersTo, Sided, SideName, Text
+from voiceguide.catalogue.fields import InLanguage, Part, RefersTo, Sided, SideName, Text
 from voiceguide.catalogue.language_checks import unknown_tag
 from voiceguide.catalogue.lines import ExerciseLine, Line
 from voiceguide.catalogue.overrides import First, Order, Overrides, Sides
@@ -60,8 +60,8 @@ class Exercise(Part):
     `quiet` one is done nothing sounds but the author's words.
     """
 
-    name: Text = Field(examples=["Knee rolls"])
-    called: Text | None = None
+    name: Annotated[Text, InLanguage] = Field(examples=["Knee rolls"])
+    called: Annotated[Text, InLanguage] | None = None
     benefit: Text | None = None
     position: PositionId
     needs: tuple[Text, ...] = ()

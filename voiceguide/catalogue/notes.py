@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from voiceguide.catalogue.fields import Part, RefersTo, Text
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.errors import Problem
+from voiceguide.language.own_language import language_of
 from voiceguide.language.spoken import spoken, warnings
 
 _UNSPOKEN = {"author", "include", "pronounce", "poses", "language", "own_phrases", "voice"}
@@ -33,9 +34,10 @@ def _uneven(catalogue: Catalogue) -> Iterator[Problem]:
 def _read_badly(catalogue: Catalogue) -> Iterator[Problem]:
     pronounce = {str(word): str(respelling) for word, respelling in catalogue.pronounce.items()}
     for text in _spoken(catalogue):
-        if not spoken(str(text), catalogue.spoken_language, pronounce):
+        language = language_of(text.lang) if text.lang else catalogue.spoken_language
+        if not spoken(str(text), language, pronounce):
             yield Problem(text.at, f'nothing of "{text}" is said: pronounce silences it')
-        for _, message in warnings(str(text), catalogue.spoken_language, pronounce):
+        for _, message in warnings(str(text), language, pronounce):
             yield Problem(text.at, message)
 
 

@@ -25,8 +25,8 @@ _PHRASES = """\
 # What the coach says and what is shown, to be translated into {tag}; `voiceguide check` names what is missing.
 #
 # Words in braces are filled in; put each where it belongs in the sentence. {{n:d}} is a number in digits. Quotes keep
-# a space at the beginning or end. A bar ( | ) stands between sentences that take turns, and in a unit between the text
-# for one and that for more.
+# a space at the beginning or end. A bar ( | ) stands between sentences that take turns, and in a unit between the texts
+# for one, for more, and, where they are said in a way of their own, for a half and for what follows one and a half.
 #
 # Numbers are said as num2words knows them, or as the voice reads digits. To say them otherwise, list them from zero on:
 #

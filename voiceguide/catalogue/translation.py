@@ -13,7 +13,7 @@ _BY_ID = ("positions", "exercises", "routines")
 _WORDS = frozenset(
     "title author language voice include version safety farewell pronounce positions transitions exercises routines "
     "name called benefit needs setup movement steps tips finish change side_names say move short stop about notes note "
-    "circuit section address phrases".split()
+    "circuit section address phrases lang text".split()
 )
 """Keys whose values are words, or hold them: a translation has its own, or goes without."""
 

@@ -25,6 +25,7 @@ from voiceguide.cli.options import (
     voice_options,
     week_option,
     who_speaks,
+    who_speaks_beside,
 )
 from voiceguide.cli.subjects import subjects, tell_reviews
 from voiceguide.errors import VoiceguideError
@@ -32,7 +33,7 @@ from voiceguide.errors import VoiceguideError
 if TYPE_CHECKING:
     from voiceguide.batch import Order, Result
     from voiceguide.cli.subjects import Subject
-    from voiceguide.render import Progress, Rendered
+    from voiceguide.render import Beside, Progress, Rendered
     from voiceguide.speech.choice import Choice
     from voiceguide.speech.engine import Speaker
     from voiceguide.speech.supervisor import WorkerEngine
@@ -189,20 +190,27 @@ class _Wanted:
                 ffmpeg=self._ffmpeg,
                 workers=1 if jobs else cores(),
                 keep=one.prescribed is not None,
+                beside=beside,
             )
-            for one, speaker in zip(found, speakers, strict=True)
+            for one, (speaker, beside) in zip(found, speakers, strict=True)
         ]
 
-    def _speakers(self, found: list[Subject]) -> list[Speaker]:
-        """Who speaks each track. Of each speaker one engine is kept."""
+    def _speakers(self, found: list[Subject]) -> list[tuple[Speaker, Beside]]:
+        """Who speaks each track, and beside them other languages. Of each speaker one engine is kept."""
+        from voiceguide.script.request import other_languages
+
         chosen: dict[object, Choice] = {}
+        others: dict[object, Beside] = {}
         speakers = []
         for one in found:
             asked = speech_asked(one.catalogue, one.request.routine, self._asked)
             kind = (asked, one.catalogue.language)
             if kind not in chosen:
                 chosen[kind] = who_speaks(one.catalogue, one.request.routine, self._asked)
-            speakers.append(chosen[kind].speaker)
+            main, spoken = chosen[kind], (kind, *other_languages(one.catalogue, one.request.routine))
+            if spoken not in others:
+                others[spoken] = who_speaks_beside(one.catalogue, one.request.routine, self._asked, main)
+            speakers.append((main.speaker, others[spoken]))
         self.engines = {choice.speaker: choice.engine for choice in chosen.values()}
         return speakers
 

@@ -54,11 +54,8 @@ class EspeakEngine(Engine):
 
     @classmethod
     def default_voice(cls, language: str) -> str | None:
-        """Its voices are named for their languages, and few have a region; of the English one is understood best
-        (docs/voices.md)."""
-        if language.lower() in ("en", "en-us"):
-            return "en-us+f5"
-        return None if "-" in language else language.lower()
+        """Of the English this is understood best (docs/voices.md); the others are named for their languages."""
+        return "en-us+f5" if language.lower() in ("en", "en-us") else None
 
     def identity(self, voice: str) -> str:
         return f"espeak-ng {self._library.version}, voice {voice}"

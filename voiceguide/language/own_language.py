@@ -12,6 +12,7 @@ from voiceguide.language.labels import ENGLISH, Labels
 from voiceguide.language.language import Language, Table
 from voiceguide.language.languages import known
 from voiceguide.language.phrases import Phrases, Texts, in_words
+from voiceguide.language.reading import Reading
 from voiceguide.language.written import READ, reading_of
 
 
@@ -59,6 +60,14 @@ def in_own_words(tag: str, table: Table, numbers: tuple[str, ...] = (), estimate
         reading=reading_of(read, phrases),
         estimate=estimate or USUAL,
     )
+
+
+@lru_cache(maxsize=16)
+def language_of(tag: str) -> Language:
+    """The language of a tag; of one that has no file here, a voice reads the words as they are written."""
+    if found := known(tag):
+        return found
+    return replace(in_own_words(tag, Table(())), reading=Reading(words=lambda text: text, link="", mail=""))
 
 
 def _saying(phrases: Phrases, said: dict[str, Any]) -> Phrases:

@@ -35,6 +35,8 @@ READ = {
     "link": "the link in the notes",
     "mail": "the address in the notes",
     "to": "{a} to {b}",
+    "minus": "minus",
+    "plus": "plus",
     "times": "{n} times",
     "once": "once",
     "by": "{a} times {b}",
@@ -49,9 +51,9 @@ READ = {
 
 SHORT = {"e.g.": "for example", "max.": "at most", "&": "and", "→": "then"}
 UNITS = {
-    's sec sec. "': "one second | {n} seconds",
-    "min min. '": "one minute | {n} minutes",
-    "h hr": "one hour | {n} hours",
+    's sec sec. "': "one second | {n} seconds | half a second",
+    "min min. '": "one minute | {n} minutes | half a minute",
+    "h hr": "one hour | {n} hours | half an hour",
     "%": "one percent | {n} percent",
     "°": "one degree | {n} degrees",
     "cm": "one centimetre | {n} centimetres",

@@ -24,6 +24,7 @@ export function momentAt(ms) {
     index,
     chapter,
     said: said?.text ?? "",
+    lang: said?.lang ?? timeline.language,
     speaking: Boolean(said) && ms < said.end_ms,
     timed: timedAt(chapter, ms, begun),
     progress,

@@ -98,11 +98,12 @@ function groundOf(moment) {
 const isOver = ({ leftMs }) => audio.ended || leftMs <= 0;
 
 /** The name, and what is said. On the way to the next exercise its name stands there, and in a rest as large as what is said. */
-function showWords({ going, said, leftMs }, target) {
+function showWords({ going, said, lang, leftMs }, target) {
   const number = target.number ? fill(labels.number, target) : "";
   write("number", going && !going.rests ? labels.next : number);
   write("name", going?.rests ? labels.next : leftMs > 0 ? target.title : timeline.title);
   write("said", going?.rests ? target.title : said);
+  element("said").lang = going?.rests ? timeline.language : lang;
 }
 
 function showChapter({ index, exercise }) {

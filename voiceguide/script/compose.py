@@ -156,7 +156,8 @@ def _intro(
     done, written = len(plan.doses), len(routine.items)
     yield Chime(ChimeKind.START)
     yield coach.settle(0)
-    yield from coach.remark(phrases.welcome(routine.title, request.listener), Role.WELCOME, routine.title.at)
+    title = routine.title
+    yield from coach.remark(phrases.welcome(title, request.listener), Role.WELCOME, title.at, title)
     if done < written:
         yield from coach.remark(phrases.some_of(done, written), Role.WELCOME)
     if coach.talk is not Talk.MINIMAL and plan.minutes is not None:

@@ -11,7 +11,7 @@ from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
 from voiceguide.errors import Location
 from voiceguide.script.beat import bell_times, phases, release, stop
 from voiceguide.script.coach import Coach
-from voiceguide.script.cues import Repetition, Wording, Words, hold_words, pose_of, work_words
+from voiceguide.script.cues import Repetition, Wording, Words, hold_words, in_its_language, pose_of, work_words
 from voiceguide.script.segments import Chime, ChimeKind, Mark, Pause, PauseKind, Role, Segment
 
 
@@ -22,7 +22,9 @@ def repetition(coach: Coach, exercise: Exercise, rep: Repetition) -> Iterator[Se
         return
     last = len(exercise.steps) - 1
     was = "start"
+    main, whole = coach, rep
     for index, (step, amount) in enumerate(zip(exercise.steps, rep.amounts, strict=True)):
+        coach, rep = in_its_language(main, step, whole)
         words = Words(coach.phrases, step, rep=rep, first=index == 0)
         pose = pose_of(step, returning=0 < index == last)
         match step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from voiceguide.catalogue.fields import Text
+from voiceguide.catalogue.fields import Text, texts_in
 from voiceguide.catalogue.model import Catalogue, Exercise, Level, Routine, RoutineExercise, Settings, Talk
 from voiceguide.catalogue.settings import NO_BED, BedSettings
 from voiceguide.errors import UnknownNameError, VoiceguideError
@@ -84,6 +84,18 @@ def voice_and_speed(catalogue: Catalogue, name: str) -> tuple[Text | None, float
     layers = (routine_named(catalogue, name), catalogue)
     voice = next((layer.voice for layer in layers if layer.voice is not None), None)
     return voice, next((layer.speed for layer in layers if layer.speed is not None), 1.0)
+
+
+def other_languages(catalogue: Catalogue, name: str) -> dict[str, Text]:
+    """The tags of the languages besides the catalogue's in which something of a routine is said, each with a text."""
+    routine = routine_named(catalogue, name)
+    exercises = [catalogue.exercises[item.exercise] for item in routine.items]
+    parts = (routine, *exercises, *catalogue.transitions, *catalogue.safety, *catalogue.farewell)
+    main, found = catalogue.spoken_language.tag, dict[str, Text]()
+    for text in (text for part in parts for text in texts_in(part)):
+        if text.lang not in (None, main):
+            found.setdefault(str(text.lang), text)
+    return found
 
 
 def bed_for(catalogue: Catalogue, request: Request) -> BedSettings | None:

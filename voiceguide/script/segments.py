@@ -70,13 +70,14 @@ class ChimeKind(str, Enum):
 class Utterance:
     """One thing to say: `text` as it is written and shown, `spoken` as the voice is given it.
 
-    A brisk one is spoken faster than all else, so that it fits its second. By the `estimate` of its language it is
-    reckoned how long it takes.
+    A brisk one is spoken faster than all else, so that it fits its second. One in another language than the
+    catalogue's has its tag, `lang`. By the `estimate` of its language it is reckoned how long it takes.
     """
 
     text: str
     spoken: str
     brisk: bool = False
+    lang: str | None = None
     estimate: Estimate = field(default=USUAL, compare=False, repr=False)
 
 

@@ -46,6 +46,16 @@ def remembered(asked: Asked, language: str, memory: Cache) -> Choice | None:
         return None
 
 
+def remembered_beside(main: Choice, asked: Asked, language: str, memory: Cache) -> Choice | None:
+    """Who speaks what is in another `language`, if that is known without starting an engine."""
+    try:
+        choice = choose_beside(main, asked, language, memory, starts=False)
+        choice.engine.identity(choice.speaker.voice)
+        return choice
+    except NotRememberedError:
+        return None
+
+
 def choose(asked: Asked, language: str, memory: Cache | None = None, starts: bool = True) -> Choice:
     """Who speaks `language` as asked. SpeechError when nobody can, UnknownNameError for an engine or a voice.
 
@@ -82,6 +92,20 @@ def choose(asked: Asked, language: str, memory: Cache | None = None, starts: boo
     raise SpeechError(f"nobody can speak {language} here: {'; '.join(passed_over)}")
 
 
+def choose_beside(
+    main: Choice, asked: Asked, language: str, memory: Cache | None = None, starts: bool = True
+) -> Choice:
+    """Who speaks what is in another `language`: a voice of the engine that speaks the rest, where that has one.
+
+    SpeechError when nobody can.
+    """
+    same = Asked(engine=main.speaker.engine, speed=asked.speed, pitch=asked.pitch, options=asked.options)
+    try:
+        return choose(same, language, memory, starts)
+    except SpeechError:  # it has no voice for this language; another one may have
+        return choose(Asked(speed=asked.speed), language, memory, starts)
+
+
 def check_voice(choice: Choice) -> None:
     """UnknownNameError when the engine has no voice of this id."""
     engine, voice = choice.engine, choice.speaker.voice
@@ -100,9 +124,10 @@ def default_voice(engine: WorkerEngine, language: str) -> str:
     if known := engine.kind.default_voice(language):
         return known
     voices = engine.voices()
+    named = (voice.id for voice in voices if voice.id == language.lower())
     exact = (voice.id for voice in voices if voice.language.lower() == language.lower())
     close = (voice.id for voice in voices if _base(voice.language) == base)
-    found = next(exact, None) or next(close, None)
+    found = next(named, None) or next(exact, None) or next(close, None)
     if found is None:
         raise SpeechError(f"{engine.name} has no voice for {language!r}")
     return found

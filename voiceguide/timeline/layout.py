@@ -293,6 +293,7 @@ class _Layout:
             pose=segment.pose,
             at=segment.at,
             position=segment.position,
+            lang=said.lang,
         )
 
     def _pause(self, pause: Pause) -> None:

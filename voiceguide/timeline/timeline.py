@@ -16,7 +16,8 @@ class SpokenSound:
     """Speech heard from `start_ms` until `end_ms`; `text` is shown, and `spoken` is what the voice is given.
 
     The move or breath that it starts lasts until `until_ms`; `breath` is "in" or "out" where it is one of a breath.
-    A line of a transition has the id of the `position` it leads to.
+    A line of a transition has the id of the `position` it leads to, and what is said in another language than the
+    track's has its tag, `lang`.
     """
 
     start_ms: int
@@ -30,11 +31,12 @@ class SpokenSound:
     breath: str | None = None
     at: Location | None = None
     position: str | None = None
+    lang: str | None = None
 
     @property
     def what(self) -> Utterance:
         """What its clip is of."""
-        return Utterance(self.text, self.spoken, brisk=self.role in BRISK)
+        return Utterance(self.text, self.spoken, brisk=self.role in BRISK, lang=self.lang)
 
 
 @dataclass(frozen=True, slots=True)
