@@ -39,6 +39,11 @@ TRANSLATED = {
         "lower-back",
         "Lendenwirbelsäulenstabilisierungsübung: Hüftbeugemuskulatur dehnen, Rückenstreckmuskulatur anspannen.",
     ),
+    "fr": (
+        ROOT / "exercises.fr.yaml",
+        "lower-back",
+        "Contractez progressivement les abdominaux profonds et rapprochez le nombril de la colonne vertébrale.",
+    ),
     "ar": (
         ROOT / "docs" / "arabic" / "exercises.yaml",
         "lower-back",
@@ -86,9 +91,10 @@ def pages(folder: Path) -> Iterator[tuple[Path, dict[str, float]]]:
     yield page, _of_circuit(timeline)
 
 
-def translated(folder: Path) -> Iterator[tuple[str, Path, dict[str, float]]]:
+def translated(folder: Path, tags: Iterable[str] = tuple(TRANSLATED)) -> Iterator[tuple[str, Path, dict[str, float]]]:
     """A page in each of some other languages: its tag, the file, and the moments to look at."""
-    for tag, (catalogue_file, routine, long) in TRANSLATED.items():
+    for tag in tags:
+        catalogue_file, routine, long = TRANSLATED[tag]
         (folder / tag).mkdir()
         page, timeline = page_of(catalogue_file, routine, folder / tag, long)
         yield tag, page, _of_translation(timeline)

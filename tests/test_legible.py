@@ -105,7 +105,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[st
                         found[f"{moment}, paused", (wide, high), text] = Shown(page, (wide, high), "paused")
             assert not page.complaints
             page.context.close()
-        for tag, file, at in moments.translated(tmp_path_factory.mktemp("translated")):
+        for tag, file, at in moments.translated(tmp_path_factory.mktemp("translated"), ("de", "ar")):
             page = Page(browser, file.as_uri())
             for (wide, high), text in TRANSLATED:
                 page.tab.set_viewport_size({"width": wide, "height": high})

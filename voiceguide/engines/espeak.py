@@ -18,6 +18,8 @@ _CALM_RATE = {"en-us": 115}
 _OTHER_CALM_RATE = 110
 """espeak-ng's rate at which a voice is heard as 142 to 148 words a minute (docs/voices.md)."""
 _OWN_PITCH = 45
+_VARIANTS = {"en": "en-us+f5", "en-us": "en-us+f5", "fr": "fr+f5", "fr-fr": "fr+f5"}
+"""The best understood in English, and in French one whose lines differ by 0.7 LU, not 1.6 (docs/voices.md)."""
 
 
 class EspeakEngine(Engine):
@@ -54,8 +56,8 @@ class EspeakEngine(Engine):
 
     @classmethod
     def default_voice(cls, language: str) -> str | None:
-        """Of the English this is understood best (docs/voices.md); the others are named for their languages."""
-        return "en-us+f5" if language.lower() in ("en", "en-us") else None
+        """Those that are better as a variant; the others are named for their languages."""
+        return _VARIANTS.get(language.lower())
 
     def identity(self, voice: str) -> str:
         return f"espeak-ng {self._library.version}, voice {voice}"

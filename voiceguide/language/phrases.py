@@ -206,6 +206,10 @@ class Phrases:
         """A number in words, as it is counted; `form` is what a text asks for behind a colon, such as `f`."""
         return in_words(n, self.tag)
 
+    def decimals(self, digits: str) -> str:
+        """The digits behind a decimal mark, in words: each by itself."""
+        return " ".join(self.number(int(digit)) for digit in digits)
+
     def time(self, ms: int) -> str:
         """A length of time: "two and a half seconds"."""
         minutes, rest_ms = divmod(ms, 60_000)

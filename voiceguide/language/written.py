@@ -21,6 +21,7 @@ _GROUPS = re.compile(r"(?<=\d)[.\u202f\u00a0](?=\d{3}(?!\d))")
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])")
 _HALF = re.compile(r"(\d*)\s?½|1\s?/\s?2")
 _N = re.compile(r"\{[an]:?(\w*)\}")
+_CHAIN = re.compile(r"(?<![\w.,/–-])\d+(?:\s?[-–]\s?\d+){2,}(?![\w–-])")
 _SIGNS = {"-": "minus", "−": "minus", "+": "plus"}
 _FRACTIONS = {
     "½": "half",
@@ -103,7 +104,7 @@ class _Written:
 
     @cached_property
     def _short(self) -> re.Pattern[str]:
-        return re.compile("|".join(rf"(?<!\w){re.escape(key)}(?!\w)" for key in _longest_first(self.short)) or "(?!)")
+        return re.compile("|".join(map(_by_itself, _longest_first(self.short))) or "(?!)")
 
     @cached_property
     def _amount(self) -> re.Pattern[str]:
@@ -116,18 +117,24 @@ class _Written:
 
     def words(self, text: str) -> str:
         """Clean text in words."""
-        text = _CLOCK.sub(self._clock, text)
+        text = _CHAIN.sub(self._one_by_one, _CLOCK.sub(self._clock, text))
         text = self._amount.sub(self._said, text)
         return self._short.sub(self._in_full, text)
 
     def _in_full(self, m: re.Match[str]) -> str:
-        """An abbreviation in full, with the sentence's own full stop where it ends the text."""
+        """An abbreviation in full, with the full stop of a sentence that it ends; a sign stands apart from words."""
+        if not m[0][0].isalnum():
+            return f" {self.short[m[0]]} "
         ends = m[0].endswith(".") and not m.string[m.end() :].strip()
         return self.short[m[0]] + ("." if ends else "")
 
     def _clock(self, m: re.Match[str]) -> str:
         """1:30 is a length of time."""
         return self.phrases.time(int(m[1]) * 60_000 + int(m[2]) * 1_000)
+
+    def _one_by_one(self, m: re.Match[str]) -> str:
+        """3-1-1-0 is a tempo."""
+        return ", ".join(self.phrases.number(int(n)) for n in re.findall(r"\d+", m[0]))
 
     def _said(self, m: re.Match[str]) -> str:
         a, b = m["a"], m["b"]
@@ -183,8 +190,14 @@ class _Written:
         whole, _, decimals = plain.replace(",", ".").partition(".")
         if not decimals:
             return self.phrases.number(int(whole), form)
-        after = " ".join(self.phrases.number(int(digit)) for digit in decimals)
-        return f"{self.phrases.number(int(whole))} {self.read['point']} {after}"
+        return f"{self.phrases.number(int(whole))} {self.read['point']} {self.phrases.decimals(decimals)}"
+
+
+def _by_itself(sign: str) -> str:
+    """A pattern for a word that is no part of a longer one, or for a sign, which may touch a word: "/Tag"."""
+    before = r"(?<!\w)" if sign[0].isalnum() else ""
+    after = r"(?!\w)" if sign[0].isalnum() or sign[-1].isalnum() else ""
+    return before + re.escape(sign) + after
 
 
 def _longest_first(signs: Iterable[str]) -> list[str]:
