@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import unicodedata
 from dataclasses import asdict, replace
 from string import Formatter
 from types import SimpleNamespace
@@ -107,8 +108,12 @@ def test_numbers_are_those_of_num2words(tag: str, n: int, sign: str) -> None:
     said = spoken(f"{n}{sign}".strip(), tag)
     assert not any(character.isdigit() for character in said)
     if not sign:
-        assert words.endswith(said)
+        assert _unaccented(words).endswith(_unaccented(said))  # Italian ones have accents that num2words leaves out
     assert said[:3].casefold() in (words[:3], words.removeprefix("ein")[:3], phrases.number(n, "f")[:3])
+
+
+def _unaccented(words: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFD", words) if not unicodedata.combining(letter))
 
 
 @pytest.mark.parametrize("tag", OTHERS)

@@ -18,8 +18,8 @@ _CALM_RATE = {"en-us": 115}
 _OTHER_CALM_RATE = 110
 """espeak-ng's rate at which a voice is heard as 142 to 148 words a minute (docs/voices.md)."""
 _OWN_PITCH = 45
-_VARIANTS = {"en": "en-us+f5", "en-us": "en-us+f5", "fr": "fr+f5", "fr-fr": "fr+f5"}
-"""The best understood in English, and in French one whose lines differ by 0.7 LU, not 1.6 (docs/voices.md)."""
+_VARIANTS = {"en": "en-us+f5", "en-us": "en-us+f5", "fr": "fr+f5", "fr-fr": "fr+f5", "it": "it+f3", "it-it": "it+f3"}
+"""The best understood in English; in French and Italian those whose lines are equally loud (docs/voices.md)."""
 
 
 class EspeakEngine(Engine):
