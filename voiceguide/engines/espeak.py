@@ -56,7 +56,7 @@ class EspeakEngine(Engine):
 
     @classmethod
     def default_voice(cls, language: str) -> str | None:
-        """Those that are better as a variant; the others are named for their languages."""
+        """Some are better as a variant; which others there are, their list says."""
         return _VARIANTS.get(language.lower())
 
     def identity(self, voice: str) -> str:
