@@ -49,7 +49,7 @@ def test_a_language_has_words_of_its_own(tag: str, tmp_path) -> None:
     assert f"(N {labels.or_.strip()} {labels.shift.capitalize()} + →)" in page
     assert str(ID3(path)["TLAN"]) == language.iso_639_2
     tracks = Library(tmp_path).tracks()
-    assert f'<html lang="{tag}-AT">' in list_html(tracks)
+    assert f'<html lang="{tag}-AT" dir="ltr">' in list_html(tracks)
     assert f"<h1>{html.escape(labels.tracks)}</h1>" in list_html(tracks)
     assert html.escape(labels.feed_description.format(title="Back")) in feed_xml(tracks, "http://x/", "this").decode()
 

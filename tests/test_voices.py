@@ -61,9 +61,9 @@ def test_what_can_be_added_is_listed_until_it_is_there(run, folder):
     assert "emma     en-GB" not in run("voices").stdout
 
 
-def test_a_voice_is_heard_before_it_is_chosen(run, tmp_path):
+def test_a_voice_is_heard_before_it_is_chosen(run_apart, tmp_path):
     (tmp_path / "miniaudio.py").write_text("raise ImportError")  # as if it were not installed
-    done = run("voices", "--try", "heart", PATH="")
+    done = run_apart("voices", "--try", "heart", PATH="")
     assert done.returncode == 1
     assert "there is no audio player here" in done.stderr
     with SoundFile(tmp_path / "audio_out" / "sample.mp3") as sample:

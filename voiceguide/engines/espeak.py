@@ -33,7 +33,7 @@ class EspeakEngine(Engine):
     modules: ClassVar[tuple[str, ...]] = ("espeakng_loader", "pyttsx3")
     revision = 4
     has_pitch = True
-    count_speed = 1.435
+    count_speed = 1.5
     worth_a_worker = 2_000
     driver: ClassVar[str] = "voiceguide_espeak"
 

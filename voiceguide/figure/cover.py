@@ -7,7 +7,7 @@ are drawn by `lettering`.
 from __future__ import annotations
 
 from voiceguide.catalogue.poses import Poses
-from voiceguide.figure.lettering import PEN, fitted
+from voiceguide.figure.lettering import PEN, can_be_drawn, fitted
 from voiceguide.figure.palette import LIGHT
 from voiceguide.figure.picture import SIDE, figure_in, png_of
 from voiceguide.language.labels import ENGLISH, Labels
@@ -33,14 +33,17 @@ def cover_svg(
     """The cover as an SVG, 600 units a side.
 
     Without `poses` the words have all the room, and without `minutes` (a channel of many tracks) the title has it. A
-    title in letters that can't be drawn, such as Japanese ones, is left out: players show it beside the cover.
+    title in letters that can't be drawn, such as Arabic or Japanese ones, leaves its room to the figure: players show
+    it beside the cover. Where the word for minutes can't be drawn, their sign is.
     """
     wide = SIDE - 2 * _EDGE
     length = labels.minutes_short.format(minutes=minutes) if minutes is not None else ""
-    from_top = 296.0 if poses else 20.0
-    title_height = SIDE - from_top - 34 - (124.0 if length else 40.0)
+    if length and not can_be_drawn(length):
+        length = f"{minutes}'"
+    below = 124.0 if length else 40.0
+    from_top = 20.0 if not poses else 296.0 if can_be_drawn(title) else SIDE - below
     words = [
-        (fitted(title, wide, title_height, 7.6), from_top + 34, LIGHT["card"]),
+        (fitted(title, wide, SIDE - from_top - 34 - below, 7.6), from_top + 34, LIGHT["card"]),
         (fitted(length, wide, 44.0, 4.4), SIDE - 76.0, LIGHT["glow"]),
     ]
     drawn = "".join(
