@@ -199,7 +199,8 @@ def test_the_phrases_are_watched_and_belong_to_what_a_track_is_made_from(tmp_pat
 
 
 def test_phrases_do_not_come_with_a_file_that_is_included(tmp_path: Path) -> None:
-    (tmp_path / "common.yaml").write_text(GOOD + "phrases: {coach: {last: Theirs.}}\n", encoding="utf-8")
+    common = f"{GOOD}language: en\nphrases: {{coach: {{last: Theirs.}}}}\n"
+    (tmp_path / "common.yaml").write_text(common, encoding="utf-8")
     for head in ("include: [common.yaml]\n", "include: [common.yaml]\nlanguage: de\n"):
         known = reader.read(catalogue(tmp_path, head))
         assert known.phrases.texts.last != "Theirs."
