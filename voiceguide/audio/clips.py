@@ -38,6 +38,9 @@ GRID_MS, GAP_MS = 40, 160
 """Clips pass through ffmpeg in one stream. Each begins at a multiple of the grid, a whole number of frames at any
 usual rate, so that the resampler treats it the same wherever it stands; the limiter forgets it in the gap."""
 
+ROUNDS, CLOSE_LU = 4, 0.2
+"""See `exactly_level`."""
+
 HEADROOM = 64
 """Clips go to the limiter as 32-bit samples this many times too quiet, so that no gain can overflow them."""
 
@@ -51,15 +54,15 @@ def condition(spoken: Sequence[Sequence[Clip]], ffmpeg: Path, lufs: float = SPEE
     """
     done = [Clip(b"", SAMPLE_RATE)] * len(spoken)
     for rate in sorted({sentences[0].sample_rate for sentences in spoken}):
-        trimmed = {place: _joined(each) for place, each in enumerate(spoken) if each[0].sample_rate == rate}
+        trimmed = {place: joined(each) for place, each in enumerate(spoken) if each[0].sample_rate == rate}
         heard = {place: pcm for place, pcm in trimmed.items() if pcm}
         if heard:
-            for place, clip in zip(heard, _level(list(heard.values()), rate, ffmpeg, lufs), strict=True):
+            for place, clip in zip(heard, level(list(heard.values()), rate, ffmpeg, lufs), strict=True):
                 done[place] = clip
     return done
 
 
-def _joined(sentences: Sequence[Clip]) -> bytes:
+def joined(sentences: Sequence[Clip]) -> bytes:
     """Sentences of one frame rate, trimmed, faded, and with the coach's pause between them."""
     rate = sentences[0].sample_rate
     heard = [pcm for pcm in map(trim, sentences) if pcm]
@@ -87,7 +90,7 @@ def _swing(pcm: bytes) -> int:
     return high - low if pcm else 0
 
 
-def _level(clips: list[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> list[Clip]:
+def level(clips: Sequence[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> list[Clip]:
     """Trimmed clips of one rate, brought to the target, to 44.1 kHz, under the ceiling, and faded."""
     levels = loudness_of_each(ffmpeg, clips, rate)
     gains = [
@@ -109,12 +112,28 @@ def _level(clips: list[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> l
     return [Clip(faded(piece), SAMPLE_RATE) for piece in pieces]
 
 
-def faded(pcm: bytes, rate: int = SAMPLE_RATE) -> bytes:
+def exactly_level(pcm: bytes, rate: int, ffmpeg: Path, target_lufs: float) -> Clip:
+    """A trimmed sound as `level` makes it, whose peaks may be high: what the limiter takes off them costs loudness.
+
+    So it is made so much louder, and limited again, until it is there.
+    """
+    asked = target_lufs
+    for _ in range(ROUNDS):
+        (clip,) = level([pcm], rate, ffmpeg, asked)
+        (there,) = loudness_of_each(ffmpeg, [clip.pcm], SAMPLE_RATE)
+        missing = target_lufs + shortness_lu(clip.length_ms) - there
+        if missing < CLOSE_LU:
+            break
+        asked += 1.5 * missing
+    return clip
+
+
+def faded(pcm: bytes, rate: int = SAMPLE_RATE, out_ms: int = FADE_OUT_MS) -> bytes:
     """PCM that begins and ends at nothing, by raised-cosine ramps."""
     samples = array("h", pcm)
     for place, gain in enumerate(_ramp(FADE_IN_MS, rate)[: len(samples)]):
         samples[place] = round(samples[place] * gain)
-    for place, gain in enumerate(_ramp(FADE_OUT_MS, rate)[: len(samples)]):
+    for place, gain in enumerate(_ramp(out_ms, rate)[: len(samples)]):
         samples[-1 - place] = round(samples[-1 - place] * gain)
     return samples.tobytes()
 

@@ -9,10 +9,11 @@ from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
-from voiceguide.audio.clips import condition
+from voiceguide.audio.clips import condition, exactly_level, joined
 from voiceguide.audio.loudness import SPEECH_LUFS
 from voiceguide.audio.mixing import KeptClip, encode
-from voiceguide.audio.own_recordings import OwnRecordings, levelled
+from voiceguide.audio.own_recordings import OwnRecordings
+from voiceguide.audio.own_sounds import OwnSounds
 from voiceguide.catalogue.sounds import Sounds, Timbre
 from voiceguide.errors import AudioError, SpeechError
 from voiceguide.language.estimate import speed_for
@@ -39,8 +40,8 @@ class Recorder:
 
     While the engine speaks, what has been spoken is finished and encoded, in up to `workers` batches at once; so when
     the last clip is there, most of the track is made. `lufs` is how loud every clip is made, `sounds` what the chimes
-    are like; the encoder is asked for only when there is something new. A line that has one of one's `own` recordings
-    isn't spoken. To be used from one thread.
+    are like that aren't `own_sounds`; the encoder is asked for only when there is something new. A line that has one of
+    one's `own` recordings isn't spoken. To be used from one thread.
     """
 
     def __init__(
@@ -53,8 +54,9 @@ class Recorder:
         workers: int = 1,
         sounds: Sounds | None = None,
         own: OwnRecordings | None = None,
+        own_sounds: OwnSounds | None = None,
     ) -> None:
-        self._own = own
+        self._own, self._own_sounds = own, own_sounds
         self._engine, self._speaker, self._cache, self._encoder = engine, speaker, cache, encoder
         self._lufs, self._workers, self._sounds = lufs, workers, sounds or Sounds()
         self._clips: dict[str, KeptClip] = {}
@@ -70,11 +72,26 @@ class Recorder:
         name = self._key(what)
         if name not in self._clips:
             if isinstance(what, ChimeKind):
-                made = partial(_chime, what, self._sounds.timbre(what.value), self._lufs - SPEECH_LUFS)
-                self._clips[name] = KeptClip(name, CHIME_MS[what], made)
+                self._clips[name] = self._chime(what, name)
             elif length := self._cache.get("length", name):
                 self._clips[name] = KeptClip(name, int(length), partial(self._load, what, int(length)))
         return self._clips.get(name)
+
+    def _chime(self, kind: ChimeKind, name: str) -> KeptClip:
+        if self._own_sounds and kind in self._own_sounds.files:
+            length_ms = self._own_sounds.lengths_ms()[kind]
+            return KeptClip(name, length_ms, partial(self._own_sound, kind, name, 2 * to_samples(length_ms)))
+        made = partial(_chime, kind, self._sounds.timbre(kind.value), self._lufs - SPEECH_LUFS)
+        return KeptClip(name, CHIME_MS[kind], made)
+
+    def _own_sound(self, kind: ChimeKind, name: str, size: int) -> bytes:
+        """The PCM of a sound that is a file, so many bytes of it, from the cache or made now."""
+        assert self._own_sounds
+        kept = self._cache.get("clip", name)
+        if kept is None:
+            kept = self._own_sounds.pcm(kind, self._lufs)
+            self._cache.put("clip", name, kept)
+        return kept[:size].ljust(size, b"\0")
 
     def record(self, lines: Iterable[Speech]) -> None:
         """Speaks what has no clip yet. A SpeechError says where its text stands, an AudioError names the recording."""
@@ -162,7 +179,8 @@ class Recorder:
 
     def _finish_own(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
         """Likewise what was recorded."""
-        self._keep(encoder, ((utterance, levelled(raw, encoder, self._lufs)) for utterance, raw in batch))
+        recorded = ((utterance, joined(raw), raw[0].sample_rate) for utterance, raw in batch)
+        self._keep(encoder, ((one, exactly_level(pcm, rate, encoder, self._lufs)) for one, pcm, rate in recorded))
 
     def _keep(self, encoder: Path, finished: Iterable[tuple[Utterance, Clip]]) -> None:
         clips = []
@@ -190,6 +208,8 @@ class Recorder:
 
     def _key(self, what: Utterance | ChimeKind) -> str:
         if isinstance(what, ChimeKind):
+            if self._own_sounds and (own := self._own_sounds.files.get(what)):
+                return key("own sound", REVISION, own.key, self._lufs)
             return key("chime", REVISION, what.value, self._sounds.timbre(what.value).value, self._lufs)
         if digest := self._own and self._own.digest(what.text):
             return key("recording", REVISION, digest, self._lufs)

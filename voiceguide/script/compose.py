@@ -58,6 +58,7 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
             Chapter(ChapterKind.OUTRO, coach.phrases.texts.outro_title, segments=tuple(closing), position=first),
         ),
         about=routine.about or "",
+        own=frozenset(ChimeKind(kind) for kind, _ in catalogue.sounds.files()),
     )
 
 

@@ -232,7 +232,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All that is said in one track, in order."""
+    """All that is said in one track, in order. Chimes of the kinds in `own` are files of the author's."""
 
     routine: str
     title: str
@@ -242,6 +242,7 @@ class Script:
     options: str
     chapters: tuple[Chapter, ...]
     about: str = ""
+    own: frozenset[ChimeKind] = frozenset()
 
     def lines(self) -> Iterator[Speech]:
         """All that is spoken, in order: between the pauses, and inside them."""

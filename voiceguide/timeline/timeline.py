@@ -37,7 +37,8 @@ class SpokenSound:
 
 @dataclass(frozen=True, slots=True)
 class ChimeSound:
-    """A chime heard from `start_ms` until `end_ms`; `until_ms` and `breath` as in `SpokenSound`."""
+    """A chime heard from `start_ms` until `end_ms`; `until_ms` and `breath` as in `SpokenSound`. One of the author's
+    `own` is a file, and may sound like anything."""
 
     start_ms: int
     end_ms: int
@@ -46,6 +47,7 @@ class ChimeSound:
     pose: str | None = None
     until_ms: int | None = None
     breath: str | None = None
+    own: bool = False
 
     @property
     def what(self) -> ChimeKind:

@@ -80,10 +80,10 @@ def tonality(samples: NDArray[Any]) -> float:
 
 def _kind(heard: Heard, one: Found) -> Iterator[Measure]:
     """Where a chime is planned a chime is heard, and speech where speech is. A tick, and what is struck on wood, is too
-    short to have a pitch: its length tells it from words."""
+    short to have a pitch: its length tells it from words. A file of the author's may be anything."""
     planned = isinstance(one.plan, ChimeSound)
     early_ms = one.plan.end_ms - one.end_ms
-    if isinstance(one.plan, ChimeSound) and (one.plan.chime is ChimeKind.TICK or early_ms > WOODEN_MS):
+    if isinstance(one.plan, ChimeSound) and (one.plan.own or one.plan.chime is ChimeKind.TICK or early_ms > WOODEN_MS):
         return
     tonal = tonality(heard.between(one.start_ms, one.end_ms))
     yield _of(
@@ -109,9 +109,11 @@ def jump(peaks: NDArray[Any]) -> float:
 
 
 def _edges(heard: Heard, one: Found) -> Iterator[Measure]:
-    """No sound begins or ends with a jump, or stands off the middle line."""
+    """No sound begins or ends with a jump, or stands off the middle line. A file of the author's may begin with one, as
+    what is struck does."""
     peaks = heard.peaks[max(one.start_ms - 10, 0) : one.end_ms + 10]
-    for edge, leap in (("begins", jump(peaks)), ("ends", jump(peaks[::-1]))):
+    edges = [("begins", jump(peaks)), ("ends", jump(peaks[::-1]))]
+    for edge, leap in edges[1:] if isinstance(one.plan, ChimeSound) and one.plan.own else edges:
         yield _of(
             Law.CLICK,
             one,
