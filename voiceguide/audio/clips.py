@@ -128,10 +128,10 @@ def exactly_level(pcm: bytes, rate: int, ffmpeg: Path, target_lufs: float) -> Cl
     return clip
 
 
-def faded(pcm: bytes, rate: int = SAMPLE_RATE, out_ms: int = FADE_OUT_MS) -> bytes:
+def faded(pcm: bytes, rate: int = SAMPLE_RATE, in_ms: int = FADE_IN_MS, out_ms: int = FADE_OUT_MS) -> bytes:
     """PCM that begins and ends at nothing, by raised-cosine ramps."""
     samples = array("h", pcm)
-    for place, gain in enumerate(_ramp(FADE_IN_MS, rate)[: len(samples)]):
+    for place, gain in enumerate(_ramp(in_ms, rate)[: len(samples)]):
         samples[place] = round(samples[place] * gain)
     for place, gain in enumerate(_ramp(out_ms, rate)[: len(samples)]):
         samples[-1 - place] = round(samples[-1 - place] * gain)

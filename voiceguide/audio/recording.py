@@ -17,7 +17,7 @@ from voiceguide.audio.own_sounds import OwnSounds
 from voiceguide.catalogue.sounds import Sounds, Timbre
 from voiceguide.errors import AudioError, SpeechError
 from voiceguide.language.estimate import speed_for
-from voiceguide.script.segments import ChimeKind, Role, Speech, Utterance
+from voiceguide.script.segments import Breath, ChimeKind, Role, Speech, Utterance, What
 from voiceguide.script.timing import CHIME_MS
 from voiceguide.speech.engine import CannotSpeakError, Clip, Speaker
 from voiceguide.speech.supervisor import Sentences, WorkerEngine
@@ -67,12 +67,16 @@ class Recorder:
         self.new = 0
         """How many clips were spoken because the cache did not have them."""
 
-    def clip(self, what: Utterance | ChimeKind) -> KeptClip | None:
-        """The clip of a text that has been recorded, now or before, or of a chime; None when there is none yet."""
+    def clip(self, what: What) -> KeptClip | None:
+        """The clip of a text that has been recorded, now or before, of a chime or a breath; None when there is none
+        yet."""
         name = self._key(what)
         if name not in self._clips:
             if isinstance(what, ChimeKind):
                 self._clips[name] = self._chime(what, name)
+            elif isinstance(what, Breath):
+                made = partial(_breath, what, self._lufs - SPEECH_LUFS)
+                self._clips[name] = KeptClip(name, what.length_ms, made)
             elif length := self._cache.get("length", name):
                 self._clips[name] = KeptClip(name, int(length), partial(self._load, what, int(length)))
         return self._clips.get(name)
@@ -112,7 +116,7 @@ class Recorder:
         for line in lines:
             self._check_count(line)
 
-    def clips(self, sounds: Iterable[Sound]) -> dict[Utterance | ChimeKind, KeptClip]:
+    def clips(self, sounds: Iterable[Sound]) -> dict[What, KeptClip]:
         """The clip of each different sound. LookupError for one that has not been recorded."""
         found = {sound.what: self.clip(sound.what) for sound in sounds}
         if None in found.values():
@@ -206,7 +210,9 @@ class Recorder:
             self._pcm[name] = kept
         return self._pcm[name][:size].ljust(size, b"\0")
 
-    def _key(self, what: Utterance | ChimeKind) -> str:
+    def _key(self, what: What) -> str:
+        if isinstance(what, Breath):
+            return key("breath", REVISION, what.way, what.length_ms, self._lufs)
         if isinstance(what, ChimeKind):
             if self._own_sounds and (own := self._own_sounds.files.get(what)):
                 return key("own sound", REVISION, own.key, self._lufs)
@@ -247,3 +253,9 @@ def _chime(kind: ChimeKind, timbre: Timbre, louder_db: float) -> bytes:
     from voiceguide.audio.chimes import chime  # brings pydub, which a full cache has no need of
 
     return chime(kind, timbre, louder_db).pcm
+
+
+def _breath(breath: Breath, louder_db: float) -> bytes:
+    from voiceguide.audio import breaths  # brings numpy, which a full cache has no need of
+
+    return breaths.breath(breath.way, breath.length_ms, louder_db).pcm

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from voiceguide.catalogue.fields import Part, Text
@@ -64,7 +64,7 @@ KINDS = ("start", "end", "turn", "soft", "tick", "bell")
 
 class Sounds(Part):
     """The sound of each kind of chime. One that comes along has the notes and the length of its kind, whatever it is
-    struck on; a file has its own."""
+    struck on; a file has its own. A breath `in` or `out` may be heard as long as there is time for it."""
 
     start: Source = Timbre.BELL
     end: Source = Timbre.BELL
@@ -72,11 +72,18 @@ class Sounds(Part):
     soft: Source = Timbre.BELL
     tick: Source = Timbre.BELL
     bell: Source = Timbre.BELL
+    in_: Literal["breath"] | None = Field(None, alias="in")
+    out: Literal["breath"] | None = None
 
     def timbre(self, kind: str) -> Timbre:
         """The timbre of a kind of chime; a bell's where it is a file."""
         source = getattr(self, kind)
         return source if isinstance(source, Timbre) else Timbre.BELL
+
+    @property
+    def breaths(self) -> frozenset[str]:
+        """Which breaths are heard: "in", "out"."""
+        return frozenset(way for way, sound in (("in", self.in_), ("out", self.out)) if sound is not None)
 
     def files(self) -> Iterator[tuple[str, Text]]:
         """Each kind of chime that is a file, and the name of the file."""

@@ -59,6 +59,7 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
         ),
         about=routine.about or "",
         own=frozenset(ChimeKind(kind) for kind, _ in catalogue.sounds.files()),
+        breaths=catalogue.sounds.breaths,
     )
 
 

@@ -78,6 +78,18 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Breath:
+    """The sound of a breath, "in" or "out", of a length."""
+
+    way: str
+    length_ms: int
+
+
+What = Utterance | ChimeKind | Breath
+"""What a clip is of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Where in an exercise's dose the listener is, and in which round of a circuit; all counts start at 1."""
 
@@ -232,7 +244,8 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All that is said in one track, in order. Chimes of the kinds in `own` are files of the author's."""
+    """All that is said in one track, in order. Chimes of the kinds in `own` are files of the author's. Of a breath that
+    is in `breaths` ("in", "out") the sound is heard, too."""
 
     routine: str
     title: str
@@ -243,6 +256,7 @@ class Script:
     chapters: tuple[Chapter, ...]
     about: str = ""
     own: frozenset[ChimeKind] = frozenset()
+    breaths: frozenset[str] = frozenset()
 
     def lines(self) -> Iterator[Speech]:
         """All that is spoken, in order: between the pauses, and inside them."""

@@ -30,8 +30,18 @@ from voiceguide.script.segments import (
     Station,
     Utterance,
 )
+from voiceguide.timeline.breaths import with_breaths
 from voiceguide.timeline.lengths import Lengths
-from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, TimedStation, Timeline
+from voiceguide.timeline.timeline import (
+    BreathSound,
+    ChimeSound,
+    Quiet,
+    Sound,
+    SpokenSound,
+    TimedChapter,
+    TimedStation,
+    Timeline,
+)
 from voiceguide.units import on_mp3_frame_ms
 
 GAP_MS = 280
@@ -77,6 +87,7 @@ def lay_out(script: Script, lengths: Lengths) -> Timeline:
     laid = [layout.lay(chapter) for chapter in script.chapters]
     ends = [chapter.start_ms for chapter in laid[1:]] + [layout.now_ms]
     chapters = tuple(replace(chapter, end_ms=end_ms) for chapter, end_ms in zip(laid, ends, strict=True))
+    chapters = tuple(with_breaths(chapter, script.breaths, layout.silent, GAP_MS) for chapter in chapters)
     return Timeline(
         routine=script.routine,
         title=script.title,
@@ -283,7 +294,7 @@ class _Layout:
         end_ms = start_ms + self.lengths[chime]
         return ChimeSound(start_ms, end_ms, chime=chime, progress=progress, pose=pose, own=chime in self.own)
 
-    def _sound(self, segment: Speech | Chime, start_ms: int) -> Sound:
+    def _sound(self, segment: Speech | Chime, start_ms: int) -> SpokenSound | ChimeSound:
         if isinstance(segment, Chime):
             return self.chime(segment.kind, start_ms, segment.progress, segment.pose)
         said = segment.full
@@ -404,4 +415,5 @@ def _soft_chimes(sound: Sound, until_ms: int, layout: _Layout) -> list[ChimeSoun
     silence_ms = until_ms - sound.end_ms
     pieces = -(-silence_ms // MAX_SILENCE_MS)
     starts = [sound.end_ms + silence_ms * piece // pieces for piece in range(1, pieces)]
-    return [layout.chime(ChimeKind.SOFT, at, sound.progress, sound.pose) for at in starts]
+    pose = None if isinstance(sound, BreathSound) else sound.pose
+    return [layout.chime(ChimeKind.SOFT, at, sound.progress, pose) for at in starts]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voiceguide.errors import Location
-from voiceguide.script.segments import BRISK, ChapterKind, ChimeKind, PauseKind, Progress, Role, Utterance
+from voiceguide.script.segments import BRISK, Breath, ChapterKind, ChimeKind, PauseKind, Progress, Role, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,22 @@ class ChimeSound:
         return self.chime
 
 
-Sound = SpokenSound | ChimeSound
+@dataclass(frozen=True, slots=True)
+class BreathSound:
+    """The sound of a breath, which is `breathed` "in" or "out", heard from `start_ms` until `end_ms`."""
+
+    start_ms: int
+    end_ms: int
+    breathed: str
+    progress: Progress | None = None
+
+    @property
+    def what(self) -> Breath:
+        """What its clip is of."""
+        return Breath(self.breathed, self.end_ms - self.start_ms)
+
+
+Sound = SpokenSound | ChimeSound | BreathSound
 
 
 @dataclass(frozen=True, slots=True)
