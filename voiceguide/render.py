@@ -20,10 +20,11 @@ from voiceguide.audio.own_sounds import OwnSounds, own_sounds
 from voiceguide.audio.recording import Recorder
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.poses import Poses
+from voiceguide.catalogue.settings import Finish
 from voiceguide.errors import AudioError
 from voiceguide.figure.figures import figures_of
 from voiceguide.script.compose import compose
-from voiceguide.script.request import Request, bed_for
+from voiceguide.script.request import Request, bed_for, finish_for
 from voiceguide.script.segments import ChimeKind
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
@@ -83,7 +84,7 @@ class Studio:
         """The files among the sounds of a catalogue, as they are now."""
         return own_sounds(catalogue.sounds, self.cache, self.encoder)
 
-    def recorder(self, estimated: Timeline, catalogue: Catalogue, sounds: OwnSounds) -> Recorder:
+    def recorder(self, estimated: Timeline, catalogue: Catalogue, sounds: OwnSounds, finish: Finish) -> Recorder:
         """The clips of a track of a catalogue that is about to be like this, those recorded by oneself among them."""
         return Recorder(
             self._engine,
@@ -95,6 +96,7 @@ class Studio:
             sounds=catalogue.sounds,
             own=own_recordings(catalogue),
             own_sounds=sounds,
+            finish=finish,
         )
 
     def picture(self, svg: str) -> bytes:
@@ -152,14 +154,15 @@ def render(
     estimates = Estimates(studio.speaker.speed, sounds.lengths_ms())
     plan = fit(catalogue, request, estimates)
     script = shortened(compose(catalogue, request, plan), estimates)
-    recorder = studio.recorder(lay_out(script, estimates), catalogue, sounds)
+    finish = finish_for(catalogue, request)
+    recorder = studio.recorder(lay_out(script, estimates), catalogue, sounds, finish)
     progress("speaking")
     recorder.record(script.lines())
     plan = settled(catalogue, request, plan, estimates, recorder.lengths)
     script = shortened(compose(catalogue, request, plan), estimates)
     recorder.record(script.lines())  # what is said of the length, which is known only now
     timeline = lay_out(script, recorder.lengths)
-    tags = _tags(catalogue, timeline, studio, sounds=sounds, bed=bed, apart=sidecars.bed_apart)
+    tags = _tags(catalogue, timeline, studio, finish=finish, sounds=sounds, bed=bed, apart=sidecars.bed_apart)
     stands = bed is not None and not sidecars.stems and _stands(path, tags.fingerprint, sidecars.bed_apart)
     if not stands:
         _write(path, tags, recorder, studio=studio, bed=bed, sidecars=sidecars, progress=progress)
@@ -285,7 +288,7 @@ def _standing(
     progress("looking")
     answered = measured(catalogue, request, studio)
     if answered is None or read_track(path).fingerprint != fingerprint(
-        catalogue, answered.timeline, studio, bed_of(catalogue, request)
+        catalogue, answered.timeline, studio, bed_of(catalogue, request), finish=finish_for(catalogue, request)
     ):
         return None
     return (path, answered.timeline) if is_whole(path) else None
@@ -299,7 +302,7 @@ def measured(catalogue: Catalogue, request: Request, studio: Studio) -> Answer |
         return None
     estimates = Estimates(studio.speaker.speed, chimes_ms)
     draft = shortened(compose(catalogue, request, fit(catalogue, request, estimates)), estimates)
-    recorder = studio.recorder(lay_out(draft, estimates), catalogue, sounds)
+    recorder = studio.recorder(lay_out(draft, estimates), catalogue, sounds, finish_for(catalogue, request))
     answered = answer(catalogue, request, estimates, recorder.lengths)
     return answered if all(recorder.clip(sound.what) for sound in answered.timeline.speech) else None
 
@@ -310,7 +313,14 @@ def track_path(routine: str, out: Path) -> Path:
 
 
 def _tags(
-    catalogue: Catalogue, timeline: Timeline, studio: Studio, *, sounds: OwnSounds, bed: Bed | None, apart: bool
+    catalogue: Catalogue,
+    timeline: Timeline,
+    studio: Studio,
+    *,
+    finish: Finish,
+    sounds: OwnSounds,
+    bed: Bed | None,
+    apart: bool,
 ) -> Tags:
     """What the track says of itself; its chapters show their exercise's turning point or position."""
     from voiceguide.figure.cover import cover_svg
@@ -321,7 +331,7 @@ def _tags(
     first = next(iter(figures.within(timeline).exercises.values()), None)
     return Tags(
         timeline,
-        fingerprint=fingerprint(catalogue, timeline, studio, bed, apart=apart, sounds=sounds),
+        fingerprint=fingerprint(catalogue, timeline, studio, bed, apart=apart, sounds=sounds, finish=finish),
         voice=Path(studio.speaker.voice).name.removesuffix(".onnx"),  # where a file lies is nobody's business
         made_with=f"{studio.voice}; {timeline.options}",
         bed_within=bed is not None and not apart,
@@ -338,6 +348,7 @@ def fingerprint(
     bed: Bed | None = None,
     apart: bool = False,
     sounds: OwnSounds | None = None,
+    finish: Finish = Finish.DRY,
 ) -> str:
     """Stands for all that a track was made from: two with one fingerprint sound the same and show the same.
 
@@ -353,7 +364,8 @@ def fingerprint(
     recorded = [digest for sound in timeline.speech if own and (digest := own.digest(sound.text))]
     made_of = (studio.voice, struck, timeline_json.dump(timeline), _number(catalogue, timeline.routine))
     laid = (bed.identity, "apart" if apart else "within") if bed else ()
-    return key(__version__, *made_of, *chain.from_iterable(figures), *recorded, *laid)
+    voiced = () if finish is Finish.DRY else (finish.value,)
+    return key(__version__, *made_of, *chain.from_iterable(figures), *recorded, *laid, *voiced)
 
 
 def _number(catalogue: Catalogue, routine: str) -> int:

@@ -8,8 +8,11 @@ from functools import cache
 from math import cos, pi
 from pathlib import Path
 
+from voiceguide.audio.finish import finished
 from voiceguide.audio.loudness import CEILING_DBTP, SPEECH_LUFS, in_a_row, loudness_of_each, shortness_lu
 from voiceguide.audio.quietly import audioop
+from voiceguide.audio.trimming import SILENT, swing, trim
+from voiceguide.catalogue.settings import Finish
 from voiceguide.errors import AudioError
 from voiceguide.speech.engine import Clip
 from voiceguide.system import ffmpeg as ffmpeg_
@@ -25,15 +28,6 @@ FADE_IN_MS, FADE_OUT_MS = 3, 8
 SENTENCE_PAUSE_MS = 450
 """Between the sentences of one line, whatever the voice would make of it."""
 
-STEP_MS = 5
-"""Silence is looked for in steps of this length: half a swing of a deep voice."""
-
-QUIET = 10 ** (-42 / 20)
-"""A step that swings less than this, against the clip's widest swing, is not speech."""
-
-SILENT = 64
-"""A clip whose widest swing is no more than this (of 65,535) has no speech in it."""
-
 GRID_MS, GAP_MS = 40, 160
 """Clips pass through ffmpeg in one stream. Each begins at a multiple of the grid, a whole number of frames at any
 usual rate, so that the resampler treats it the same wherever it stands; the limiter forgets it in the gap."""
@@ -45,19 +39,22 @@ HEADROOM = 64
 """Clips go to the limiter as 32-bit samples this many times too quiet, so that no gain can overflow them."""
 
 
-def condition(spoken: Sequence[Sequence[Clip]], ffmpeg: Path, lufs: float = SPEECH_LUFS) -> list[Clip]:
-    """Each text, in order, as one clip: its sentences trimmed, with a pause between them, without DC, at 44.1 kHz,
-    at `lufs`, limited and faded.
+def condition(
+    spoken: Sequence[Sequence[Clip]], ffmpeg: Path, lufs: float = SPEECH_LUFS, finish: Finish = Finish.DRY
+) -> list[Clip]:
+    """Each text, in order, as one clip: its sentences trimmed, with a pause between them, without DC, with a finish, at
+    44.1 kHz, at `lufs`, limited and faded.
 
-    ffmpeg runs twice, however many there are. A clip comes out the same whatever others it is done with; one
-    with nothing to hear in it comes out empty.
+    ffmpeg runs twice, or four times for a finish, however many there are. A clip comes out the same whatever others it
+    is done with; one with nothing to hear in it comes out empty.
     """
     done = [Clip(b"", SAMPLE_RATE)] * len(spoken)
     for rate in sorted({sentences[0].sample_rate for sentences in spoken}):
         trimmed = {place: joined(each) for place, each in enumerate(spoken) if each[0].sample_rate == rate}
         heard = {place: pcm for place, pcm in trimmed.items() if pcm}
         if heard:
-            for place, clip in zip(heard, level(list(heard.values()), rate, ffmpeg, lufs), strict=True):
+            sounds, at_rate = finished(list(heard.values()), rate, ffmpeg, finish)
+            for place, clip in zip(heard, level(sounds, at_rate, ffmpeg, lufs), strict=True):
                 done[place] = clip
     return done
 
@@ -69,25 +66,6 @@ def joined(sentences: Sequence[Clip]) -> bytes:
     if len(heard) < 2:
         return b"".join(heard)
     return bytes(2 * (rate * SENTENCE_PAUSE_MS // 1_000)).join(faded(pcm, rate) for pcm in heard)
-
-
-def trim(raw: Clip) -> bytes:
-    """The PCM from a step before the first sound to one after the last, without DC; empty when there is none."""
-    pcm, step = raw.pcm, raw.sample_rate * STEP_MS // 1_000 * 2
-    widest = _swing(pcm)
-    if widest <= SILENT:
-        return b""
-    steps = range(0, len(pcm), step)
-    first = next(at for at in steps if _swing(pcm[at : at + step]) > widest * QUIET)
-    last = next(at for at in reversed(steps) if _swing(pcm[at : at + step]) > widest * QUIET)
-    speech = pcm[max(first - step, 0) : last + 2 * step]
-    return audioop.bias(speech, 2, -audioop.avg(speech, 2))
-
-
-def _swing(pcm: bytes) -> int:
-    """From the lowest to the highest sample, which no DC touches."""
-    low, high = audioop.minmax(pcm, 2)
-    return high - low if pcm else 0
 
 
 def level(clips: Sequence[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> list[Clip]:
@@ -107,7 +85,7 @@ def level(clips: Sequence[bytes], rate: int, ffmpeg: Path, target_lufs: float) -
     firsts = [to_samples(start) * 2 for start in starts_ms]
     lengths = [-(-len(pcm) * SAMPLE_RATE // (2 * rate)) * 2 for pcm in clips]
     pieces = [made[at : at + length] for at, length in zip(firsts, lengths, strict=True)]
-    if any(len(piece) < length or _swing(piece) <= SILENT for piece, length in zip(pieces, lengths, strict=True)):
+    if any(len(piece) < length or swing(piece) <= SILENT for piece, length in zip(pieces, lengths, strict=True)):
         raise AudioError(f"{ffmpeg} lost some of the sound it was given; name another ffmpeg")
     return [Clip(faded(piece), SAMPLE_RATE) for piece in pieces]
 

@@ -14,7 +14,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from voiceguide.audio.clips import trim
+from voiceguide.audio.trimming import trim
 from voiceguide.catalogue.fields import NOWHERE
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.errors import AudioError, CatalogueError, Problem, VoiceguideError

@@ -8,9 +8,10 @@ from difflib import get_close_matches
 from math import log10
 from pathlib import Path
 
-from voiceguide.audio.clips import exactly_level, faded, trim
+from voiceguide.audio.clips import exactly_level, faded
 from voiceguide.audio.loudness import CHIME_UNDER_LU, shortness_lu
 from voiceguide.audio.own_recordings import digest_of, mono
+from voiceguide.audio.trimming import trim
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.sounds import Sounds, beside
 from voiceguide.errors import AudioError, CatalogueError, Problem, VoiceguideError

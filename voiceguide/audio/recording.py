@@ -10,10 +10,13 @@ from itertools import islice
 from pathlib import Path
 
 from voiceguide.audio.clips import condition, exactly_level, joined
+from voiceguide.audio.finish import REVISION as FINISH_REVISION
+from voiceguide.audio.finish import finished
 from voiceguide.audio.loudness import SPEECH_LUFS
 from voiceguide.audio.mixing import KeptClip, encode
 from voiceguide.audio.own_recordings import OwnRecordings
 from voiceguide.audio.own_sounds import OwnSounds
+from voiceguide.catalogue.settings import Finish
 from voiceguide.catalogue.sounds import Sounds, Timbre
 from voiceguide.errors import AudioError, SpeechError
 from voiceguide.language.estimate import speed_for
@@ -41,7 +44,7 @@ class Recorder:
     While the engine speaks, what has been spoken is finished and encoded, in up to `workers` batches at once; so when
     the last clip is there, most of the track is made. `lufs` is how loud every clip is made, `sounds` what the chimes
     are like that aren't `own_sounds`; the encoder is asked for only when there is something new. A line that has one of
-    one's `own` recordings isn't spoken. To be used from one thread.
+    one's `own` recordings isn't spoken. All that is said has a `finish`. To be used from one thread.
     """
 
     def __init__(
@@ -55,7 +58,9 @@ class Recorder:
         sounds: Sounds | None = None,
         own: OwnRecordings | None = None,
         own_sounds: OwnSounds | None = None,
+        finish: Finish = Finish.DRY,
     ) -> None:
+        self._voiced = finish
         self._own, self._own_sounds = own, own_sounds
         self._engine, self._speaker, self._cache, self._encoder = engine, speaker, cache, encoder
         self._lufs, self._workers, self._sounds = lufs, workers, sounds or Sounds()
@@ -179,12 +184,15 @@ class Recorder:
     def _finish(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
         """Finishes what was spoken, encodes it, and keeps all."""
         utterances, raws = zip(*batch, strict=True)
-        self._keep(encoder, zip(utterances, condition(raws, encoder, self._lufs), strict=True))
+        self._keep(encoder, zip(utterances, condition(raws, encoder, self._lufs, self._voiced), strict=True))
 
     def _finish_own(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
         """Likewise what was recorded."""
-        recorded = ((utterance, joined(raw), raw[0].sample_rate) for utterance, raw in batch)
-        self._keep(encoder, ((one, exactly_level(pcm, rate, encoder, self._lufs)) for one, pcm, rate in recorded))
+        self._keep(encoder, ((utterance, self._own_clip(encoder, raw)) for utterance, raw in batch))
+
+    def _own_clip(self, encoder: Path, recorded: Sentences) -> Clip:
+        (sound,), rate = finished([joined(recorded)], recorded[0].sample_rate, encoder, self._voiced)
+        return exactly_level(sound, rate, encoder, self._lufs)
 
     def _keep(self, encoder: Path, finished: Iterable[tuple[Utterance, Clip]]) -> None:
         clips = []
@@ -218,11 +226,14 @@ class Recorder:
                 return key("own sound", REVISION, own.key, self._lufs)
             return key("chime", REVISION, what.value, self._sounds.timbre(what.value).value, self._lufs)
         if digest := self._own and self._own.digest(what.text):
-            return key("recording", REVISION, digest, self._lufs)
+            return key("recording", REVISION, digest, self._lufs, *self._finish_key)
         speaker = self._speaker
-        return key(
-            "clip", REVISION, self._identity, self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken
-        )
+        said = self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken
+        return key("clip", REVISION, self._identity, *said, *self._finish_key)
+
+    @property
+    def _finish_key(self) -> tuple[object, ...]:
+        return () if self._voiced is Finish.DRY else (self._voiced.value, FINISH_REVISION)
 
     @cached_property
     def _identity(self) -> str:
