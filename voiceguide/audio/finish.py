@@ -62,7 +62,7 @@ def finished(clips: Sequence[bytes], rate: int, ffmpeg: Path, finish: Finish) ->
     ]
     starts_ms, stream = in_a_row(level, rate, 4, GRID_MS, GAP_MS)
     source = ["-f", "s32le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
-    effects = f"[0:a]aresample={SAMPLE_RATE}:osf=dblp,{EFFECTS[finish]}[out]"
+    effects = f"[0:a]aresample={SAMPLE_RATE},aformat=sample_fmts=dblp,{EFFECTS[finish]}[out]"
     made = ffmpeg_.run(ffmpeg, [*source, "-filter_complex", effects, "-map", "[out]", "-f", "s16le", "pipe:1"], stream)
     lengths = [-(-len(pcm) * SAMPLE_RATE // (2 * rate)) * 2 for pcm in clips]
     firsts = [2 * to_samples(start) for start in starts_ms]

@@ -114,8 +114,12 @@ def recordings_folder(catalogue: Catalogue) -> Path:
 
 def digest_of(path: Path) -> str:
     """Stands for what is in a file. AudioError when it can't be read."""
+    digest = sha256()
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+        return digest.hexdigest()
     except OSError as error:
         raise AudioError(f"{path}: can't be read ({error.strerror or error})") from error
 

@@ -60,7 +60,7 @@ class Recorder:
         own_sounds: OwnSounds | None = None,
         finish: Finish = Finish.DRY,
     ) -> None:
-        self._voiced = finish
+        self._voice_finish = finish
         self._own, self._own_sounds = own, own_sounds
         self._engine, self._speaker, self._cache, self._encoder = engine, speaker, cache, encoder
         self._lufs, self._workers, self._sounds = lufs, workers, sounds or Sounds()
@@ -78,7 +78,7 @@ class Recorder:
         name = self._key(what)
         if name not in self._clips:
             if isinstance(what, ChimeKind):
-                self._clips[name] = self._chime(what, name)
+                self._clips[name] = self._chime_clip(what, name)
             elif isinstance(what, Breath):
                 made = partial(_breath, what, self._lufs - SPEECH_LUFS)
                 self._clips[name] = KeptClip(name, what.length_ms, made)
@@ -86,7 +86,7 @@ class Recorder:
                 self._clips[name] = KeptClip(name, int(length), partial(self._load, what, int(length)))
         return self._clips.get(name)
 
-    def _chime(self, kind: ChimeKind, name: str) -> KeptClip:
+    def _chime_clip(self, kind: ChimeKind, name: str) -> KeptClip:
         if self._own_sounds and kind in self._own_sounds.files:
             length_ms = self._own_sounds.lengths_ms()[kind]
             return KeptClip(name, length_ms, partial(self._own_sound, kind, name, 2 * to_samples(length_ms)))
@@ -184,14 +184,14 @@ class Recorder:
     def _finish(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
         """Finishes what was spoken, encodes it, and keeps all."""
         utterances, raws = zip(*batch, strict=True)
-        self._keep(encoder, zip(utterances, condition(raws, encoder, self._lufs, self._voiced), strict=True))
+        self._keep(encoder, zip(utterances, condition(raws, encoder, self._lufs, self._voice_finish), strict=True))
 
     def _finish_own(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
         """Likewise what was recorded."""
         self._keep(encoder, ((utterance, self._own_clip(encoder, raw)) for utterance, raw in batch))
 
     def _own_clip(self, encoder: Path, recorded: Sentences) -> Clip:
-        (sound,), rate = finished([joined(recorded)], recorded[0].sample_rate, encoder, self._voiced)
+        (sound,), rate = finished([joined(recorded)], recorded[0].sample_rate, encoder, self._voice_finish)
         return exactly_level(sound, rate, encoder, self._lufs)
 
     def _keep(self, encoder: Path, finished: Iterable[tuple[Utterance, Clip]]) -> None:
@@ -233,7 +233,7 @@ class Recorder:
 
     @property
     def _finish_key(self) -> tuple[object, ...]:
-        return () if self._voiced is Finish.DRY else (self._voiced.value, FINISH_REVISION)
+        return () if self._voice_finish is Finish.DRY else (self._voice_finish.value, FINISH_REVISION)
 
     @cached_property
     def _identity(self) -> str:
