@@ -182,7 +182,7 @@ def test_a_track_with_long_bells_still_takes_the_minutes_that_are_asked_for(file
 
 
 FAULTS = {
-    "absent": (None, "there is no file .*my-bell.wav; name a file"),
+    "absent": (None, "there is no file .*my-bell.wav; name a sound file, or bell, bowl"),
     "misspelt": (b"", "there is no file .*my-bell.wav; did you mean my-bel.wav?"),
     "foreign": (b"not a sound", ".*my-bell.wav is no sound, or is damaged"),
     "damaged": (b"RIFF\x00\x00", ".*my-bell.wav is no sound, or is damaged"),

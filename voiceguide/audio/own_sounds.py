@@ -13,7 +13,7 @@ from voiceguide.audio.loudness import CHIME_UNDER_LU, shortness_lu
 from voiceguide.audio.own_recordings import digest_of, mono
 from voiceguide.audio.trimming import trim
 from voiceguide.catalogue.fields import Text
-from voiceguide.catalogue.sounds import Sounds, beside
+from voiceguide.catalogue.sounds import Sounds, Timbre, beside
 from voiceguide.errors import AudioError, CatalogueError, Problem, VoiceguideError
 from voiceguide.script.segments import ChimeKind
 from voiceguide.script.timing import CHIME_MS
@@ -143,7 +143,8 @@ def _looked_at(path: Path) -> str:
         raise AudioError(f"{path} is a folder; name a sound file in it")
     if not path.exists():
         near = get_close_matches(path.name, (file.name for file in path.parent.glob("*")), n=1)
-        instead = f"did you mean {near[0]}?" if near else "name a file that is beside this one, or one that comes along"
+        known = ", ".join(timbre.value for timbre in Timbre)
+        instead = f"did you mean {near[0]}?" if near else f"name a sound file, or {known}"
         raise AudioError(f"there is no file {path}; {instead}")
     if not path.is_file():
         raise AudioError(f"{path} is no file; name a sound file")
