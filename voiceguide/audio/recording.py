@@ -9,14 +9,18 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from voiceguide.audio.clips import condition
+from voiceguide.audio.clips import condition, exactly_level, joined
+from voiceguide.audio.finish import REVISION as FINISH_REVISION
+from voiceguide.audio.finish import finished
 from voiceguide.audio.loudness import SPEECH_LUFS
 from voiceguide.audio.mixing import KeptClip, encode
-from voiceguide.audio.own_recordings import OwnRecordings, levelled
+from voiceguide.audio.own_recordings import OwnRecordings
+from voiceguide.audio.own_sounds import OwnSounds
+from voiceguide.catalogue.settings import Finish
 from voiceguide.catalogue.sounds import Sounds, Timbre
 from voiceguide.errors import AudioError, SpeechError
 from voiceguide.language.estimate import speed_for
-from voiceguide.script.segments import ChimeKind, Role, Speech, Utterance
+from voiceguide.script.segments import Breath, ChimeKind, Role, Speech, Utterance, What
 from voiceguide.script.timing import CHIME_MS
 from voiceguide.speech.engine import CannotSpeakError, Clip, Speaker
 from voiceguide.speech.supervisor import Sentences, WorkerEngine
@@ -39,9 +43,9 @@ class Recorder:
 
     While the engine speaks, what has been spoken is finished and encoded, in up to `workers` batches at once; so when
     the last clip is there, most of the track is made. `lufs` is how loud every clip is made, `sounds` what the chimes
-    are like; the encoder is asked for only when there is something new. A line that has one of one's `own` recordings
-    isn't spoken, and one in another language is spoken by whoever is `beside` the speaker for it. To be used from one
-    thread.
+    are like that aren't `own_sounds`; the encoder is asked for only when there is something new. A line that has one of
+    one's `own` recordings isn't spoken, and one in another language is spoken by whoever is `beside` the speaker for
+    it. All that is said has a `finish`. To be used from one thread.
     """
 
     def __init__(
@@ -54,9 +58,12 @@ class Recorder:
         workers: int = 1,
         sounds: Sounds | None = None,
         own: OwnRecordings | None = None,
+        own_sounds: OwnSounds | None = None,
         beside: Mapping[str, tuple[WorkerEngine, Speaker]] | None = None,
+        finish: Finish = Finish.DRY,
     ) -> None:
-        self._own = own
+        self._voice_finish = finish
+        self._own, self._own_sounds = own, own_sounds
         self._cache, self._encoder = cache, encoder
         self._speaking: dict[str | None, tuple[WorkerEngine, Speaker]] = {None: (engine, speaker)}
         self._speaking.update(beside or {})
@@ -70,16 +77,35 @@ class Recorder:
         self.new = 0
         """How many clips were spoken because the cache did not have them."""
 
-    def clip(self, what: Utterance | ChimeKind) -> KeptClip | None:
-        """The clip of a text that has been recorded, now or before, or of a chime; None when there is none yet."""
+    def clip(self, what: What) -> KeptClip | None:
+        """The clip of a text that has been recorded, now or before, of a chime or a breath; None when there is none
+        yet."""
         name = self._key(what)
         if name not in self._clips:
             if isinstance(what, ChimeKind):
-                made = partial(_chime, what, self._sounds.timbre(what.value), self._lufs - SPEECH_LUFS)
-                self._clips[name] = KeptClip(name, CHIME_MS[what], made)
+                self._clips[name] = self._chime_clip(what, name)
+            elif isinstance(what, Breath):
+                made = partial(_breath, what, self._lufs - SPEECH_LUFS)
+                self._clips[name] = KeptClip(name, what.length_ms, made)
             elif length := self._cache.get("length", name):
                 self._clips[name] = KeptClip(name, int(length), partial(self._load, what, int(length)))
         return self._clips.get(name)
+
+    def _chime_clip(self, kind: ChimeKind, name: str) -> KeptClip:
+        if self._own_sounds and kind in self._own_sounds.files:
+            length_ms = self._own_sounds.lengths_ms()[kind]
+            return KeptClip(name, length_ms, partial(self._own_sound, kind, name, 2 * to_samples(length_ms)))
+        made = partial(_chime, kind, self._sounds.timbre(kind.value), self._lufs - SPEECH_LUFS)
+        return KeptClip(name, CHIME_MS[kind], made)
+
+    def _own_sound(self, kind: ChimeKind, name: str, size: int) -> bytes:
+        """The PCM of a sound that is a file, so many bytes of it, from the cache or made now."""
+        assert self._own_sounds
+        kept = self._cache.get("clip", name)
+        if kept is None:
+            kept = self._own_sounds.pcm(kind, self._lufs)
+            self._cache.put("clip", name, kept)
+        return kept[:size].ljust(size, b"\0")
 
     def record(self, lines: Iterable[Speech]) -> None:
         """Speaks what has no clip yet. A SpeechError says where its text stands, an AudioError names the recording."""
@@ -100,7 +126,7 @@ class Recorder:
         for line in lines:
             self._check_count(line)
 
-    def clips(self, sounds: Iterable[Sound]) -> dict[Utterance | ChimeKind, KeptClip]:
+    def clips(self, sounds: Iterable[Sound]) -> dict[What, KeptClip]:
         """The clip of each different sound. LookupError for one that has not been recorded."""
         found = {sound.what: self.clip(sound.what) for sound in sounds}
         if None in found.values():
@@ -165,11 +191,15 @@ class Recorder:
     def _finish(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
         """Finishes what was spoken, encodes it, and keeps all."""
         utterances, raws = zip(*batch, strict=True)
-        self._keep(encoder, zip(utterances, condition(raws, encoder, self._lufs), strict=True))
+        self._keep(encoder, zip(utterances, condition(raws, encoder, self._lufs, self._voice_finish), strict=True))
 
     def _finish_own(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
         """Likewise what was recorded."""
-        self._keep(encoder, ((utterance, levelled(raw, encoder, self._lufs)) for utterance, raw in batch))
+        self._keep(encoder, ((utterance, self._own_clip(encoder, raw)) for utterance, raw in batch))
+
+    def _own_clip(self, encoder: Path, recorded: Sentences) -> Clip:
+        (sound,), rate = finished([joined(recorded)], recorded[0].sample_rate, encoder, self._voice_finish)
+        return exactly_level(sound, rate, encoder, self._lufs)
 
     def _keep(self, encoder: Path, finished: Iterable[tuple[Utterance, Clip]]) -> None:
         clips = []
@@ -195,14 +225,22 @@ class Recorder:
             self._pcm[name] = kept
         return self._pcm[name][:size].ljust(size, b"\0")
 
-    def _key(self, what: Utterance | ChimeKind) -> str:
+    def _key(self, what: What) -> str:
+        if isinstance(what, Breath):
+            return key("breath", REVISION, what.way, what.length_ms, self._lufs)
         if isinstance(what, ChimeKind):
+            if self._own_sounds and (own := self._own_sounds.files.get(what)):
+                return key("own sound", REVISION, own.key, self._lufs)
             return key("chime", REVISION, what.value, self._sounds.timbre(what.value).value, self._lufs)
         if digest := self._own and self._own.digest(what.text):
-            return key("recording", REVISION, digest, self._lufs)
+            return key("recording", REVISION, digest, self._lufs, *self._finish_key)
         _, speaker = self._who(what.lang)
-        voice = self._identity(what.lang)
-        return key("clip", REVISION, voice, self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken)
+        said = self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken
+        return key("clip", REVISION, self._identity(what.lang), *said, *self._finish_key)
+
+    @property
+    def _finish_key(self) -> tuple[object, ...]:
+        return () if self._voice_finish is Finish.DRY else (self._voice_finish.value, FINISH_REVISION)
 
     def _who(self, lang: str | None) -> tuple[WorkerEngine, Speaker]:
         """Who speaks a language, and their engine. SpeechError where nobody does."""
@@ -249,3 +287,9 @@ def _chime(kind: ChimeKind, timbre: Timbre, louder_db: float) -> bytes:
     from voiceguide.audio.chimes import chime  # brings pydub, which a full cache has no need of
 
     return chime(kind, timbre, louder_db).pcm
+
+
+def _breath(breath: Breath, louder_db: float) -> bytes:
+    from voiceguide.audio import breaths  # brings numpy, which a full cache has no need of
+
+    return breaths.breath(breath.way, breath.length_ms, louder_db).pcm

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from voiceguide.catalogue import checks, shape, time_checks
+from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.include import Gathering
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.notes import notes as notes_on
 from voiceguide.catalogue.side_names import side_names_in_language, to_places
-from voiceguide.document import source
-from voiceguide.document.tree import Mapping, plain
+from voiceguide.catalogue.sounds import beside, names_file
+from voiceguide.document import source, tree
+from voiceguide.document.tree import Mapping, Scalar, plain
 from voiceguide.errors import CatalogueError, Problem, VoiceguideError, did_you_mean
 
 FILE_NAME = "exercises.yaml"
@@ -62,11 +65,18 @@ def notes(path: Path) -> list[Problem]:
 
 
 def files(path: Path) -> list[Path]:
-    """The file and all that it includes, as far as they can be read: what to watch for a change."""
+    """The file, all that it includes, as far as they can be read, and its sounds: what to watch for a change."""
     gathering = Gathering()
+    sounds: list[Path] = []
     with suppress(VoiceguideError):  # told by whoever reads it
-        gathering.catalogue(source.read(path), str(path))
-    return list(dict.fromkeys([path, *gathering.files]))
+        sounds += _sound_files(gathering.catalogue(source.read(path), str(path)))
+    return list(dict.fromkeys([path, *gathering.files, *sounds]))
+
+
+def _sound_files(root: Mapping) -> Iterator[Path]:
+    for node in tree.find(root, "sounds", "*"):
+        if isinstance(node, Scalar) and isinstance(node.value, Text) and names_file(node.value):
+            yield beside(node.value)
 
 
 def parse(data: bytes, name: str) -> Catalogue:

@@ -13,7 +13,8 @@ from voiceguide.units import Amounts, Range
 
 class Move(Part):
     """A phase of a repetition in which the listener moves: at least `time`, counted from the start of its cue (in the
-    first repetition from its end). The words of one to `keep` are said in full in every repetition."""
+    first repetition from its end). The words of one to `keep` are said in full in every repetition. It may be a
+    `breath`, in or out."""
 
     move: Text
     short: Text | None = None
@@ -21,6 +22,7 @@ class Move(Part):
     lang: Lang | None = None
     time: TimeSpans = Amounts.of(Range(4_000, 4_000))
     pose: Literal["start", "turn"] | None = None
+    breath: Literal["in", "out"] | None = None
 
     @property
     def amount(self) -> Amounts[Range]:

@@ -125,6 +125,12 @@ bed_option = click.option(
     help="A sound under the voice: a file, or rain, waves or drone; none leaves out the catalogue's.",
 )
 
+finish_option = click.option(
+    "--finish",
+    type=click.Choice(["dry", "warm", "room"]),
+    help="How the voice sounds: as it is, warmer, or in a small room.",
+)
+
 exercise_option = click.option(
     "--exercise", metavar="ID", help="An exercise by itself, without a routine; its track is named by its id."
 )
@@ -168,11 +174,12 @@ def request(
     pace: float | None = None,
     minutes: int | None = None,
     bed: str | None = None,
+    finish: str | None = None,
 ) -> Request:
     """The request for a routine, or for the catalogue's default one."""
     from voiceguide.catalogue.fields import Text
     from voiceguide.catalogue.model import Level, Talk
-    from voiceguide.catalogue.settings import BedSettings
+    from voiceguide.catalogue.settings import BedSettings, Finish
     from voiceguide.script.request import Request, routine_named
 
     if level and minutes:
@@ -186,6 +193,7 @@ def request(
         pace=pace,
         minutes=minutes,
         bed=BedSettings(file=Text(bed)) if bed else None,
+        finish=Finish(finish) if finish else None,
     )
 
 

@@ -15,6 +15,7 @@ from voiceguide.cli.options import (
     bed_option,
     catalogue_option,
     exercise_option,
+    finish_option,
     language_option,
     open_studio,
     out_option,
@@ -66,6 +67,7 @@ on this machine alone (see `voiceguide history`)."""
 @click.argument("what", required=False, metavar="[ROUTINE|PRESCRIPTION|FILE]")
 @exercise_option
 @week_option
+@finish_option
 @bed_option
 @click.option("--page", is_flag=True, help="Open the track's page in the browser instead.")
 @click.option("--no-history", is_flag=True, help="Don't write down that it was done.")

@@ -17,6 +17,7 @@ from voiceguide.cli.options import (
     catalogue_option,
     cores,
     exercises_option,
+    finish_option,
     in_language,
     language_option,
     out_option,
@@ -65,6 +66,7 @@ no_history_option = click.option(
 @click.option("--timeline", is_flag=True, help="Write NAME.json beside each track: everything with its exact times.")
 @click.option("--page", is_flag=True, help="Write NAME.html beside each track: a page to lie beside.")
 @single_file_option
+@finish_option
 @bed_option
 @bed_apart_option
 @click.option("--stems", is_flag=True, help="Write voice, chimes and bed beside each track, each as a FLAC file.")
@@ -106,6 +108,7 @@ def render(
 @click.argument("routine", required=False, metavar="[ROUTINE|PRESCRIPTION]")
 @week_option
 @single_file_option
+@finish_option
 @bed_option
 @bed_apart_option
 @no_history_option

@@ -148,6 +148,7 @@ def check(prescriptions: tuple[str, ...], catalogue: Path | None, language: str 
 
     known = read_catalogue(catalogue)
     _look_for_beds(known)
+    _look_for_sounds(known)
     for note in reader.notes(reader.find(catalogue)):
         click.echo(f"{note.at}: note: {note.message}")
     found = review(known, Estimates(known.speed or 1.0))
@@ -183,6 +184,24 @@ def _look_for_beds(*catalogues: Catalogue) -> None:
         raise CatalogueError(dict.fromkeys(problems))
 
 
+def _look_for_sounds(*catalogues: Catalogue) -> None:
+    """CatalogueError when a file among the sounds is not there, or is no sound."""
+    from voiceguide.audio.own_sounds import own_sounds
+    from voiceguide.errors import CatalogueError, Problem
+    from voiceguide.system import ffmpeg
+    from voiceguide.system.cache import Cache, default_folder
+
+    cache = Cache(default_folder())
+    problems: list[Problem] = []
+    for known in catalogues:
+        try:
+            own_sounds(known.sounds, cache, lambda: ffmpeg.find(None, cache)).lengths_ms()
+        except CatalogueError as error:
+            problems += error.problems
+    if problems:
+        raise CatalogueError(dict.fromkeys(problems))
+
+
 def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None, language: str | None) -> None:
     """Tells every mistake of prescriptions, and every cue that doesn't fit its time in one of their weeks."""
     from voiceguide.catalogue.notes import notes
@@ -195,6 +214,7 @@ def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None, languag
     today = date.today()
     read = read_all([Path(name) for name in prescription_files(named)], catalogue, language)
     _look_for_beds(*(one.catalogue for one in read))
+    _look_for_sounds(*(one.catalogue for one in read))
     for one in read:
         for note in notes(one.catalogue):
             if note.at.file == str(one.path):

@@ -158,7 +158,7 @@ def phases(coach: Coach, exercise: Exercise, rep: Repetition) -> Iterator[Pause]
         match step:
             case Move():
                 pose = pose_of(step, returning=0 < index == last)
-                yield _phase(coach, exercise, step, amount, words, pose)
+                yield _phase(coach, exercise, step, amount, words, pose, breath=step.breath)
             case Hold() | Work():
                 pose = "turn" if first or isinstance(step, Work) else pose
                 yield _phase(coach, exercise, step, amount, words, pose)

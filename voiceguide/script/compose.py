@@ -59,6 +59,8 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
         ),
         about=routine.about or "",
         own_labels=catalogue.spoken_language.labels if catalogue.own_phrases else None,
+        own=frozenset(ChimeKind(kind) for kind, _ in catalogue.sounds.files()),
+        breaths=catalogue.sounds.breaths,
     )
 
 

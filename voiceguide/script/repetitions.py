@@ -53,9 +53,9 @@ def _move(coach: Coach, step: Move, time_ms: int, words: Words, pose: str, goes_
     """A move. One that `goes_on` where the step before was going needs no words once it is known."""
     rep = words.rep
     if rep.wording is Wording.QUIET and goes_on and not words.first and not step.keep:
-        yield _silent(coach, time_ms, words, pose)
+        yield _silent(coach, time_ms, words, pose, step.breath)
     else:
-        yield from _cue(coach, words, pose, time_ms)
+        yield from _cue(coach, words, pose, time_ms, step.breath)
 
 
 def _silent(coach: Coach, time_ms: int, words: Words, pose: str, breath: str | None = None) -> Pause:

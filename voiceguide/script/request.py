@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from voiceguide.catalogue.fields import Text, texts_in
 from voiceguide.catalogue.model import Catalogue, Exercise, Level, Routine, RoutineExercise, Settings, Talk
-from voiceguide.catalogue.settings import NO_BED, BedSettings
+from voiceguide.catalogue.settings import NO_BED, BedSettings, Finish
 from voiceguide.errors import UnknownNameError, VoiceguideError
 from voiceguide.script.transitions import leads
 
@@ -26,6 +26,7 @@ class Request:
     minutes: int | None = None
     listener: str | None = None
     bed: BedSettings | None = None
+    finish: Finish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,12 @@ def bed_for(catalogue: Catalogue, request: Request) -> BedSettings | None:
     layers = (request, routine_named(catalogue, request.routine), catalogue)
     bed = next((layer.bed for layer in layers if layer.bed is not None), None)
     return None if bed is None or bed.file == NO_BED else bed
+
+
+def finish_for(catalogue: Catalogue, request: Request) -> Finish:
+    """The finish of the voice: what is asked for, else the routine's, else the catalogue's, else none."""
+    layers = (request, routine_named(catalogue, request.routine), catalogue)
+    return next((layer.finish for layer in layers if layer.finish is not None), Finish.DRY)
 
 
 def style(

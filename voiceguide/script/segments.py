@@ -82,6 +82,18 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Breath:
+    """The sound of a breath, "in" or "out", of a length."""
+
+    way: str
+    length_ms: int
+
+
+What = Utterance | ChimeKind | Breath
+"""What a clip is of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Where in an exercise's dose the listener is, and in which round of a circuit; all counts start at 1."""
 
@@ -236,8 +248,9 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All that is said in one track, in order. `own_labels` are the words shown around it where they are the
-    author's."""
+    """All that is said in one track, in order. Chimes of the kinds in `own` are files of the author's. Of a breath that
+    is in `breaths` ("in", "out") the sound is heard, too. `own_labels` are the words shown around it where they are
+    the author's."""
 
     routine: str
     title: str
@@ -247,6 +260,8 @@ class Script:
     options: str
     chapters: tuple[Chapter, ...]
     about: str = ""
+    own: frozenset[ChimeKind] = frozenset()
+    breaths: frozenset[str] = frozenset()
     own_labels: Labels | None = None
 
     @property

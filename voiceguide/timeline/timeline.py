@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from voiceguide.errors import Location
 from voiceguide.language.labels import Labels
 from voiceguide.language.languages import labels_in
-from voiceguide.script.segments import BRISK, ChapterKind, ChimeKind, PauseKind, Progress, Role, Utterance
+from voiceguide.script.segments import BRISK, Breath, ChapterKind, ChimeKind, PauseKind, Progress, Role, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class SpokenSound:
 
 @dataclass(frozen=True, slots=True)
 class ChimeSound:
-    """A chime heard from `start_ms` until `end_ms`; `until_ms` and `breath` as in `SpokenSound`."""
+    """A chime heard from `start_ms` until `end_ms`; `until_ms` and `breath` as in `SpokenSound`. One of the author's
+    `own` is a file, and may sound like anything."""
 
     start_ms: int
     end_ms: int
@@ -50,6 +51,7 @@ class ChimeSound:
     pose: str | None = None
     until_ms: int | None = None
     breath: str | None = None
+    own: bool = False
 
     @property
     def what(self) -> ChimeKind:
@@ -57,7 +59,22 @@ class ChimeSound:
         return self.chime
 
 
-Sound = SpokenSound | ChimeSound
+@dataclass(frozen=True, slots=True)
+class BreathSound:
+    """The sound of a breath, which is `breathed` "in" or "out", heard from `start_ms` until `end_ms`."""
+
+    start_ms: int
+    end_ms: int
+    breathed: str
+    progress: Progress | None = None
+
+    @property
+    def what(self) -> Breath:
+        """What its clip is of."""
+        return Breath(self.breathed, self.end_ms - self.start_ms)
+
+
+Sound = SpokenSound | ChimeSound | BreathSound
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,16 @@ from typing import Any
 
 from voiceguide.language.labels import Labels
 from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Progress, Role
-from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, TimedStation, Timeline
+from voiceguide.timeline.timeline import (
+    BreathSound,
+    ChimeSound,
+    Quiet,
+    Sound,
+    SpokenSound,
+    TimedChapter,
+    TimedStation,
+    Timeline,
+)
 
 FORMAT = "voiceguide timeline 1"
 
@@ -74,6 +83,8 @@ def _sound(data: dict[str, Any]) -> Sound:
     at = Progress(**progress) if progress else None
     if "chime" in data:
         return ChimeSound(chime=ChimeKind(data.pop("chime")), progress=at, **data)
+    if "breathed" in data:
+        return BreathSound(progress=at, **data)
     return SpokenSound(role=Role(data.pop("role")), progress=at, **data)
 
 

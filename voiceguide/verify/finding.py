@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from typing_extensions import assert_never
 
-from voiceguide.timeline.timeline import Sound, SpokenSound, Timeline
+from voiceguide.timeline.timeline import BreathSound, ChimeSound, Sound, SpokenSound, Timeline
 from voiceguide.verify.hearing import Heard, gated
 
 QUIET = 10 ** (-46 / 20)
@@ -20,8 +21,8 @@ QUIET = 10 ** (-46 / 20)
 SILENT = 100
 """Samples up to this are what MP3 leaves of silence beside a sound."""
 
-FAINT = 10 * SILENT
-"""A stretch without a higher sample than this has no sound of the plan."""
+FAINT, FAINT_BREATH = 10 * SILENT, 4 * SILENT
+"""A stretch without a higher sample than this has no sound of the plan, or no breath."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,24 @@ class Found:
 
 
 def named(sound: Sound) -> str:
-    """A sound for people: its words, or its kind of chime."""
-    return f'"{sound.text}"' if isinstance(sound, SpokenSound) else f"{sound.chime.value} chime"
+    """A sound for people: its words, or its kind of chime or breath."""
+    match sound:
+        case SpokenSound():
+            return f'"{sound.text}"'
+        case ChimeSound():
+            return f"{sound.chime.value} chime"
+        case BreathSound():
+            return f"breath {sound.breathed}"
+        case _:
+            assert_never(sound)
 
 
 def heard_sounds(heard: Heard, timeline: Timeline) -> list[Found]:
     """Every planned sound that is heard."""
     found: list[Found] = []
     for sound, (low, high) in zip(timeline.sounds, _regions(timeline), strict=True):
-        if where := _sounding(heard, low, high):
+        faint = FAINT_BREATH if isinstance(sound, BreathSound) else FAINT
+        if where := _sounding(heard, low, high, faint):
             start_ms, end_ms = where
             found.append(Found(sound, start_ms, end_ms=end_ms, lufs=gated(heard.power[start_ms:end_ms])))
     return found
@@ -59,11 +69,11 @@ def _regions(timeline: Timeline) -> list[tuple[int, int]]:
     return list(zip([0, *borders], [*borders, timeline.length_ms + 1_000], strict=True)) if sounds else []
 
 
-def _sounding(heard: Heard, low: int, high: int) -> tuple[int, int] | None:
+def _sounding(heard: Heard, low: int, high: int, faint: int) -> tuple[int, int] | None:
     """From when to when there is sound in a stretch (ms), or None."""
     peaks = heard.peaks[low:high]
     loudest = int(peaks.max(initial=0))
-    if loudest < FAINT:
+    if loudest < faint:
         return None
     sounding = np.flatnonzero(peaks > max(loudest * QUIET, SILENT))
     return low + int(sounding[0]), low + int(sounding[-1]) + 1

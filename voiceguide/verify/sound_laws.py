@@ -10,19 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voiceguide.script.segments import ChimeKind
-from voiceguide.timeline.timeline import ChimeSound, SpokenSound
+from voiceguide.timeline.timeline import BreathSound, ChimeSound, SpokenSound
 from voiceguide.units import SAMPLE_RATE
 from voiceguide.verify.finding import Found, named
-from voiceguide.verify.hearing import Heard
+from voiceguide.verify.hearing import Heard, gated
 from voiceguide.verify.measures import Law, Measure, share
 
 ALIKE_LU = 1.5
 UNDER_LU = (3.0, 6.0)
+BREATH_UNDER_LU = (19.0, 25.0)
 LOUDNESS_LUFS, LOUDNESS_LU, PEAK_DBTP = -16.0, 0.5, -1.0
 CLICK = 0.93
 """A jump that no voice makes: espeak-ng's hardest onset comes to 0.75, hibari's, at speed 1.6, to 0.89; a clip cut at
 its loudest to 0.99."""
 DC = 40
+EDGE_MS = 100
+"""What MP3 leaves of a breath beside it."""
 TONAL = 0.95
 WOODEN_MS = 250
 """A chime that is over so long before its time was struck on wood."""
@@ -30,22 +33,23 @@ WOODEN_MS = 250
 
 def sound_measures(heard: Heard, found: Sequence[Found]) -> Iterator[Measure]:
     """Everything that the laws of sound say something about."""
-    yield from _track(heard)
+    yield from _track(heard, [one for one in found if isinstance(one.plan, BreathSound)])
     for one in found:
         yield from _kind(heard, one)
         yield from _edges(heard, one)
     yield from _levels(found)
 
 
-def _track(heard: Heard) -> Iterator[Measure]:
-    """The loudness of the track, as a meter reads it that counts both speakers."""
+def _track(heard: Heard, breaths: Sequence[Found]) -> Iterator[Measure]:
+    """The loudness of the track, as a meter reads it that counts both speakers, without what is breathing."""
+    lufs = _without(heard, breaths) if breaths else heard.lufs
     yield Measure(
         Law.LOUDNESS,
         0,
         what="the track",
-        figure=f"{heard.lufs:.1f} LUFS",
-        share=share(heard.lufs - LOUDNESS_LUFS, LOUDNESS_LU),
-        complaint=f"the track is at {heard.lufs:.1f} LUFS",
+        figure=f"{lufs:.1f} LUFS",
+        share=share(lufs - LOUDNESS_LUFS, LOUDNESS_LU),
+        complaint=f"the track is at {lufs:.1f} LUFS",
     )
     yield Measure(
         Law.PEAK,
@@ -55,6 +59,15 @@ def _track(heard: Heard) -> Iterator[Measure]:
         share=float(10 ** ((heard.dbtp - PEAK_DBTP) / 20)),
         complaint=f"the track peaks at {heard.dbtp:.1f} dBTP",
     )
+
+
+def _without(heard: Heard, breaths: Sequence[Found]) -> float:
+    """The loudness of a track with silence in place of breaths. A meter counts those where most of a track is breathing
+    and the coach says next to nothing; the voice isn't softer for it."""
+    power = heard.power[: int(heard.length_ms)].copy()
+    for one in breaths:
+        power[max(one.start_ms - EDGE_MS, 0) : one.end_ms + EDGE_MS] = 0
+    return gated(power)
 
 
 def tonality(samples: NDArray[Any]) -> float:
@@ -80,10 +93,12 @@ def tonality(samples: NDArray[Any]) -> float:
 
 def _kind(heard: Heard, one: Found) -> Iterator[Measure]:
     """Where a chime is planned a chime is heard, and speech where speech is. A tick, and what is struck on wood, is too
-    short to have a pitch: its length tells it from words."""
+    short to have a pitch: its length tells it from words. A file of the author's may be anything."""
+    if isinstance(one.plan, BreathSound):
+        return
     planned = isinstance(one.plan, ChimeSound)
     early_ms = one.plan.end_ms - one.end_ms
-    if isinstance(one.plan, ChimeSound) and (one.plan.chime is ChimeKind.TICK or early_ms > WOODEN_MS):
+    if isinstance(one.plan, ChimeSound) and (one.plan.own or one.plan.chime is ChimeKind.TICK or early_ms > WOODEN_MS):
         return
     tonal = tonality(heard.between(one.start_ms, one.end_ms))
     yield _of(
@@ -109,9 +124,11 @@ def jump(peaks: NDArray[Any]) -> float:
 
 
 def _edges(heard: Heard, one: Found) -> Iterator[Measure]:
-    """No sound begins or ends with a jump, or stands off the middle line."""
+    """No sound begins or ends with a jump, or stands off the middle line. A file of the author's may begin with one, as
+    what is struck does."""
     peaks = heard.peaks[max(one.start_ms - 10, 0) : one.end_ms + 10]
-    for edge, leap in (("begins", jump(peaks)), ("ends", jump(peaks[::-1]))):
+    edges = [("begins", jump(peaks)), ("ends", jump(peaks[::-1]))]
+    for edge, leap in edges[1:] if isinstance(one.plan, ChimeSound) and one.plan.own else edges:
         yield _of(
             Law.CLICK,
             one,
@@ -124,7 +141,7 @@ def _edges(heard: Heard, one: Found) -> Iterator[Measure]:
 
 
 def _levels(found: Sequence[Found]) -> Iterator[Measure]:
-    """Utterances as loud as each other, chimes a little under them."""
+    """Utterances as loud as each other, chimes a little under them, breaths far under."""
     speech = [one for one in found if isinstance(one.plan, SpokenSound)]
     if not speech:
         return
@@ -138,9 +155,9 @@ def _levels(found: Sequence[Found]) -> Iterator[Measure]:
         share=spread / ALIKE_LU,
         complaint=f"utterances differ by {spread:.1f} LU; {odd} is {odd.lufs - middle:+.1f} LU off the middle",
     )
-    low, high = UNDER_LU
     for one in found:
-        if isinstance(one.plan, ChimeSound):
+        if not isinstance(one.plan, SpokenSound):
+            low, high = UNDER_LU if isinstance(one.plan, ChimeSound) else BREATH_UNDER_LU
             under = middle - one.lufs
             yield _of(
                 Law.CHIME,
