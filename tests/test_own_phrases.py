@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -11,12 +12,13 @@ import jsonschema
 import pytest
 import yaml
 from conftest import ROOT
-from mutagen.id3 import ID3
 
+from voiceguide.batch import Order
 from voiceguide.catalogue import json_schema, reader
 from voiceguide.catalogue.model import Catalogue, Talk
 from voiceguide.catalogue.starter import english_phrases, write_starter
 from voiceguide.errors import CatalogueError, OutputError, UnknownNameError
+from voiceguide.language.estimate import USUAL
 from voiceguide.language.labels import ENGLISH
 from voiceguide.language.language import Table
 from voiceguide.language.languages import tags
@@ -24,7 +26,6 @@ from voiceguide.language.phrases import Texts
 from voiceguide.language.spoken import spoken
 from voiceguide.language.written import READ
 from voiceguide.prescription.reader import read_all
-from voiceguide.render import Studio, render
 from voiceguide.script.compose import compose, plan_for
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import Speaker
@@ -35,7 +36,7 @@ from voiceguide.timeline.lengths import Estimates
 GOOD = (ROOT / "tests" / "golden" / "catalogue.yaml").read_text(encoding="utf-8")
 LETTERS = re.compile(r"[a-z]+(?![^{]*\})")
 """Small letters outside of braces."""
-ARABIC = ROOT / "tests" / "languages" / "arabic"
+ARABIC = ROOT / "docs" / "arabic" / "exercises.yaml"
 
 
 def catalogue(folder: Path, head: str, phrases: str | None = None) -> Path:
@@ -118,12 +119,31 @@ def test_spaces_at_the_ends_of_a_text_are_kept(tmp_path: Path) -> None:
     assert known.phrases.texts.each_side == " on both sides "
 
 
+def test_phrases_that_would_run_into_a_word_are_noted(tmp_path: Path) -> None:
+    path = catalogue(
+        tmp_path, "phrases: mine.yaml\n", "coach:\n  each_side: on both\n  then: ', and'\nshown: {or_: ' or'}\n"
+    )
+    assert [(note.at.line, note.message) for note in reader.notes(path)] == [
+        (2, "each_side: it follows a word; begin it with a space, in quotes"),
+        (3, "then: a word follows it; end it with a space, in quotes"),
+        (4, "or_: a word follows it; end it with a space, in quotes"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"), [("abc", 3), ("año", 3), ("где", 2), ("שלום", 4), ("مرحبا", 7), ("你好", 8)]
+)
+def test_letters_of_other_scripts_stand_for_more_or_less_of_a_word(text: str, letters: int) -> None:
+    assert USUAL.counts(text)[0] == letters
+
+
 def test_the_starter_of_another_language_is_right_and_has_every_text(tmp_path: Path) -> None:
     files = write_starter(tmp_path, "pl")
     assert [path.name for path in files] == ["exercises.yaml", "phrases.pl.yaml", "exercises.schema.json"]
     assert reader.read(files[0]).language == "pl"
     text = files[1].read_text("utf-8")
     assert 'hold: "And hold."  # starts a hold whose author gave no words\n' in text
+    assert '  once: "once"\n' in text, "what the coach's is for is not told of how amounts are read"
     assert yaml.safe_load(text)["coach"] == asdict(Texts())
     assert yaml.safe_load(text)["shown"] == asdict(ENGLISH)
     assert write_starter(tmp_path, "pl") == files, "twice changes nothing"
@@ -179,7 +199,8 @@ def test_the_phrases_are_watched_and_belong_to_what_a_track_is_made_from(tmp_pat
 
 
 def test_phrases_do_not_come_with_a_file_that_is_included(tmp_path: Path) -> None:
-    (tmp_path / "common.yaml").write_text(GOOD + "phrases: {coach: {last: Theirs.}}\n", encoding="utf-8")
+    common = f"{GOOD}language: en\nphrases: {{coach: {{last: Theirs.}}}}\n"
+    (tmp_path / "common.yaml").write_text(common, encoding="utf-8")
     for head in ("include: [common.yaml]\n", "include: [common.yaml]\nlanguage: de\n"):
         known = reader.read(catalogue(tmp_path, head))
         assert known.phrases.texts.last != "Theirs."
@@ -213,15 +234,15 @@ def test_the_estimate_is_the_authors(tmp_path: Path) -> None:
     assert lengths[1] > 2 * lengths[0]
 
 
-def test_arabic_is_spoken_and_shown_by_its_phrases(tmp_path: Path, warm_cache: Path) -> None:
-    known = reader.read(ARABIC / "exercises.yaml")
-    with Studio(Speaker("espeak", "ar")) as studio:
-        track = render(known, Request("daily", talk=Talk.BRIEF), studio, tmp_path)
-    tags = ID3(track.path)
-    assert str(tags["TLAN"]) == "ara"
-    shown = "".join(sound.text for sound in track.timeline.speech)
-    assert not re.search("[A-Za-z0-9{}]", shown)
-    assert track.timeline.labels.play == "تشغيل"
+def test_the_arabic_catalogue_is_said_and_shown_in_arabic_alone() -> None:
+    known = reader.read(ARABIC)
+    timeline = answer(known, Request(str(known.default)), Estimates()).timeline
+    assert timeline.speech
+    for sound in timeline.speech:
+        assert not re.search("[A-Za-z{}]", sound.text + sound.spoken)
+    english = {name: re.sub(r"\{\w+\}", "", text) for name, text in asdict(ENGLISH).items()}
+    for name, text in asdict(timeline.labels).items():
+        assert not re.search("[a-z]{2}", english[name]) or text != getattr(ENGLISH, name), name
 
 
 def test_a_catalogue_of_an_unknown_language_says_how_to_begin(tmp_path: Path) -> None:
@@ -234,3 +255,11 @@ def test_all_talk_in_own_phrases_is_composed(tmp_path: Path) -> None:
     for talk in Talk:
         request = Request("daily", talk=talk)
         assert [*compose(known, request, plan_for(known, request)).lines()]
+
+
+def test_an_order_in_own_phrases_can_be_sent_to_another_process() -> None:
+    known = reader.read(ARABIC)
+    wanted = Request(str(known.default))
+    again = pickle.loads(pickle.dumps(Order(known, wanted, Path(), Speaker("espeak", "ar"))))
+    lines = [answer(one, wanted, Estimates()).timeline.speech for one in (known, again.catalogue)]
+    assert lines[0] == lines[1]

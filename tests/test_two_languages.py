@@ -155,8 +155,10 @@ def test_what_is_wrong_is_told_with_its_place(new: str) -> None:
 IN_ENGLISH = CATALOGUE.replace("{text: brücke, lang: de}", "Bridge").replace(", lang: de", "")
 
 
-def test_a_translation_has_lines_of_its_own_language(tmp_path: Path) -> None:
-    (tmp_path / "exercises.yaml").write_text(CATALOGUE.replace("version: 1\n", "version: 1\nlanguage: en\n"), "utf-8")
+def test_a_translation_does_not_take_over_the_languages_of_single_lines(tmp_path: Path) -> None:
+    french = CATALOGUE.replace("version: 1\n", "version: 1\nlanguage: en\n").replace("lang: de", "lang: fr")
+    (tmp_path / "exercises.yaml").write_text(french, "utf-8")
+    assert "fr" in {sound.lang for sound in speech(catalogue(french))}
     other = tmp_path / "exercises.de.yaml"
     own = IN_ENGLISH.replace("version: 1\n", "version: 1\nlanguage: de\ninclude: [exercises.yaml]\n")
     other.write_text(own, "utf-8")

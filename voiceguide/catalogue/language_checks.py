@@ -43,8 +43,18 @@ def unknown_tag(tag: str) -> str:
 
 def problems(root: Mapping) -> Iterator[Problem]:
     """Every problem with the phrases of a catalogue, whose shape may be wrong as well."""
+    yield from _address(root)
     yield from _steps(root)
     yield from _phrases(root)
+
+
+def _address(root: Mapping) -> Iterator[Problem]:
+    """An address where the language has one form."""
+    if Text("address") in root.entries and is_tag(tag := _tag(root)):
+        base = known(tag)
+        if not (base and base.familiar):
+            name = base.name if base else f"what you say in {tag}"
+            yield Problem(root.key("address").at, f"address: {name} has one form for everyone; take this out")
 
 
 def _steps(root: Mapping) -> Iterator[Problem]:

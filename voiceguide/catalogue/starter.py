@@ -73,14 +73,13 @@ def _starter(language: str) -> dict[str, bytes]:
 
 def english_phrases(tag: str) -> str:
     """A file of phrases in English, to be translated into the language of a tag, with what each text is for."""
+    told = {"coach": _comments(Texts), "shown": _comments(Labels)}
     sections = {**NAMED, "short": SHORT, "unit": UNITS}
-    return _PHRASES.format(tag=tag) + "".join(
-        f"\n{section}:\n{''.join(_entries(texts))}" for section, texts in sections.items()
-    )
+    entries = {section: "".join(_entries(texts, told.get(section, {}))) for section, texts in sections.items()}
+    return _PHRASES.format(tag=tag) + "".join(f"\n{section}:\n{lines}" for section, lines in entries.items())
 
 
-def _entries(texts: dict[str, str]) -> Iterator[str]:
-    told = _comments()
+def _entries(texts: dict[str, str], told: dict[str, str]) -> Iterator[str]:
     for name, text in texts.items():
         key = name if name.isidentifier() else _quoted(name)
         yield f"  {key}: {_quoted(text)}" + (f"  # {told[name]}\n" if name in told else "\n")
@@ -90,7 +89,6 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _comments() -> dict[str, str]:
+def _comments(kind: type[Texts] | type[Labels]) -> dict[str, str]:
     """What the code says beside each text."""
-    code = "".join(inspect.getsource(kind) for kind in (Texts, Labels))
-    return dict(re.findall(r'^    (\w+): str = ".*"  # (.+)$', code, flags=re.M))
+    return dict(re.findall(r'^    (\w+): str = ".*"  # (.+)$', inspect.getsource(kind), flags=re.M))

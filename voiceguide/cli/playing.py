@@ -16,7 +16,6 @@ from voiceguide.cli.options import (
     catalogue_option,
     exercise_option,
     finish_option,
-    in_language,
     language_option,
     open_studio,
     out_option,
@@ -97,7 +96,7 @@ def play(
             raise click.UsageError("name a file or an --exercise, not both")
         path, known = Path(what), None
     else:
-        path, known = _rendered(what, in_language(catalogue, language), out, choices)
+        path, known = _rendered(what, catalogue, out, {**choices, "language": language})
     timeline = timeline_of(path)
     if page:
         _open_page(path, timeline, figures_of(known) if known else _figures(catalogue))

@@ -145,7 +145,8 @@ class _Wanted:
         week: int | None = None,
         **choices: Any,
     ) -> None:
-        self._catalogue, self._routines, self._all, self._out = in_language(catalogue, language), routines, all_, out
+        self._catalogue, self._routines, self._all, self._out = catalogue, routines, all_, out
+        self._language = language
         self._exercises, self._week = exercises, week
         if bed_apart and single_file:
             raise click.UsageError("--single-file carries one sound; leave out --bed-apart")
@@ -162,9 +163,9 @@ class _Wanted:
         from voiceguide.prescription.reader import files, is_prescription
 
         prescriptions = [Path(name) for name in self._routines if is_prescription(name)]
-        found = [file for path in prescriptions for file in files(path, self._catalogue)]
+        found = [file for path in prescriptions for file in files(path, self._catalogue, self._language)]
         if len(prescriptions) < len(self._routines) or not prescriptions:
-            found += reader.files(reader.find(self._catalogue))
+            found += reader.files(reader.find(in_language(self._catalogue, self._language)))
         return list(dict.fromkeys(found))
 
     def orders(self, jobs: int | None = None) -> list[Order]:
@@ -172,7 +173,15 @@ class _Wanted:
         from voiceguide.batch import Order
         from voiceguide.track.sidecars import CAPTIONS, PAGE, TIMELINE, Sidecars
 
-        found = subjects(self._catalogue, self._routines, self._exercises, self._week, self._all, **self._choices)
+        found = subjects(
+            self._catalogue,
+            self._routines,
+            self._exercises,
+            self._week,
+            every=self._all,
+            language=self._language,
+            **self._choices,
+        )
         suffixes = {"captions": CAPTIONS, "timeline": TIMELINE, "page": PAGE}
         files = [suffix for name, wanted in self._files.items() if wanted for suffix in suffixes[name]]
         speakers = self._speakers(found)
