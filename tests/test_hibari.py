@@ -178,7 +178,7 @@ def test_its_track_keeps_the_laws_and_its_captions_stand_where_it_speaks(spoken)
             round(sum(float(part) * 60**place for place, part in enumerate(time.split(":")[::-1])) * 1_000)
             for time in caption
         )
-        near = heard.peaks[start_ms - 200 : end_ms + 200]
+        near = heard.ears.peaks(start_ms - 200, end_ms + 200)
         sounding = start_ms - 200 + np.flatnonzero(near > near.max() * QUIET)
         assert abs(sounding[0] - start_ms) <= START_MS
         assert abs(sounding[-1] - end_ms) <= LENGTH_MS

@@ -98,9 +98,9 @@ def _decoded(bed: Bed, pcm: Path, most_ms: int, encoder: Path) -> float:
     except AudioError as error:
         if "No space left" in str(error):
             raise
+        _check_unchanged(bed)
         raise _wrong(bed.settings, f"{bed.path} is no sound that ffmpeg can read; name another file") from error
-    if _stamp(bed.path) != bed.stamp:
-        raise _wrong(bed.settings, f"{bed.path} was changed while it was read; render again")
+    _check_unchanged(bed)
     least_ms, had_ms = 2 * SEAM_MS, pcm.stat().st_size // 4 * 1_000 // SAMPLE_RATE
     if had_ms < least_ms:
         what = f"{bed.path} lasts {had_ms / 1_000:.1f} s"
@@ -142,6 +142,17 @@ def _identity(settings: BedSettings, sound: str) -> str:
 def _stamp(path: Path) -> tuple[int, ...]:
     status = path.stat()
     return status.st_size, status.st_mtime_ns
+
+
+def _check_unchanged(bed: Bed) -> None:
+    """Tells of a file that isn't as it was when it was looked at."""
+    assert bed.path
+    try:
+        unchanged = _stamp(bed.path) == bed.stamp
+    except OSError:  # it is gone
+        unchanged = False
+    if not unchanged:
+        raise _wrong(bed.settings, f"{bed.path} was changed while it was read; render again")
 
 
 def _unreadable(path: Path, error: OSError) -> str:

@@ -6,6 +6,7 @@ by themselves: voice, sounds and bed, as integers that add up to the mix exactly
 
 from __future__ import annotations
 
+import functools
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -125,6 +126,11 @@ def blocks(
     waiting = deque(
         (starts(sound.start_ms), clips[sound.what], isinstance(sound, SpokenSound)) for sound in timeline.sounds
     )
+
+    @functools.cache  # a chime is made anew each time it is loaded
+    def samples(clip: KeptClip) -> Samples:
+        return np.frombuffer(clip.load(), "<i2")
+
     for start in range(0, length, BLOCK):
         count = min(BLOCK, length - start)
         voice, sounds = np.zeros(count, np.int16), np.zeros(count, np.int16)
@@ -133,7 +139,7 @@ def blocks(
         for at, clip, spoken in waiting:
             if at >= start + count:
                 break
-            _add(voice if spoken else sounds, np.frombuffer(clip.load(), "<i2"), at - start)
+            _add(voice if spoken else sounds, samples(clip), at - start)
         laid = _laid(bed, start, voice + sounds) if bed else np.zeros((count, 1), np.int16)
         wide = np.broadcast_to((voice + sounds)[:, None], (count, channels))
         yield {

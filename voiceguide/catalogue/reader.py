@@ -8,12 +8,15 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from voiceguide.catalogue import checks, shape, time_checks
+from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.include import Gathering
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.notes import notes as notes_on
+from voiceguide.catalogue.settings import BED_RECIPES, NO_BED
 from voiceguide.catalogue.side_names import side_names_in_language, to_places
 from voiceguide.document import source
-from voiceguide.document.tree import Mapping, plain
+from voiceguide.document.tree import Mapping, Node, Scalar, plain
+from voiceguide.document.tree import find as find_in
 from voiceguide.errors import CatalogueError, Problem, VoiceguideError, did_you_mean
 
 FILE_NAME = "exercises.yaml"
@@ -61,11 +64,24 @@ def notes(path: Path) -> list[Problem]:
 
 
 def files(path: Path) -> list[Path]:
-    """The file and all that it includes, as far as they can be read: what to watch for a change."""
-    gathering = Gathering()
+    """The file, all that it includes, and the sounds and the folder of recordings that they name, as far as they can be
+    read: what to watch for a change."""
+    gathering, sounds = Gathering(), []
     with suppress(VoiceguideError):  # told by whoever reads it
-        gathering.catalogue(source.read(path), str(path))
-    return list(dict.fromkeys([path, *gathering.files]))
+        sounds = named_sounds(gathering.catalogue(source.read(path), str(path)))
+    return list(dict.fromkeys([path, *gathering.files, *sounds]))
+
+
+def named_sounds(root: Node) -> list[Path]:
+    """The beds of a catalogue or a prescription that are files, and its folder of recordings."""
+    places = (("bed",), ("bed", "file"), ("routines", "*", "bed"), ("routines", "*", "bed", "file"), ("recordings",))
+    found = [node for place in places for node in find_in(root, *place) if isinstance(node, Scalar)]
+    names = {*BED_RECIPES, NO_BED}
+    return [
+        Path(node.at.file).parent / Path(node.value).expanduser()
+        for node in found
+        if isinstance(node.value, Text) and node.value not in names
+    ]
 
 
 def parse(data: bytes, name: str) -> Catalogue:

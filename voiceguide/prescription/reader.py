@@ -77,11 +77,12 @@ def read_all(paths: Iterable[Path], named: Path | None = None) -> list[Prescribe
 
 def files(path: Path, named: Path | None = None) -> list[Path]:
     """A prescription's file, and all that it is read from: what to watch for a change."""
-    gathering, clinic = Gathering(), named
+    gathering, clinic, sounds = Gathering(), named, []
     with suppress(VoiceguideError):  # told by whoever reads it
         root = gathering.tree(source.read(path), str(path), "")
+        sounds = reader.named_sounds(root)
         clinic = clinic or next((gathering.file_of(node, path.parent, "from") for node in _from(root)), None)
-    return list(dict.fromkeys([path, *reader.files(reader.find(clinic))]))
+    return list(dict.fromkeys([path, *reader.files(reader.find(clinic)), *sounds]))
 
 
 def _by_name(paths: Iterable[Path]) -> list[Path]:

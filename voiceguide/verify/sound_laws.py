@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import pi
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from voiceguide.script.segments import ChimeKind
 from voiceguide.timeline.timeline import ChimeSound, SpokenSound
-from voiceguide.units import SAMPLE_RATE
-from voiceguide.verify.finding import Found, named
-from voiceguide.verify.hearing import Heard
+from voiceguide.verify.finding import Found, Heard, named
 from voiceguide.verify.measures import Law, Measure, share
 
 ALIKE_LU = 1.5
@@ -28,13 +23,13 @@ WOODEN_MS = 250
 """A chime that is over so long before its time was struck on wood."""
 
 
-def sound_measures(heard: Heard, found: Sequence[Found]) -> Iterator[Measure]:
+def sound_measures(heard: Heard) -> Iterator[Measure]:
     """Everything that the laws of sound say something about."""
     yield from _track(heard)
-    for one in found:
-        yield from _kind(heard, one)
-        yield from _edges(heard, one)
-    yield from _levels(found)
+    for one in heard.found:
+        yield from _kind(one)
+        yield from _edges(one)
+    yield from _levels(heard.found)
 
 
 def _track(heard: Heard) -> Iterator[Measure]:
@@ -57,40 +52,18 @@ def _track(heard: Heard) -> Iterator[Measure]:
     )
 
 
-def tonality(samples: NDArray[Any]) -> float:
-    """The part of a sound's power that lies close to its six strongest pitches: near 1 for a bell, less for speech.
-
-    Of a longer sound, the two seconds in which it swells.
-    """
-    first = samples[: 2 * SAMPLE_RATE]
-    turn = np.float32(2 * pi / max(len(samples) - 1, 1))
-    window = 0.5 - 0.5 * np.cos(np.arange(len(first), dtype=np.float32) * turn)
-    size = 1 << max(16, len(first).bit_length())
-    pitches = np.fft.rfft(first * window, size)
-    power = pitches.real**2 + pitches.imag**2
-    reach = round(8 * size / SAMPLE_RATE)  # 8 Hz
-    whole, kept = float(power.sum()) or 1.0, 0.0
-    for _ in range(6):
-        peak = int(power.argmax())
-        near = slice(max(peak - reach, 0), peak + reach + 1)
-        kept += float(power[near].sum())
-        power[near] = 0
-    return kept / whole
-
-
-def _kind(heard: Heard, one: Found) -> Iterator[Measure]:
+def _kind(one: Found) -> Iterator[Measure]:
     """Where a chime is planned a chime is heard, and speech where speech is. A tick, and what is struck on wood, is too
     short to have a pitch: its length tells it from words."""
     planned = isinstance(one.plan, ChimeSound)
     early_ms = one.plan.end_ms - one.end_ms
     if isinstance(one.plan, ChimeSound) and (one.plan.chime is ChimeKind.TICK or early_ms > WOODEN_MS):
         return
-    tonal = tonality(heard.between(one.start_ms, one.end_ms))
     yield _of(
         Law.KIND,
         one,
-        figure=f"{100 * tonal:.0f} % in six pitches",
-        share=(1 - tonal) / (1 - TONAL) if planned else tonal / TONAL,
+        figure=f"{100 * one.tonal:.0f} % in six pitches",
+        share=(1 - one.tonal) / (1 - TONAL) if planned else one.tonal / TONAL,
         complaint=f"{one} is heard as {'speech' if planned else 'a chime'}",
     )
 
@@ -99,19 +72,9 @@ def _of(law: Law, one: Found, figure: str, share: float, complaint: str) -> Meas
     return Measure(law, one.plan.start_ms, what=named(one.plan), figure=figure, share=share, complaint=complaint)
 
 
-def jump(peaks: NDArray[Any]) -> float:
-    """How far a sound's first 30 ms leap within two of them, against its peak: 1 where it begins at its loudest.
-
-    Not read at the very onset: MP3 smears a click over the milliseconds before it.
-    """
-    before = np.maximum.accumulate(peaks)
-    return float((peaks[2:45] - before[:43][: len(peaks[2:45])]).max(initial=0) / max(int(peaks.max(initial=0)), 1))
-
-
-def _edges(heard: Heard, one: Found) -> Iterator[Measure]:
+def _edges(one: Found) -> Iterator[Measure]:
     """No sound begins or ends with a jump, or stands off the middle line."""
-    peaks = heard.peaks[max(one.start_ms - 10, 0) : one.end_ms + 10]
-    for edge, leap in (("begins", jump(peaks)), ("ends", jump(peaks[::-1]))):
+    for edge, leap in zip(("begins", "ends"), one.leaps, strict=True):
         yield _of(
             Law.CLICK,
             one,
@@ -119,8 +82,8 @@ def _edges(heard: Heard, one: Found) -> Iterator[Measure]:
             share=leap / CLICK,
             complaint=f"{one} {edge} with a click",
         )
-    mean = float(heard.between(one.start_ms, one.end_ms).mean())
-    yield _of(Law.OFFSET, one, figure=f"{mean:+.0f}", share=share(mean, DC), complaint=f"{one} has a DC of {mean:.0f}")
+    complaint = f"{one} has a DC of {one.mean:.0f}"
+    yield _of(Law.OFFSET, one, figure=f"{one.mean:+.0f}", share=share(one.mean, DC), complaint=complaint)
 
 
 def _levels(found: Sequence[Found]) -> Iterator[Measure]:

@@ -9,8 +9,7 @@ from math import inf
 from voiceguide.script.segments import PauseKind, Role
 from voiceguide.timeline.timeline import ChimeSound, Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.track.tags import ChapterInfo
-from voiceguide.verify.finding import Found, named
-from voiceguide.verify.hearing import Heard
+from voiceguide.verify.finding import Found, Heard, named
 from voiceguide.verify.measures import Law, Measure, share
 
 MP3_FRAME_MS = 26.2
@@ -26,19 +25,16 @@ GAP_MS = 250
 MAX_SILENCE_MS = 15_000 + 2 * START_MS
 COUNTED_MS = 10_000
 """Words this near a hold's end count whole seconds."""
-RINGING_MS = 60
-"""MP3 smears a sound over the frames before and after it; beyond that, silence is all zeros."""
 
 
-def time_measures(
-    heard: Heard, timeline: Timeline, found: Sequence[Found], chapters: Sequence[ChapterInfo]
-) -> Iterator[Measure]:
+def time_measures(heard: Heard, timeline: Timeline, chapters: Sequence[ChapterInfo]) -> Iterator[Measure]:
     """Everything that the laws of time say something about."""
+    found = heard.found
     yield from _length(heard, timeline)
     yield from _heard(timeline, found)
     yield from _places(found)
     yield from _gaps(timeline, found)
-    yield from _silences(heard, timeline, found)
+    yield from _silences(heard, timeline)
     for chapter in timeline.chapters:
         yield from _holds(chapter, found)
         yield from _beats(chapter, found)
@@ -109,14 +105,14 @@ def _gaps(timeline: Timeline, found: Sequence[Found]) -> Iterator[Measure]:
         )
 
 
-def _silences(heard: Heard, timeline: Timeline, found: Sequence[Found]) -> Iterator[Measure]:
+def _silences(heard: Heard, timeline: Timeline) -> Iterator[Measure]:
     """Between sounds there is nothing, and not for too long where the author did not ask for it."""
     asked = [
         (quiet.start_ms, quiet.end_ms) for chapter in timeline.chapters for quiet in chapter.quiets if quiet.silent
     ]
-    ends = [0, *(one.end_ms for one in found)]
-    starts = [*(one.start_ms for one in found), round(heard.length_ms)]
-    for end_ms, start_ms in zip(ends, starts, strict=True):
+    ends = [0, *(one.end_ms for one in heard.found)]
+    starts = [*(one.start_ms for one in heard.found), round(heard.length_ms)]
+    for end_ms, start_ms, highest in zip(ends, starts, heard.between, strict=True):
         length_ms = start_ms - end_ms
         wanted = any(low - START_MS <= end_ms < high for low, high in asked)
         yield Measure(
@@ -127,8 +123,6 @@ def _silences(heard: Heard, timeline: Timeline, found: Sequence[Found]) -> Itera
             share=0 if wanted else max(length_ms, 0) / MAX_SILENCE_MS,
             complaint=f"from {end_ms / 1_000:.3f} s nothing is heard for {length_ms / 1_000:.1f} s",
         )
-        nothing = heard.peaks[end_ms + RINGING_MS : max(start_ms - RINGING_MS, end_ms + RINGING_MS)]
-        highest = int(nothing.max(initial=0))
         yield Measure(
             Law.NOTHING,
             end_ms,
