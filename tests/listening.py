@@ -21,7 +21,7 @@ __all__ = ["Found", "Listened", "disagreements", "heard_sounds", "listen"]
 
 
 class Listened:
-    """A track that is listened to: once for what is planned in it, and once for its sound itself where that is asked."""
+    """A track that is listened to: once for what is planned in it, and once for its sound where that is asked for."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

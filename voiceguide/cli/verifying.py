@@ -56,9 +56,10 @@ def _tell(verdict: Verdict, everything: bool) -> None:
     _tell_laws(verdict.measures if everything else verdict.worst, verdict)
     for one in verdict.broken:
         click.echo(f"{_clock(one.at_ms)}  {one.complaint}")
-    if verdict.bed_within:
+    if heard.bed_within:
         click.echo(
-            "A bed sounds under the voice, so single sounds can't be told; make the track without it to hear them."
+            "A bed sounds under the voice, so sounds are placed to 90 ms, and nothing is told of what lies between; "
+            "make the track without it to hear that."
         )
     broken = len({one.law for one in verdict.broken})
     if broken:

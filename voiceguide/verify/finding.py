@@ -6,8 +6,8 @@ moment a sound is to be looked for, since speech has silences of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf, pi
 from typing import Any
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from voiceguide.timeline.timeline import Sound, SpokenSound, Timeline
 from voiceguide.units import SAMPLE_RATE
-from voiceguide.verify.hearing import Ears, gated
+from voiceguide.verify.hearing import HOP_MS, Ears, gated, loudness_of_hops, lufs_of
+from voiceguide.verify.under_bed import bed_power, region_ms, sounding_over_bed
 
 QUIET = 10 ** (-46 / 20)
 """A millisecond that swings less than this, against the sound's widest swing, is not part of it."""
@@ -50,6 +51,8 @@ class Found:
     tonal: float = 0.0
     mean: float = 0.0
     leaps: tuple[float, float] = (0.0, 0.0)
+    hops: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0), compare=False, repr=False)
+    """Its power in each 100 ms of the track."""
 
     def __str__(self) -> str:
         return f"{named(self.plan)} at {self.plan.start_ms / 1_000:.3f} s"
@@ -57,14 +60,21 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What is heard of a plan: its sounds, and the highest sample between each and the next, from the beginning to the
-    end of the track. `lufs` is the loudness of the whole, `dbtp` its true peak."""
+    """What is heard of a plan: its sounds, and, where no bed is within, the highest sample between each and the next,
+    from the beginning to the end of the track.
+
+    `lufs` is the loudness of the whole, `sounds_lufs` that of its sounds with silence between them, and `bed_lufs` that
+    of the bed beside words; `dbtp` is the true peak.
+    """
 
     length_ms: float
     lufs: float
     dbtp: float
-    found: tuple[Found, ...]
-    between: tuple[int, ...]
+    bed_within: bool = False
+    found: tuple[Found, ...] = ()
+    between: tuple[int, ...] = ()
+    sounds_lufs: float = -inf
+    bed_lufs: float | None = None
 
 
 def named(sound: Sound) -> str:
@@ -72,21 +82,37 @@ def named(sound: Sound) -> str:
     return f'"{sound.text}"' if isinstance(sound, SpokenSound) else f"{sound.chime.value} chime"
 
 
-def heard_of(ears: Ears, timeline: Timeline) -> Heard:
+def heard_of(ears: Ears, timeline: Timeline, bed_within: bool = False) -> Heard:
     """Hears a track to its end, and forgets on the way what isn't needed any more."""
     found: list[Found] = []
     between: list[int] = []
-    end_ms = 0
+    bed: list[float] = []
+    kept_ms = 0
     for sound, low_ms, high_ms in _regions(timeline):
-        ears.hear(high_ms)
-        if where := _sounding(ears, low_ms, high_ms):
-            between.append(_highest(ears, end_ms, where[0]))
-            found.append(_found(ears, sound, *where))
-            end_ms = where[1]
-        ears.forget(end_ms)
-    ears.hear()
-    between.append(_highest(ears, end_ms, round(ears.length_ms)))
-    return Heard(ears.length_ms, ears.lufs, dbtp=ears.dbtp, found=tuple(found), between=tuple(between))
+        if bed_within:
+            low_ms, high_ms = region_ms(sound, low_ms, high_ms)
+            kept_ms = low_ms
+        ears.hear(high_ms, kept_ms)
+        where = (sounding_over_bed if bed_within else sounding)(ears, sound, low_ms, high_ms)
+        if bed_within and isinstance(sound, SpokenSound):
+            bed.append(bed_power(ears, sound))
+        if where:
+            if not bed_within:
+                between.append(_highest(ears, kept_ms, where[0]))
+                kept_ms = where[1]
+            found.append(_found(ears, sound, *where, bed_within=bed_within))
+    ears.hear(kept_ms=inf if bed_within else kept_ms)
+    between.append(_highest(ears, kept_ms, round(ears.length_ms)))
+    return Heard(
+        ears.length_ms,
+        ears.lufs,
+        dbtp=ears.dbtp,
+        bed_within=bed_within,
+        found=tuple(found),
+        between=() if bed_within else tuple(between),
+        sounds_lufs=_alone_lufs(found, ears.length_ms),
+        bed_lufs=lufs_of(sum(bed) / len(bed)) if bed else None,
+    )
 
 
 def _regions(timeline: Timeline) -> Iterator[tuple[Sound, int, int]]:
@@ -96,14 +122,14 @@ def _regions(timeline: Timeline) -> Iterator[tuple[Sound, int, int]]:
     yield from zip(sounds, [0, *borders], [*borders, timeline.length_ms + 1_000], strict=bool(sounds))
 
 
-def _sounding(ears: Ears, low_ms: int, high_ms: int) -> tuple[int, int] | None:
+def sounding(ears: Ears, _: Sound, low_ms: int, high_ms: int) -> tuple[int, int] | None:
     """From when to when there is sound in a stretch (ms), or None."""
     peaks = ears.peaks(low_ms, high_ms)
     loudest = int(peaks.max(initial=0))
     if loudest < FAINT:
         return None
-    sounding = np.flatnonzero(peaks > max(loudest * QUIET, SILENT))
-    return low_ms + int(sounding[0]), low_ms + int(sounding[-1]) + 1
+    loud = np.flatnonzero(peaks > max(loudest * QUIET, SILENT))
+    return low_ms + int(loud[0]), low_ms + int(loud[-1]) + 1
 
 
 def _highest(ears: Ears, end_ms: int, start_ms: int) -> int:
@@ -111,17 +137,37 @@ def _highest(ears: Ears, end_ms: int, start_ms: int) -> int:
     return int(ears.peaks(end_ms + RINGING_MS, start_ms - RINGING_MS).max(initial=0))
 
 
-def _found(ears: Ears, sound: Sound, start_ms: int, end_ms: int) -> Found:
-    samples, peaks = ears.between(start_ms, end_ms), ears.peaks(start_ms - EDGE_MS, end_ms + EDGE_MS)
+def _found(ears: Ears, sound: Sound, start_ms: int, end_ms: int, bed_within: bool) -> Found:
+    """What can be measured of a sound. The soft end of one may lie under a bed, so there it is taken to be as long as
+    planned."""
+    whole_ms = start_ms + sound.end_ms - sound.start_ms if bed_within else end_ms
+    samples, power = ears.between(start_ms, whole_ms), ears.power(start_ms, whole_ms)
+    peaks = ears.peaks(start_ms - EDGE_MS, end_ms + EDGE_MS)
     return Found(
         sound,
         start_ms,
         end_ms=end_ms,
-        lufs=gated(ears.power(start_ms, end_ms)),
+        lufs=gated(power),
         tonal=tonality(samples),
         mean=float(samples.mean()) if len(samples) else 0.0,
         leaps=(jump(peaks), jump(peaks[::-1])),
+        hops=np.add.reduceat(power, _hop_starts(start_ms, len(power)), dtype=np.float64) / HOP_MS,
     )
+
+
+def _alone_lufs(found: Iterable[Found], length_ms: float) -> float:
+    """The loudness of a track that has these sounds, and silence between them."""
+    hops = np.zeros(int(length_ms) // HOP_MS)
+    for one in found:
+        first = one.start_ms // HOP_MS
+        there = hops[first : first + len(one.hops)]
+        there += one.hops[: len(there)]
+    return loudness_of_hops(hops)
+
+
+def _hop_starts(start_ms: int, length_ms: int) -> NDArray[np.int64]:
+    """Where in a sound each 100 ms of the track begins."""
+    return np.concatenate(([0], np.arange(HOP_MS - start_ms % HOP_MS, length_ms, HOP_MS)))
 
 
 def jump(peaks: NDArray[Any]) -> float:

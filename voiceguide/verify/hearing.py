@@ -77,20 +77,17 @@ class Ears:
         """How long what has been heard is."""
         return self.length * 1_000 / SAMPLE_RATE
 
-    def hear(self, until_ms: float = inf) -> bool:
-        """Hears on until a moment, or the end; whether the track goes on until then."""
+    def hear(self, until_ms: float = inf, kept_ms: float = 0) -> bool:
+        """Hears on until a moment, or the end; whether the track goes on until then. What was before `kept_ms` is
+        forgotten."""
         while self._count * ROUND_MS < until_ms:
+            self._forget(kept_ms)
             block = next(self._blocks, None)
             if block is None:
                 self._measure_last(None)
                 return False
             self._hear(block)
         return True
-
-    def forget(self, before_ms: float) -> None:
-        """Keeps nothing of what was heard before a moment."""
-        for number in [number for number in self._kept if (number + 1) * ROUND_MS <= before_ms]:
-            del self._kept[number]
 
     def peaks(self, start_ms: int, end_ms: int) -> Samples:
         """The highest sample of each millisecond from one moment to another."""
@@ -117,6 +114,10 @@ class Ears:
     def dbtp(self) -> float:
         """The true peak of all that has been heard, once it has been heard to its end."""
         return self._peak
+
+    def _forget(self, before_ms: float) -> None:
+        for number in [number for number in self._kept if (number + 1) * ROUND_MS <= before_ms]:
+            del self._kept[number]
 
     def _hear(self, block: Decoded) -> None:
         self._buffers = self._buffers or [np.zeros(SIZE - CHUNK + ROUND, np.float32) for _ in range(block.shape[1])]

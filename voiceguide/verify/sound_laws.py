@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 
 import numpy as np
 
+from voiceguide import limits
 from voiceguide.script.segments import ChimeKind
 from voiceguide.timeline.timeline import ChimeSound, SpokenSound
 from voiceguide.verify.finding import Found, Heard, named
@@ -18,7 +20,10 @@ CLICK = 0.93
 """A jump that no voice makes: espeak-ng's hardest onset comes to 0.75, hibari's, at speed 1.6, to 0.89; a clip cut at
 its loudest to 0.99."""
 DC = 40
-TONAL = 0.95
+OVER_BED_LU = -limits.BED_UNDER_SPEECH
+TONAL, TONAL_IN_BED = 0.95, 0.85
+"""A chime has so much of its power in six pitches, in a bed, of which some is heard with it, less; a word has less than
+the first."""
 WOODEN_MS = 250
 """A chime that is over so long before its time was struck on wood."""
 
@@ -27,20 +32,22 @@ def sound_measures(heard: Heard) -> Iterator[Measure]:
     """Everything that the laws of sound say something about."""
     yield from _track(heard)
     for one in heard.found:
-        yield from _kind(one)
+        yield from _kind(one, TONAL_IN_BED if heard.bed_within else TONAL)
         yield from _edges(one)
     yield from _levels(heard.found)
+    yield from _bed(heard)
 
 
 def _track(heard: Heard) -> Iterator[Measure]:
-    """The loudness of the track, as a meter reads it that counts both speakers."""
+    """The loudness of the track, as a meter reads it that counts both speakers; where there is a bed, of its sounds."""
+    lufs, what = (heard.sounds_lufs, "the voice") if heard.bed_within else (heard.lufs, "the track")
     yield Measure(
         Law.LOUDNESS,
         0,
-        what="the track",
-        figure=f"{heard.lufs:.1f} LUFS",
-        share=share(heard.lufs - LOUDNESS_LUFS, LOUDNESS_LU),
-        complaint=f"the track is at {heard.lufs:.1f} LUFS",
+        what=what,
+        figure=f"{lufs:.1f} LUFS",
+        share=share(lufs - LOUDNESS_LUFS, LOUDNESS_LU),
+        complaint=f"{what} is at {lufs:.1f} LUFS",
     )
     yield Measure(
         Law.PEAK,
@@ -52,7 +59,7 @@ def _track(heard: Heard) -> Iterator[Measure]:
     )
 
 
-def _kind(one: Found) -> Iterator[Measure]:
+def _kind(one: Found, chime: float) -> Iterator[Measure]:
     """Where a chime is planned a chime is heard, and speech where speech is. A tick, and what is struck on wood, is too
     short to have a pitch: its length tells it from words."""
     planned = isinstance(one.plan, ChimeSound)
@@ -63,7 +70,7 @@ def _kind(one: Found) -> Iterator[Measure]:
         Law.KIND,
         one,
         figure=f"{100 * one.tonal:.0f} % in six pitches",
-        share=(1 - one.tonal) / (1 - TONAL) if planned else one.tonal / TONAL,
+        share=(1 - one.tonal) / (1 - chime) if planned else one.tonal / TONAL,
         complaint=f"{one} is heard as {'speech' if planned else 'a chime'}",
     )
 
@@ -112,3 +119,18 @@ def _levels(found: Sequence[Found]) -> Iterator[Measure]:
                 share=share(under - (low + high) / 2, (high - low) / 2),
                 complaint=f"{one} is {under:.1f} LU under speech",
             )
+
+
+def _bed(heard: Heard) -> Iterator[Measure]:
+    """Speech is well over the bed, as loud as that is right before and right after a word."""
+    if heard.bed_lufs is None:
+        return
+    over = heard.sounds_lufs - heard.bed_lufs
+    yield Measure(
+        Law.BED,
+        0,
+        what="the voice",
+        figure=f"{over:.1f} LU",
+        share=OVER_BED_LU / over if over > 0 else inf,
+        complaint=f"the bed is only {over:.1f} LU under speech while someone speaks",
+    )

@@ -19,12 +19,9 @@ from voiceguide.verify.finding import EDGE_MS, SILENT, Heard, heard_of, jump
 from voiceguide.verify.hearing import ROUND_MS, Ears, Samples
 from voiceguide.verify.measures import Law, Measure
 from voiceguide.verify.sound_laws import CLICK, sound_measures
-from voiceguide.verify.time_laws import GAP_MS, time_measures
+from voiceguide.verify.time_laws import ALONE, time_measures
 
 FORMAT = "voiceguide verify 1"
-
-UNDER_A_BED = (Law.LENGTH, Law.PEAK)
-"""What can be heard of a track's plan where a bed sounds all the time."""
 
 LONG_MS = 1_000
 """A silence from this length on is told of a track without a plan."""
@@ -52,8 +49,6 @@ class Verdict:
     measures: tuple[Measure, ...] | None
     silences: tuple[Stretch, ...] = ()
     clicks_ms: tuple[int, ...] = ()
-    bed_within: bool = False
-    """With a bed under the voice single sounds can't be told, and only the file, its length and its peak are."""
 
     @property
     def worst(self) -> tuple[Measure, ...]:
@@ -79,10 +74,10 @@ def verify(path: Path, ffmpeg: Path) -> Verdict:
     info = tags.read_track(path) if tags.is_ours(path) else None
     if info is None or info.timeline is None:
         return _unplanned(path, ears, chapters)
-    heard = heard_of(ears, info.timeline)
-    told = [one for one in measured(heard, info.timeline, chapters) if one.law in UNDER_A_BED or not info.bed_within]
+    heard = heard_of(ears, info.timeline, info.bed_within)
+    told = measured(heard, info.timeline, chapters)
     measures = (_stream(path), *told, *_beside(path, info.timeline))
-    return Verdict(path, heard, chapters=chapters, measures=measures, bed_within=info.bed_within)
+    return Verdict(path, heard, chapters=chapters, measures=measures)
 
 
 def measured(heard: Heard, timeline: Timeline, chapters: Sequence[ChapterInfo]) -> list[Measure]:
@@ -96,7 +91,7 @@ def _unplanned(path: Path, ears: Ears, chapters: tuple[ChapterInfo, ...]) -> Ver
     sounding, length_ms = stretches(peaks), ears.length_ms
     return Verdict(
         path,
-        Heard(length_ms, ears.lufs, dbtp=ears.dbtp, found=(), between=()),
+        Heard(length_ms, ears.lufs, dbtp=ears.dbtp),
         chapters=chapters,
         measures=None,
         silences=tuple(_silences(round(length_ms), sounding)),
@@ -110,9 +105,8 @@ def _all_peaks(ears: Ears) -> Samples:
     goes_on = True
     while goes_on:
         start_ms = len(pieces) * ROUND_MS
-        goes_on = ears.hear(start_ms + ROUND_MS)
+        goes_on = ears.hear(start_ms + ROUND_MS, start_ms)
         pieces.append(ears.peaks(start_ms, start_ms + ROUND_MS))
-        ears.forget(start_ms + ROUND_MS)
     return np.concatenate(pieces)
 
 
@@ -150,7 +144,7 @@ def _beside(path: Path, timeline: Timeline) -> Iterator[Measure]:
 def stretches(peaks: Samples) -> list[Stretch]:
     """Where there is sound, apart from each other by as much as utterances are."""
     sounding = np.flatnonzero(peaks > SILENT)
-    parts = np.split(sounding, np.flatnonzero(np.diff(sounding) > GAP_MS) + 1)
+    parts = np.split(sounding, np.flatnonzero(np.diff(sounding) > ALONE.gap_ms) + 1)
     return [Stretch(int(part[0]), int(part[-1]) + 1) for part in parts if len(part)]
 
 
@@ -177,7 +171,7 @@ def as_json(verdict: Verdict) -> str:
         "format": FORMAT,
         "track": str(verdict.path),
         "planned": measures is not None,
-        "bed_within": verdict.bed_within,
+        "bed_within": heard.bed_within,
         "length_ms": round(heard.length_ms),
         "lufs": _figure(heard.lufs),
         "dbtp": _figure(heard.dbtp),
