@@ -229,6 +229,16 @@ def test_the_stems_add_up_exactly_before_encoding(track: Track, studio: Studio) 
     assert is_whole(track.done.path)
 
 
+def test_the_stems_of_a_track_without_a_bed_add_up_to_it_as_nearly(studio: Studio, tmp_path: Path) -> None:
+    done = render(known(), Request("r"), studio, tmp_path, Sidecars(stems=True))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["r.mp3", "r.sounds.flac", "r.voice.flac"]
+    heard, mix = listen(done.path), (stem(done, "voice") + stem(done, "sounds"))[:, 0].astype(np.float64)
+    samples = heard.between(0, heard.length_ms).astype(np.float64)
+    gain = float((samples * mix).sum() / (mix * mix).sum())
+    assert gain == pytest.approx(LAME, abs=0.01)
+    assert db(samples - gain * mix) < min(db(mix) - 20, -43)
+
+
 def test_speech_is_as_loud_as_ever_and_nothing_peaks(track: Track, tmp_path: Path) -> None:
     assert lufs(LAME * (track.voice + track.sounds)) == pytest.approx(SPEECH_LUFS, abs=0.5)
     assert lufs(track.heard) == pytest.approx(SPEECH_LUFS, abs=0.8)  # of so quiet a bed a meter counts little

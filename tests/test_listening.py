@@ -257,7 +257,11 @@ UNDER = {
     "an overlap": (lambda timeline: shifted(timeline, "Knee rolls", -700), {}, {"Knee rolls": "early"}),
     "a silent clip": (None, {"two": lambda pcm: bytes(len(pcm))}, {"two": "is not heard"}),
     "3 LU more": (None, {"three": lambda pcm: louder(pcm, 1.41)}, {"three": "utterances differ by"}),
-    "a cut end": (None, {"one": lambda pcm: pcm[: len(pcm) // 2]}, {"one": "too short: cut"}),
+    "a cut end": (
+        None,
+        {"and lower slowly": lambda pcm: pcm[: len(pcm) // 4 * 2]},
+        {"and lower slowly": "too short: cut"},
+    ),
     "a clip cut in a vowel": (
         None,
         {"Lie on your back": lambda pcm: beheaded(pcm)},

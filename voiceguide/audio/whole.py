@@ -159,9 +159,11 @@ def _add(block: Samples, clip: Samples, at: int) -> None:
 def _laid(bed: tuple[Loop, Gain], start: int, before: Samples) -> Samples:
     """The bed of a block, where there is room for it beside what sounds."""
     loop, gain = bed
-    sound = loop.between(start, len(before)) * gain.between(start, len(before))[:, None] * 32_768
+    sound = loop.between(start, len(before))
+    sound *= 32_768 * gain.between(start, len(before))[:, None]
     room = np.maximum(CEILING * 32_768 - np.abs(before.astype(np.float64)), 0)[:, None]
-    return np.asarray(np.rint(np.clip(sound, -room, room)), np.int16)
+    np.clip(sound, -room, room, out=sound)
+    return np.rint(sound, out=sound).astype(np.int16)
 
 
 def _encode(parts: Iterable[Block], wanted: Made, encoder: Path, title: str) -> None:

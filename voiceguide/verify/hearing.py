@@ -127,7 +127,8 @@ class Ears:
         power = np.sum([one[2] for one in heard], axis=0) * (2 if len(heard) == 1 else 1)
         self._hops.append(power.reshape(-1, HOP_MS).mean(axis=1, dtype=np.float64))
         if samples.any():
-            self._kept[self._count] = Round(samples, np.maximum.reduce([one[1] for one in heard]), power)
+            peaks = np.maximum.reduce([one[1] for one in heard])
+            self._kept[self._count] = Round(samples, peaks=peaks, power=power)
         self._measure_last(samples)
         self._count += 1
 
