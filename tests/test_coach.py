@@ -230,7 +230,7 @@ def rests_are_told_as_they_are(catalogue: Catalogue, script: Script) -> None:
 
 
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.reuse, Phase.generate],  # to shrink a whole catalogue takes minutes

@@ -51,11 +51,11 @@ def test_an_engine_that_is_named_makes_a_track(run, tmp_path):
     assert "humming 1, voice hum-110" in comment(tmp_path)
 
 
-def test_an_installed_engine_is_listed_and_found_by_its_voice(installed, natural_voice, run, tmp_path):
-    listed = run("voices").stdout
+def test_an_installed_engine_is_listed_and_found_by_its_voice(installed, natural_voice, run_apart, tmp_path):
+    listed = run_apart("voices").stdout
     assert "tlh       hum-220  A high hum" in listed
     assert "  humming        hums\n" in listed
-    done = run(*SMALL, "--voice", "HUM-220")
+    done = run_apart(*SMALL, "--voice", "HUM-220")
     assert done.returncode == 0, done.stderr
     assert "humming 1, voice hum-220" in comment(tmp_path)
 
@@ -68,15 +68,15 @@ def test_a_new_version_of_an_engine_speaks_everything_anew(run, tmp_path):
     assert len(list((tmp_path / "cache").rglob("*.clip"))) == 2 * spoken > 0
 
 
-def test_an_installed_engine_that_is_broken_spoils_nothing_for_the_others(installed, run, tmp_path):
+def test_an_installed_engine_that_is_broken_spoils_nothing_for_the_others(installed, run_apart, tmp_path):
     (tmp_path / "site/humming-1.dist-info/entry_points.txt").write_text(
         "[voiceguide.engines]\nhumming = nowhere:None\n"
     )
-    listed = run("voices")
+    listed = run_apart("voices")
     assert listed.returncode == 0
     assert "the engine 'humming' cannot be opened: No module named 'nowhere'" in listed.stdout
     assert "heart" in listed.stdout
-    assert run(*SMALL).returncode == 0
+    assert run_apart(*SMALL).returncode == 0
 
 
 def test_a_voice_that_nobody_has_is_told_with_the_nearest(run):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import segno
+from conftest import ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NASTY = "<script>window.bad=1</script>'\"&amp;"
@@ -18,7 +19,6 @@ FORMATS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
 MARGINS_MM = (28.0, 24.0)
 MM = 96 / 25.4
 
-pytestmark = pytest.mark.xdist_group("browser")
 in_a_browser = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium, and there is none here")
 
 ANNA = f"""\
@@ -69,6 +69,12 @@ def test_it_says_who_what_how_much_and_when(handout) -> None:
         "Go only as far as is comfortable.",
     ):
         assert part in said.replace("&#x27;", "'"), part
+
+
+def test_the_first_of_a_month_is_written_as_the_language_has_it(handout) -> None:
+    french = ("--catalogue", str(ROOT / "exercises.fr.yaml"))
+    assert "Prochain bilan\u202f: 1er décembre 2026" in handout(*french)
+    assert "Prochain bilan\u202f: 2 décembre 2026" in handout(*french, text=ANNA.replace("12-01", "12-02"))
 
 
 def test_the_doses_are_those_of_the_week_and_of_the_prescription(handout, run, tmp_path: Path) -> None:

@@ -10,10 +10,7 @@ import moments
 import pytest
 from test_page import ARGS, CHROMIUM, Page
 
-pytestmark = [
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium, and there is none here"),
-]
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium, and there is none here")
 
 PHONE, TELEVISION = (390, 844), (1920, 1080)
 SIZES = (

@@ -43,7 +43,6 @@ NASTY = (
     "]]>\u2028<!--<img src=x onerror=window.bad=2>&amp;{{title}}"
 )
 
-pytestmark = pytest.mark.xdist_group("browser")
 in_a_browser = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium, and there is none here")
 
 

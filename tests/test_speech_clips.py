@@ -118,8 +118,11 @@ def test_a_long_sentence_is_cut_after_a_clause_or_a_word_and_never_inside_a_pron
     assert split_sentences(marked, 30) == ("Then", "[a. M. long word](/wˈɜd tu/)", "again")
 
 
-@pytest.mark.parametrize(("language", "voice"), [("en", "en-us+f5"), ("en-GB", "en-gb"), ("de", "de")])
-def test_espeak_has_a_voice_for_each_language(language: str, voice: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "voice"),
+    [("en", "en-us+f5"), ("de", "de"), ("de-AT", None), ("fr-FR", "fr+f5"), ("it-IT", "it+f3")],
+)
+def test_espeak_has_a_voice_for_each_language(language: str, voice: str | None) -> None:
     assert EspeakEngine.default_voice(language) == voice
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from machines import CATALOGUE
 
 pytestmark = pytest.mark.usefixtures("natural_voice")
 
@@ -58,7 +58,7 @@ def test_help_imports_little_more_than_click(tmp_path, arguments):
 
 
 @pytest.mark.parametrize("command", ["list", "script"])
-def test_showing_a_script_imports_no_library_of_speech_or_sound(run, tmp_path, command):
+def test_showing_a_script_imports_no_library_of_speech_or_sound(run_apart, tmp_path, command):
     modules = imported(command, folder=tmp_path)
     assert "pydantic" in modules
     assert of(modules, HEAVY - {"audioop"}) == set()
@@ -76,21 +76,22 @@ def watched(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("command", ["check", "list", "script", "script --timed", "script --minutes 25"])
-def test_what_only_shows_starts_no_engine_and_no_ffmpeg(run, tmp_path, command):
+def test_what_only_shows_starts_no_engine_and_no_ffmpeg(run_apart, tmp_path, command):
     record = watched(tmp_path)
-    done = run(*command.split(), PYTHONPATH=os.fspath(tmp_path), VOICEGUIDE_CACHE=os.fspath(tmp_path / "empty"))
+    done = run_apart(*command.split(), PYTHONPATH=os.fspath(tmp_path), VOICEGUIDE_CACHE=os.fspath(tmp_path / "empty"))
     assert done.returncode == 0, done.stderr
     assert not record.exists(), record.read_text()
 
 
-def test_a_full_cache_needs_no_engine_no_encoder_and_none_of_their_libraries(run, tmp_path):
-    arguments = ("render", "five-minutes", "--catalogue", str(ROOT / "exercises.yaml"))
-    assert run(*arguments).returncode == 0
-    track = tmp_path / "audio_out/five-minutes.mp3"
+def test_a_full_cache_needs_no_engine_no_encoder_and_none_of_their_libraries(run_apart, tmp_path):
+    (tmp_path / "exercises.yaml").write_text(CATALOGUE, encoding="utf-8")
+    arguments = ("render",)
+    assert run_apart(*arguments).returncode == 0
+    track = tmp_path / "audio_out/small.mp3"
     first = track.read_bytes()
     track.unlink()
     record = watched(tmp_path)
-    done = run(*arguments, PYTHONPATH=os.fspath(tmp_path))
+    done = run_apart(*arguments, PYTHONPATH=os.fspath(tmp_path))
     assert done.returncode == 0, done.stderr
     assert track.read_bytes() == first
     assert not record.exists(), record.read_text()
@@ -115,16 +116,17 @@ def test_a_full_cache_needs_no_engine_no_encoder_and_none_of_their_libraries(run
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell script stands for ffmpeg")
-def test_an_ffmpeg_that_the_user_names_is_tried_once(run, tmp_path):
+def test_an_ffmpeg_that_the_user_names_is_tried_once(run_apart, tmp_path):
     from voiceguide.system.ffmpeg import find
 
     record, stub = tmp_path / "asked", tmp_path / "ffmpeg"
     stub.write_text(f'#!/bin/sh\necho "$@" >>{record}\nexec {find()} "$@"\n')
     stub.chmod(0o755)
-    small = ("render", "five-minutes", "--catalogue", str(ROOT / "exercises.yaml"), "--talk", "minimal")
-    assert run(*small, "--ffmpeg", str(stub)).returncode == 0
+    (tmp_path / "exercises.yaml").write_text(CATALOGUE, encoding="utf-8")
+    small = ("render", "--engine", "espeak")
+    assert run_apart(*small, "--ffmpeg", str(stub)).returncode == 0
     assert len(record.read_text().splitlines()) > 3
     assert sum("-version" in line for line in record.read_text().splitlines()) == 1
     record.unlink()
-    assert run(*small, "--ffmpeg", str(stub)).returncode == 0
+    assert run_apart(*small, "--ffmpeg", str(stub)).returncode == 0
     assert not record.exists()

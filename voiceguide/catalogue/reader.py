@@ -38,11 +38,12 @@ def find(named: Path | None = None) -> Path:
 
 
 def in_language(path: Path, language: str) -> Path:
-    """The catalogue in a language: `exercises.de.yaml` beside `exercises.yaml`, or that itself if it is in it.
-    VoiceguideError when there is none."""
+    """The catalogue in a language: `exercises.de.yaml` beside `exercises.yaml`, for de-AT as well where that has none
+    of its own, or `exercises.yaml` itself if it is in it. VoiceguideError when there is none."""
     beside = path.with_name(f"{path.stem}.{language}{path.suffix}")
-    if beside.is_file():
-        return beside
+    for found in (beside, path.with_name(f"{path.stem}.{language.partition('-')[0]}{path.suffix}")):
+        if found.is_file():
+            return found
     if read(path).language == language:
         return path
     there = {found.name.split(".")[-2] for found in path.parent.glob(f"{path.stem}.*{path.suffix}")}

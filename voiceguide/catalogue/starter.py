@@ -13,11 +13,11 @@ STARTER = Path(__file__).with_name("starter.yaml")
 
 
 def starter_in(language: str) -> Path:
-    """The starter in a language. VoiceguideError when there is none."""
+    """The starter in a language, without regard to its region. VoiceguideError when there is none."""
     here = {"en": STARTER, **{path.name.split(".")[1]: path for path in STARTER.parent.glob("starter.*.yaml")}}
-    if language not in here:
+    if (base := language.partition("-")[0]) not in here:
         raise UnknownNameError("language", language, here)
-    return here[language]
+    return here[base]
 
 
 def write_starter(folder: Path, language: str = "en") -> tuple[Path, ...]:

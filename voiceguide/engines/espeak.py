@@ -18,6 +18,8 @@ _CALM_RATE = {"en-us": 115}
 _OTHER_CALM_RATE = 110
 """espeak-ng's rate at which a voice is heard as 142 to 148 words a minute (docs/voices.md)."""
 _OWN_PITCH = 45
+_VARIANTS = {"en": "en-us+f5", "en-us": "en-us+f5", "fr": "fr+f5", "fr-fr": "fr+f5", "it": "it+f3", "it-it": "it+f3"}
+"""The best understood in English; in French and Italian those whose lines are equally loud (docs/voices.md)."""
 
 
 class EspeakEngine(Engine):
@@ -54,8 +56,9 @@ class EspeakEngine(Engine):
 
     @classmethod
     def default_voice(cls, language: str) -> str | None:
-        """Its voices are named for their languages; of the English this is understood best (docs/voices.md)."""
-        return "en-us+f5" if language.lower() in ("en", "en-us") else language.lower()
+        """Its voices are named for their languages, and few have a region; some are better as a variant."""
+        tag = language.lower()
+        return _VARIANTS.get(tag, None if "-" in tag else tag)
 
     def identity(self, voice: str) -> str:
         return f"espeak-ng {self._library.version}, voice {voice}"

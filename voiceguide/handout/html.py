@@ -68,10 +68,9 @@ def _head(handout: Handout, labels: Labels) -> Iterator[str]:
     if handout.person:
         yield _paragraph(labels.person.format(name=handout.person), "person")
     if handout.review:
-        months = labels.months.split()
-        day = labels.day.format(
-            day=handout.review.day, month=months[handout.review.month - 1], year=handout.review.year
-        )
+        written = labels.first_day if handout.review.day == 1 else labels.day
+        month = labels.months.split()[handout.review.month - 1]
+        day = written.format(day=handout.review.day, month=month, year=handout.review.year)
         yield _paragraph(labels.review.format(day=day), "review")
 
 

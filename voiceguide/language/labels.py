@@ -134,6 +134,7 @@ class Labels:
     person: str = "For {name}"
     review: str = "Next review: {day}"
     day: str = "{day} {month} {year}"
+    first_day: str = "{day} {month} {year}"  # of a month
     months: str = "January February March April May June July August September October November December"
     scan: str = "Hear it: point your phone's camera here, or open"
     notes: str = "For you"

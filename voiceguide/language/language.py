@@ -18,7 +18,8 @@ class Language:
     """All that belongs to one language.
 
     `tag` names it as BCP 47 does, `iso_639_2` as ID3 tags do, `name` as English does. Where it has a familiar way to
-    address someone beside the polite one, `phrases` are polite, and `familiar` are not.
+    address someone beside the polite one, `phrases` are polite, and `familiar` are not. `likely` is the tag with the
+    region whose words these are, where a voice of another region would be the wrong one (CLDR's likely subtags).
     """
 
     tag: str
@@ -29,6 +30,7 @@ class Language:
     reading: Reading
     estimate: Estimate
     familiar: Phrases | None = None
+    likely: str | None = None
 
     def addressed(self, address: str | None) -> Phrases:
         """The phrases for an `address`: formal, familiar, or None for the usual one, which is formal."""

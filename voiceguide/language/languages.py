@@ -42,6 +42,12 @@ def labels_in(tag: str) -> Labels:
     return found.labels if found else ENGLISH
 
 
+def with_region(tag: str) -> str:
+    """The tag of the voices that speak a language: pt-BR for pt; most tags as they are."""
+    found = known(tag)
+    return found.likely or tag if found and found.tag == tag else tag
+
+
 @cache
 def _tags_in(folders: tuple[str, ...]) -> tuple[str, ...]:
     names = (module.name for module in pkgutil.iter_modules(folders))

@@ -175,7 +175,7 @@ class _Numbers:
 
     def __format__(self, form: str) -> str:
         words = [self.phrases.number(n, form) for n in self.numbers]
-        return self.phrases.joined(words) if self.joint is None else self.joint.join(words)
+        return self.phrases.numbers(words) if self.joint is None else self.joint.join(words)
 
 
 @lru_cache(maxsize=2048)
@@ -204,6 +204,10 @@ class Phrases:
     def number(self, n: int, form: str = "") -> str:
         """A number in words, as it is counted; `form` is what a text asks for behind a colon, such as `f`."""
         return in_words(n, self.tag)
+
+    def decimals(self, digits: str) -> str:
+        """The digits behind a decimal mark, in words: each by itself."""
+        return " ".join(self.number(int(digit)) for digit in digits)
 
     def time(self, ms: int) -> str:
         """A length of time: "two and a half seconds"."""
@@ -239,6 +243,10 @@ class Phrases:
         *head, last = things
         text = self.texts.list_or if either else self.texts.list_and
         return text.format(head=", ".join(head), last=last) if head else last
+
+    def numbers(self, words: Sequence[str]) -> str:
+        """Numbers, in words, as a list."""
+        return self.joined(words)
 
     def listing(self, things: tuple[str, ...], either: bool = False) -> str:
         """Things of an author's as a list within a sentence."""

@@ -19,6 +19,10 @@ _NUMBER = r"\d{1,3}(?:[.\u202f\u00a0]\d{3})+(?!\d)|\d+\s?/\s?\d+|\d+[.,]\d+|\d+\
 _TIMES = r"[x×]"
 _GROUPS = re.compile(r"(?<=\d)[.\u202f\u00a0](?=\d{3}(?!\d))")
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])")
+_HALF = re.compile(r"(\d*)\s?½|1\s?/\s?2")
+_N = re.compile(r"\{[an]:?(\w*)\}")
+_CHAIN = re.compile(r"(?<![\w.,/–-])\d+(?:\s?[-–]\s?\d+){2,}(?![\w–-])")
+_SIGNS = {"-": "minus", "−": "minus", "+": "plus"}
 _FRACTIONS = {
     "½": "half",
     "1/2": "half",
@@ -31,10 +35,20 @@ _FRACTIONS = {
 
 def reading_of(table: Table, phrases: Phrases) -> Reading:
     """How a language is read by its table: rows of the kinds `read` (what stands between numbers, and for links),
-    `short` (abbreviations) and `unit` (signs, and a text for one and for more, with a bar between)."""
+    `short` (abbreviations) and `unit` (signs, and the texts of a `_Unit` with bars between)."""
     written = _Written(table, phrases)
     read = table.kind("read")
     return Reading(words=written.words, link=read["link"], mail=read["mail"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A unit's texts for one, for more and for a half, and what follows one or more and a half: "y medio"."""
+
+    one: str
+    more: str
+    half: str = ""
+    and_half: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,13 +61,10 @@ class _Written:
         return self.table.kind("read")
 
     @cached_property
-    def units(self) -> dict[str, tuple[str, str]]:
-        """A text for one and one for more, by each sign."""
+    def units(self) -> dict[str, _Unit]:
+        """The texts of a unit by each of its signs."""
         return {
-            sign: (one, more)
-            for signs, text in self.table.kind("unit").items()
-            for one, more in [text.split(" | ")]
-            for sign in signs.split()
+            sign: _Unit(*text.split(" | ")) for signs, text in self.table.kind("unit").items() for sign in signs.split()
         }
 
     @cached_property
@@ -62,25 +73,27 @@ class _Written:
 
     @cached_property
     def _short(self) -> re.Pattern[str]:
-        return re.compile("|".join(rf"(?<!\w){re.escape(key)}(?!\w)" for key in _longest_first(self.short)))
+        return re.compile("|".join(map(_by_itself, _longest_first(self.short))))
 
     @cached_property
     def _amount(self) -> re.Pattern[str]:
         units = "|".join(map(re.escape, _longest_first(self.units)))
         return re.compile(
             rf"(?<![\w.,/])(?P<sign>[-−+]?)(?P<a>{_NUMBER})(?:\s?[-–]\s?(?P<b>{_NUMBER}))?"
-            rf"(?:\s?{_TIMES}\s?(?P<by>{_NUMBER}))?"
+            rf"(?:\s?{_TIMES}\s?(?P<by>{_NUMBER})(?:\s?[-–]\s?(?P<by_b>{_NUMBER}))?)?"
             rf"(?:\s?(?P<unit>{units})(?!\w)|\s?(?P<times>{_TIMES})(?!\w))?"
         )
 
     def words(self, text: str) -> str:
         """Clean text in words."""
-        text = _CLOCK.sub(self._clock, text)
+        text = _CHAIN.sub(self._one_by_one, _CLOCK.sub(self._clock, text))
         text = self._amount.sub(self._said, text)
         return self._short.sub(self._in_full, text)
 
     def _in_full(self, m: re.Match[str]) -> str:
-        """An abbreviation in full, with the sentence's own full stop where it ends the text."""
+        """An abbreviation in full, with the full stop of a sentence that it ends; a sign stands apart from words."""
+        if not m[0][0].isalnum():
+            return f" {self.short[m[0]]} "
         ends = m[0].endswith(".") and not m.string[m.end() :].strip()
         return self.short[m[0]] + ("." if ends else "")
 
@@ -88,24 +101,39 @@ class _Written:
         """1:30 is a length of time."""
         return self.phrases.time(int(m[1]) * 60_000 + int(m[2]) * 1_000)
 
-    def _said(self, m: re.Match[str]) -> str:
-        a, b, by, sign = m["a"], m["b"], m["by"], m["unit"]
-        minus = {"-": "minus ", "−": "minus ", "+": "plus "}.get(m["sign"], "")
-        if by:
-            joined = self.read["by"].format(a=self._range(a, b), b=self.number(by))
-            return minus + (self._with(sign, joined) if sign else joined)
-        if m["times"]:
-            return self.read["once"] if a == "1" and not b else self.read["times"].format(n=self._range(a, b))
-        if not sign:
-            return minus + self._range(a, b)
-        if b is None and a == "1":
-            one, _ = self.units[sign]
-            return minus + one + self._end(m)
-        form = re.search(r"\{n:?(\w*)\}", self.units[sign][1])
-        return minus + self._with(sign, self._range(a, b, form[1] if form else "")) + self._end(m)
+    def _one_by_one(self, m: re.Match[str]) -> str:
+        """3-1-1-0 is a tempo."""
+        return ", ".join(self.phrases.number(int(n)) for n in re.findall(r"\d+", m[0]))
 
-    def _with(self, sign: str, number: str) -> str:
-        return re.sub(r"\{n:?\w*\}", number, self.units[sign][1])
+    def _said(self, m: re.Match[str]) -> str:
+        a, b = m["a"], m["b"]
+        once = a == "1" and not b
+        if m["times"] and not m["by"]:
+            return self.read["once"] if once else self._filled(self.read["times"], a, b)
+        sign = f"{self.read[_SIGNS[m['sign']]]} " if m["sign"] else ""
+        if m["by"]:
+            each = self._measured(m["by"], m["by_b"], m["unit"])
+            said = f"{self.read['once']} {each}" if once else self._filled(self.read["by"], a, b).format(b=each)
+        else:
+            said = self._measured(a, b, m["unit"])
+        return sign + said + self._end(m)
+
+    def _measured(self, a: str, b: str | None, sign: str | None) -> str:
+        """A number, or a range, with its unit."""
+        if not sign:
+            return self._range(a, b)
+        unit = self.units[sign]
+        if not b and (half := _HALF.fullmatch(a)):
+            if not half[1] and unit.half:
+                return unit.half
+            if half[1] and unit.and_half:
+                return f"{self._measured(half[1], None, sign)} {unit.and_half}"
+        return unit.one if a == "1" and not b else self._filled(unit.more, a, b)
+
+    def _filled(self, text: str, a: str, b: str | None) -> str:
+        """A text with a number, or a range, in the form that it asks for."""
+        form = _N.search(text)
+        return _N.sub(self._range(a, b, form[1] if form else ""), text)
 
     def _end(self, m: re.Match[str]) -> str:
         """The full stop of a sentence that an abbreviated unit ends."""
@@ -131,8 +159,14 @@ class _Written:
         whole, _, decimals = plain.replace(",", ".").partition(".")
         if not decimals:
             return self.phrases.number(int(whole), form)
-        after = " ".join(self.phrases.number(int(digit)) for digit in decimals)
-        return f"{self.phrases.number(int(whole))} {self.read['point']} {after}"
+        return f"{self.phrases.number(int(whole))} {self.read['point']} {self.phrases.decimals(decimals)}"
+
+
+def _by_itself(sign: str) -> str:
+    """A pattern for a word that is no part of a longer one, or for a sign, which may touch a word: "/Tag"."""
+    before = r"(?<!\w)" if sign[0].isalnum() else ""
+    after = r"(?!\w)" if sign[0].isalnum() or sign[-1].isalnum() else ""
+    return before + re.escape(sign) + after
 
 
 def _longest_first(signs: Iterable[str]) -> list[str]:

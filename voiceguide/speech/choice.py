@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from voiceguide.errors import SpeechError, UnknownNameError
+from voiceguide.language.languages import with_region
 from voiceguide.speech.downloads import DOWNLOADS
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.registry import engine_names
@@ -95,6 +96,7 @@ def default_voice(engine: WorkerEngine, language: str) -> str:
     base = _base(language)
     if engine.kind.languages and base not in map(_base, engine.kind.languages):
         raise SpeechError(f"{engine.name} does not speak {language!r}")
+    language = with_region(language)
     if known := engine.kind.default_voice(language):
         return known
     voices = engine.voices()
