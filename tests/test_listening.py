@@ -262,11 +262,6 @@ UNDER = {
         {"and lower slowly": lambda pcm: pcm[: len(pcm) // 4 * 2]},
         {"and lower slowly": "too short: cut"},
     ),
-    "a clip cut in a vowel": (
-        None,
-        {"Lie on your back": lambda pcm: beheaded(pcm)},
-        {"Lie on your back": "begins with a click"},
-    ),
     "a missing chime": (None, {"turn": lambda pcm: bytes(len(pcm))}, {"turn chime": "is not heard"}),
 }
 """Faults that are planted together into a track with a bed, each in another sound: what moves, what is changed, and

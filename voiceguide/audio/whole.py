@@ -36,8 +36,10 @@ from voiceguide.units import SAMPLE_RATE, to_samples
 BLOCK = 4 * SAMPLE_RATE
 """Sample frames that are mixed at a time."""
 
-CEILING = 10 ** (-2.2 / 20)
-"""Where a peak of speech leaves the bed no room under this, the bed gives way."""
+CEILING = 10 ** (-3 / 20)
+NEAR = PCM_FRAMES // 2
+"""Where a peak of speech leaves the bed no room under the ceiling, the bed gives way, for as long as MP3 smears the
+peak: so it adds nothing to what the encoder makes of it."""
 
 STEM_MARK = "a part of a track, made by voiceguide"
 """The comment by which a FLAC file is known as ours."""
@@ -161,9 +163,18 @@ def _laid(bed: tuple[Loop, Gain], start: int, before: Samples) -> Samples:
     loop, gain = bed
     sound = loop.between(start, len(before))
     sound *= 32_768 * gain.between(start, len(before))[:, None]
-    room = np.maximum(CEILING * 32_768 - np.abs(before.astype(np.float64)), 0)[:, None]
+    room = _room(before)[:, None]
     np.clip(sound, -room, room, out=sound)
     return np.rint(sound, out=sound).astype(np.int16)
+
+
+def _room(before: Samples) -> NDArray[np.float64]:
+    """How far the bed may swing at each sample frame, to stay under the ceiling with whatever else sounds nearby."""
+    cells = np.zeros(-(-len(before) // NEAR) * NEAR)
+    cells[: len(before)] = np.abs(before.astype(np.float64))
+    highest = np.pad(cells.reshape(-1, NEAR).max(axis=1), 1)
+    near = np.maximum(np.maximum(highest[:-2], highest[1:-1]), highest[2:])
+    return np.repeat(np.maximum(CEILING * 32_768 - near, 0), NEAR)[: len(before)]
 
 
 def _encode(parts: Iterable[Block], wanted: Made, encoder: Path, title: str) -> None:

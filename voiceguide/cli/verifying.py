@@ -61,6 +61,9 @@ def _tell(verdict: Verdict, everything: bool) -> None:
             "A bed sounds under the voice, so sounds are placed to 90 ms, and nothing is told of what lies between; "
             "make the track without it to hear that."
         )
+        if hidden := sum(not one.clear for one in heard.found):
+            of = len(heard.found)
+            click.echo(f"{counted(hidden, 'sound')} of {of} can't be told: the bed is too loud beside them.")
     broken = len({one.law for one in verdict.broken})
     if broken:
         click.echo(f"Broken: {counted(broken, 'law')} of {len(verdict.worst)}.")

@@ -7,7 +7,7 @@ moment a sound is to be looked for, since speech has silences of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import inf, pi
 from typing import Any
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from voiceguide.timeline.timeline import Sound, SpokenSound, Timeline
 from voiceguide.units import SAMPLE_RATE
 from voiceguide.verify.hearing import HOP_MS, Ears, gated, loudness_of_hops, lufs_of
-from voiceguide.verify.under_bed import bed_power, region_ms, sounding_over_bed
+from voiceguide.verify.under_bed import bed_power, is_clear, region_ms, sounding_over_bed
 
 QUIET = 10 ** (-46 / 20)
 """A millisecond that swings less than this, against the sound's widest swing, is not part of it."""
@@ -41,7 +41,8 @@ class Found:
     """A planned sound, where it was heard, to the millisecond, and how.
 
     `lufs` is the loudness of its own sound, `tonal` the part of its power in six pitches, `mean` that of its samples;
-    `leaps` are those of its beginning and end (see `jump`).
+    `leaps` are those of its beginning and end (see `jump`). One that a bed leaves no ear to hear isn't `clear`: it is
+    taken to be where it is planned.
     """
 
     plan: Sound
@@ -51,6 +52,7 @@ class Found:
     tonal: float = 0.0
     mean: float = 0.0
     leaps: tuple[float, float] = (0.0, 0.0)
+    clear: bool = True
     hops: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0), compare=False, repr=False)
     """Its power in each 100 ms of the track."""
 
@@ -93,14 +95,16 @@ def heard_of(ears: Ears, timeline: Timeline, bed_within: bool = False) -> Heard:
             low_ms, high_ms = region_ms(sound, low_ms, high_ms)
             kept_ms = low_ms
         ears.hear(high_ms, kept_ms)
-        where = (sounding_over_bed if bed_within else sounding)(ears, sound, low_ms, high_ms)
-        if bed_within and isinstance(sound, SpokenSound):
-            bed.append(bed_power(ears, sound))
-        if where:
-            if not bed_within:
-                between.append(_highest(ears, kept_ms, where[0]))
-                kept_ms = where[1]
-            found.append(_found(ears, sound, *where, bed_within=bed_within))
+        if bed_within:
+            bed += [bed_power(ears, sound)] if isinstance(sound, SpokenSound) else []
+            if not is_clear(ears, sound):
+                found.append(replace(_found(ears, sound, sound.start_ms, sound.end_ms, bed_within=True), clear=False))
+            elif where := sounding_over_bed(ears, sound, low_ms, high_ms):
+                found.append(_found(ears, sound, *where, bed_within=True))
+        elif where := sounding(ears, low_ms, high_ms):
+            between.append(_highest(ears, kept_ms, where[0]))
+            kept_ms = where[1]
+            found.append(_found(ears, sound, *where, bed_within=False))
     ears.hear(kept_ms=inf if bed_within else kept_ms)
     between.append(_highest(ears, kept_ms, round(ears.length_ms)))
     return Heard(
@@ -122,7 +126,7 @@ def _regions(timeline: Timeline) -> Iterator[tuple[Sound, int, int]]:
     yield from zip(sounds, [0, *borders], [*borders, timeline.length_ms + 1_000], strict=bool(sounds))
 
 
-def sounding(ears: Ears, _: Sound, low_ms: int, high_ms: int) -> tuple[int, int] | None:
+def sounding(ears: Ears, low_ms: int, high_ms: int) -> tuple[int, int] | None:
     """From when to when there is sound in a stretch (ms), or None."""
     peaks = ears.peaks(low_ms, high_ms)
     loudest = int(peaks.max(initial=0))

@@ -31,10 +31,11 @@ WOODEN_MS = 250
 def sound_measures(heard: Heard) -> Iterator[Measure]:
     """Everything that the laws of sound say something about."""
     yield from _track(heard)
-    for one in heard.found:
+    clear = [one for one in heard.found if one.clear]
+    for one in clear:
         yield from _kind(one, TONAL_IN_BED if heard.bed_within else TONAL)
         yield from _edges(one)
-    yield from _levels(heard.found)
+    yield from _levels(clear)
     yield from _bed(heard)
 
 

@@ -71,7 +71,10 @@ def _length(heard: Heard, timeline: Timeline) -> Iterator[Measure]:
 
 def _heard(timeline: Timeline, found: Sequence[Found]) -> Iterator[Measure]:
     there = {one.plan.start_ms for one in found}
+    hidden = {one.plan.start_ms for one in found if not one.clear}
     for sound in timeline.sounds:
+        if sound.start_ms in hidden:
+            continue
         missed = sound.start_ms not in there
         yield Measure(
             Law.HEARD,
@@ -85,7 +88,7 @@ def _heard(timeline: Timeline, found: Sequence[Found]) -> Iterator[Measure]:
 
 def _places(found: Sequence[Found], allowed: Allowed) -> Iterator[Measure]:
     """Each sound at its place, and for its whole length. A chime of wood is over long before its time."""
-    for one in found:
+    for one in filter(_is_clear, found):
         late_ms = one.start_ms - one.plan.start_ms
         longer_ms = (one.end_ms - one.start_ms) - (one.plan.end_ms - one.plan.start_ms)
         late = f"{abs(late_ms)} ms {'late' if late_ms > 0 else 'early'}"
@@ -109,6 +112,10 @@ def _length_share(one: Found, longer_ms: int, allowed: Allowed) -> float:
     return 0.0 if isinstance(one.plan, ChimeSound) else -longer_ms / allowed.shorter_ms
 
 
+def _is_clear(one: Found) -> bool:
+    return one.clear
+
+
 def _of(law: Law, one: Found, figure: str, share: float, complaint: str) -> Measure:
     return Measure(law, one.plan.start_ms, what=named(one.plan), figure=figure, share=share, complaint=complaint)
 
@@ -120,6 +127,8 @@ def _gaps(timeline: Timeline, found: Sequence[Found], allowed: Allowed) -> Itera
             figure = f"{next_.start_ms - planned.end_ms} ms"
             yield Measure(Law.GAP, next_.start_ms, what=named(next_), figure=figure, share=inf, complaint=complaint)
     for before, after in pairwise(found):
+        if not (before.clear and after.clear):
+            continue
         gap_ms = after.start_ms - before.end_ms
         yield _of(
             Law.GAP,
@@ -169,6 +178,8 @@ def _holds(chapter: TimedChapter, found: Sequence[Found], allowed: Allowed) -> I
         at = f"the hold at {hold.start_ms / 1_000:.3f} s"
         length_ms = hold.end_ms - hold.start_ms
         closing, opening = starting.get(hold.end_ms), ending.get(hold.start_ms)
+        if not all(one.clear for one in (closing, opening) if one):
+            continue
         start_ms = _ended_ms(opening, allowed) if opening else hold.start_ms
         off_ms = closing.start_ms - start_ms - length_ms if closing else 0
         yield Measure(
@@ -192,7 +203,7 @@ def _ended_ms(one: Found, allowed: Allowed) -> int:
 
 
 def _countdown(hold: Quiet, closing: Found, found: Sequence[Found], allowed: Allowed) -> Iterator[Measure]:
-    for one in found:
+    for one in filter(_is_clear, found):
         if (
             isinstance(one.plan, SpokenSound)
             and one.plan.role is Role.COUNTDOWN
@@ -214,7 +225,7 @@ def _beats(chapter: TimedChapter, found: Sequence[Found], allowed: Allowed) -> I
     """Each phase, and each stretch of timed work, begins and ends on its beat, counted from the chapter's first."""
     timed = [quiet for quiet in chapter.quiets if quiet.kind in (PauseKind.PHASE, PauseKind.WORK)]
     moments = {ms for quiet in timed for ms in (quiet.start_ms, quiet.end_ms)}
-    beats = [one for one in found if one.plan.start_ms in moments]
+    beats = [one for one in found if one.clear and one.plan.start_ms in moments]
     for one in beats:
         planned_ms = one.plan.start_ms - beats[0].plan.start_ms
         off_ms = one.start_ms - beats[0].start_ms - planned_ms
@@ -234,6 +245,8 @@ def _chapters(chapters: Sequence[ChapterInfo], timeline: Timeline, found: Sequen
         return
     for label, chapter in zip(chapters, timeline.chapters, strict=True):
         first = next((one for one in found if one.plan.start_ms >= chapter.start_ms), None)
+        if first and not first.clear:
+            continue
         off_ms = first.start_ms - label.start_ms if first else 0
         yield Measure(
             Law.CHAPTER,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from voiceguide.timeline.timeline import Sound, SpokenSound
 from voiceguide.units import SAMPLE_RATE
-from voiceguide.verify.hearing import Ears
+from voiceguide.verify.hearing import Each, Ears, lufs_of
 
 BEFORE_MS, AFTER_MS = 115, 145
 """How far from its place a sound is looked for: as far as the bed is down."""
@@ -22,8 +22,8 @@ BEFORE_MS, AFTER_MS = 115, 145
 EDGE_MS = 15
 """So near to a planned word its own sound may be heard, smeared by MP3."""
 
-BANDS_HZ = ((60, 700), (700, 3_000), (3_000, 15_000))
-"""Vowels, consonants, and hisses: a soft one lies under the bed in one band, and stands out in another."""
+BANDS_HZ = ((60, 400), (400, 1_000), (1_000, 2_000), (2_000, 4_000), (4_000, 7_000), (7_000, 15_000))
+"""Vowels, consonants, and hisses: a soft one lies under the bed in most bands, and stands out in one."""
 
 CLEAR, OVER = 10 ** (12 / 10), 10 ** (6 / 10)
 """Where there is so many times the bed's power in a band, there is a sound; it goes on as long as there is so much as
@@ -33,7 +33,13 @@ APART = 10 ** (20 / 10)
 """Where there is so much more before a sound than after it, or the other way round, that is no bed, but a sound that
 isn't at its place."""
 
-SMOOTH_MS, LEAST_MS = 11, 20
+SOFT_BESIDE_WORD_LUFS, SOFT_BEFORE_CHIME_LUFS = -41.0, -32.0
+"""Beside a louder bed than this a sound is heard, and not exactly where: speech is at -16 LUFS, and chimes at -20.4."""
+
+SOFT_MS = 60
+"""A soft consonant lasts no longer; what is heard before it is the end of a chime."""
+
+SMOOTH_MS, LEAST_MS = 11, 30
 """Power is the mean of so many milliseconds; what is over sooner than the second is a drop of rain."""
 
 Powers = NDArray[np.float64]
@@ -56,7 +62,7 @@ def sounding_over_bed(ears: Ears, sound: Sound, low_ms: int, high_ms: int) -> tu
         return None
     first, last = clear[0][0], clear[-1][1]
     over = [run for run in _runs(powers > OVER * bed) if run[0] <= last and run[1] >= first]
-    return low_ms + over[0][0], low_ms + over[-1][1]
+    return low_ms + max(over[0][0], first - SOFT_MS), low_ms + over[-1][1]
 
 
 def _runs(over: NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -67,9 +73,26 @@ def _runs(over: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 def bed_power(ears: Ears, word: SpokenSound) -> float:
     """The weighted power of the bed beside a word, where it is less: a word may not be at its place."""
-    before = ears.power(word.start_ms - BEFORE_MS, word.start_ms - EDGE_MS)
-    after = ears.power(word.end_ms + EDGE_MS, word.end_ms + AFTER_MS)
-    return min((float(power.mean()) for power in (before, after) if len(power)), default=0.0)
+    return min((float(power.mean()) for power in _beside(ears, word)), default=0.0)
+
+
+def is_clear(ears: Ears, sound: Sound) -> bool:
+    """Whether the bed beside a sound leaves to hear where it begins and ends.
+
+    By the power that the bed has for three quarters of the time. A sound beside it that isn't at its place is no bed.
+    """
+    powers = [float(np.quantile(power, 0.25)) for power in _beside(ears, sound)] or [0.0]
+    less, more = min(powers), max(powers)
+    most = SOFT_BESIDE_WORD_LUFS if isinstance(sound, SpokenSound) else SOFT_BEFORE_CHIME_LUFS
+    return lufs_of(less if more > APART * less else more) <= most
+
+
+def _beside(ears: Ears, sound: Sound) -> list[Each]:
+    """The weighted power of each millisecond before a sound, and after a word."""
+    before = ears.power(sound.start_ms - BEFORE_MS, sound.start_ms - EDGE_MS)
+    after = ears.power(sound.end_ms + EDGE_MS, sound.end_ms + AFTER_MS)
+    sides = (before, after) if isinstance(sound, SpokenSound) else (before,)
+    return [power for power in sides if len(power)]
 
 
 def _bed(powers: Powers, sound: Sound, start: int, end: int) -> Powers:
