@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from voiceguide.audio.clips import trim
+from voiceguide.audio.trimming import trim
 from voiceguide.catalogue import reader
 from voiceguide.language.en import LANGUAGE
 from voiceguide.language.pronunciation import plain

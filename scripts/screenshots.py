@@ -1,4 +1,4 @@
-"""Draws docs/pictures.svg, and photographs it, a rendered page, and a sheet of moments and devices in Chromium.
+"""Draws docs/pictures.svg, and photographs it, a rendered page, and sheets of moments and languages in Chromium.
 
 usage: screenshots [PAGE.html]
 """
@@ -45,6 +45,7 @@ ON_THE_SHEET = (
     *("introduction", "transition", "settle", "move", "breath", "hold"),
     *("countdown", "work", "rest", "rest of a circuit", "end", "done"),
 )
+IN_EACH_LANGUAGE = ("introduction", "move", "hold", "rest", "done")
 
 WIDTH, HEIGHT, CAPTION, MARGIN = 400, 200, 44, 40
 MOMENTS = ((0.0, "start"), (1.0, "turning point"))
@@ -65,6 +66,7 @@ def main(page: Path) -> None:
             for scheme in ("light", "dark"):
                 photograph_page(browser, page, size, scheme)
         photograph_moments(browser)
+        photograph_languages(browser)
         browser.close()
 
 
@@ -103,6 +105,32 @@ def photograph_moments(browser: Browser) -> None:
     sheet = browser.new_page(viewport={"width": 1800, "height": 100})
     sheet.set_content(_moments_html(shots))
     sheet.screenshot(path=IMAGES / "moments.jpg", type="jpeg", quality=62, full_page=True)
+
+
+def photograph_languages(browser: Browser) -> None:
+    """One picture of some moments and of the handout, on a phone, in other languages."""
+    width, height = DEVICES["phone"]
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for tag, page, at in moments.translated(Path(folder)):
+            tab = browser.new_page(viewport={"width": width, "height": height})
+            tab.goto(page.as_uri())
+            shots = []
+            for moment in IN_EACH_LANGUAGE:
+                tab.evaluate(GO, at[moment])
+                tab.wait_for_timeout(600)
+                tab.evaluate(PLAYING)
+                shots.append(tab.screenshot())
+            tab.goto(moments.handout_of(tag, page.parent).as_uri())
+            shots.append(tab.screenshot())
+            rows.append(
+                "".join(f'<img src="data:image/png;base64,{base64.b64encode(shot).decode()}">' for shot in shots)
+            )
+    sheet = browser.new_page(viewport={"width": 1500, "height": 100})
+    style = "body { margin: 16px; } div { display: flex; gap: 10px; margin-bottom: 14px; }"
+    style += "img { height: 480px; outline: 1px solid #888; }"
+    sheet.set_content(f"<style>{style}</style>" + "".join(f"<div>{row}</div>" for row in rows))
+    sheet.screenshot(path=IMAGES / "languages.jpg", type="jpeg", quality=62, full_page=True)
 
 
 GO = "seconds => document.getElementById('audio').currentTime = seconds"

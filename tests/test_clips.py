@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from test_listening import babble
 
-from voiceguide.audio.clips import SENTENCE_PAUSE_MS, condition, trim
+from voiceguide.audio.clips import SENTENCE_PAUSE_MS, condition
 from voiceguide.audio.loudness import SHORT_LU, SPEECH_LUFS, loudness_of_each
+from voiceguide.audio.trimming import trim
 from voiceguide.speech.engine import Clip
 from voiceguide.system.ffmpeg import find
 from voiceguide.units import SAMPLE_RATE

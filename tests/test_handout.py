@@ -51,6 +51,11 @@ def handout(run, tmp_path: Path):
     return handout
 
 
+def plain(html: str) -> str:
+    """Without what keeps the direction of names and days to themselves."""
+    return re.sub("</?bdi>", "", html)
+
+
 def words(html: str) -> str:
     return " ".join(re.sub(r"<style>.*?</style>|<[^>]*>", " ", html, flags=re.S).split())
 
@@ -73,8 +78,8 @@ def test_it_says_who_what_how_much_and_when(handout) -> None:
 
 def test_the_first_of_a_month_is_written_as_the_language_has_it(handout) -> None:
     french = ("--catalogue", str(ROOT / "exercises.fr.yaml"))
-    assert "Prochain bilan\u202f: 1er décembre 2026" in handout(*french)
-    assert "Prochain bilan\u202f: 2 décembre 2026" in handout(*french, text=ANNA.replace("12-01", "12-02"))
+    assert "Prochain bilan\u202f: 1er décembre 2026" in plain(handout(*french))
+    assert "Prochain bilan\u202f: 2 décembre 2026" in plain(handout(*french, text=ANNA.replace("12-01", "12-02")))
 
 
 def test_the_doses_are_those_of_the_week_and_of_the_prescription(handout, run, tmp_path: Path) -> None:
@@ -86,7 +91,7 @@ def test_the_doses_are_those_of_the_week_and_of_the_prescription(handout, run, t
 
 
 def test_an_exercise_that_is_done_again_in_the_same_way_is_shown_once(handout) -> None:
-    assert re.findall(r"<h2>(.*?)</h2>", handout())[-2:] == ["Knee rolls", "Pelvic tilts"]
+    assert re.findall(r"<h2[^>]*>(.*?)</h2>", handout())[-2:] == ["Knee rolls", "Pelvic tilts"]
     assert handout().count("<svg ") == 5, "two drawings each, and the code"
 
 

@@ -243,7 +243,10 @@ def test_one_that_is_asked_for_by_name_and_cannot_be_imported_is_an_error(tmp_pa
 def test_another_language_is_spoken_by_the_next_with_a_word(tmp_path):
     choice = choose(Asked(), "de", Cache(tmp_path / "memory"))
     assert choice.speaker == Speaker("espeak", "de")
-    assert choice.notice == "hibari does not speak 'de'; espeak speaks instead, with the voice de"
+    assert choice.notice == (
+        "hibari does not speak 'de'; espeak speaks instead, with the voice de; "
+        "`voiceguide voices add thorsten` fetches a more natural one (63 MB)"
+    )
 
 
 def test_a_broken_voice_file_is_one_clear_error(tmp_path):

@@ -19,6 +19,7 @@ import yaml
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from listening import disagreements, heard_sounds, listen
 from num2words import num2words
 
 from voiceguide.audio.clips import condition
@@ -31,8 +32,10 @@ from voiceguide.language.language import Table
 from voiceguide.language.languages import language, tags
 from voiceguide.language.phrases import Phrases, Texts
 from voiceguide.language.spoken import spoken
+from voiceguide.render import Studio, render
 from voiceguide.script.compose import compose, plan_for
 from voiceguide.script.request import Request
+from voiceguide.script.segments import Role
 from voiceguide.speech.choice import Asked, choose, default_voice
 from voiceguide.speech.engine import Voice
 from voiceguide.speech.supervisor import WorkerEngine
@@ -40,6 +43,8 @@ from voiceguide.system import ffmpeg
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.listing import readable
 from voiceguide.timeline.review import review
+from voiceguide.timeline.timeline import SpokenSound
+from voiceguide.verify.time_laws import ALONE
 
 OTHERS = [tag for tag in tags() if tag != "en"]
 
@@ -162,17 +167,55 @@ def test_every_cue_of_a_translation_and_of_a_starter_fits_its_time(tag: str) -> 
         assert [str(finding) for finding in review(catalogue, Estimates())] == []
 
 
-@pytest.mark.parametrize("tag", OTHERS)
-def test_every_word_of_a_countdown_fits_its_second_in_the_default_voice(tag: str) -> None:
-    """With the quarter of a second that lies between two utterances."""
+HEARD = """\
+version: 1
+title: {title}
+language: {tag}
+default: short
+start: here
+talk: brief
+safety: ["{hold}"]
+positions: {{here: {{name: "{hold}"}}}}
+exercises:
+  sides:
+    name: "{lift}"
+    position: here
+    sides: each
+    reps: 1
+    steps: [{{move: "{lift}", time: 2s}}, {{hold: 10s}}, {{move: "{lower}", time: 2s}}]
+  count:
+    name: "{lower}"
+    position: here
+    beat: true
+    count: down
+    steps: [{{move: "{lift}", time: 11s}}]
+routines: {{short: {{title: "{title}", rest: 2s, exercises: [sides, count]}}}}
+"""
+"""A routine of the coach's own words, with a hold on each side and a count from ten down."""
+
+LONGEST_COUNT_MS = 1_000 - ALONE.gap_ms
+
+
+@pytest.mark.parametrize("tag", tags())
+def test_what_is_heard_is_what_was_planned_and_each_word_of_a_countdown_fits_its_second(
+    tag: str, warm_cache, tmp_path
+) -> None:
+    """In the default voice, on the decoded track."""
     phrases, choice = language(tag).phrases, choose(Asked(), tag)
-    words = [phrases.count(n) for n in range(1, 11)]
-    with choice.engine as engine:
-        speaker = replace(choice.speaker, speed=engine.kind.count_speed)
-        spoken = dict(engine.speak_all(words, speaker, 1))
-    clips = condition([spoken[word] for word in words], ffmpeg.find(None), SPEECH_LUFS)
-    lengths_ms = dict(zip(words, (clip.length_ms for clip in clips), strict=True))
-    assert all(200 < length_ms <= 750 for length_ms in lengths_ms.values()), lengths_ms
+    texts = phrases.texts
+    words = {"title": texts.all_done, "hold": texts.hold, "lift": texts.lift, "lower": texts.lower}
+    (tmp_path / "heard.yaml").write_text(HEARD.format(tag=tag, **words), "utf-8")
+    with Studio(choice.speaker, engine=choice.engine) as studio:
+        done = render(read(tmp_path / "heard.yaml"), Request("short"), studio, tmp_path)
+    heard = listen(done.path)
+    assert disagreements(done.path, done.timeline, heard) == []
+    lengths_ms = {
+        one.plan.text: one.end_ms - one.start_ms
+        for one in heard_sounds(heard, done.timeline)
+        if isinstance(one.plan, SpokenSound) and one.plan.role is Role.COUNTDOWN
+    }
+    assert lengths_ms.keys() == {phrases.count(n) for n in range(1, 11)}
+    assert all(150 < length_ms <= LONGEST_COUNT_MS for length_ms in lengths_ms.values()), lengths_ms
 
 
 @pytest.mark.parametrize("tag", OTHERS)

@@ -17,6 +17,7 @@ SIZES = (
     *(PHONE, (320, 454), (568, 320), (640, 360), (667, 375), (683, 384), (844, 340), (720, 450)),
     *((1366, 768), TELEVISION),
 )
+TRANSLATED = ((PHONE, 100), (PHONE, 200), ((360, 640), 100))
 WITH_LARGE_TEXT = (PHONE, (320, 454), (568, 320), (683, 384), (720, 450))
 
 RESIZE = """text => {
@@ -104,6 +105,18 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[st
                         found[f"{moment}, paused", (wide, high), text] = Shown(page, (wide, high), "paused")
             assert not page.complaints
             page.context.close()
+        for tag, file, at in moments.translated(tmp_path_factory.mktemp("translated"), ("de", "ar")):
+            page = Page(browser, file.as_uri())
+            for (wide, high), text in TRANSLATED:
+                page.tab.set_viewport_size({"width": wide, "height": high})
+                page.run(RESIZE, text)
+                for moment, seconds in at.items():
+                    page.go(seconds)
+                    found[f"{tag} {moment}", (wide, high), text] = Shown(page, (wide, high))
+                    if moment == "hold":
+                        found[f"{tag} paused", (wide, high), text] = Shown(page, (wide, high), "paused")
+            assert not page.complaints
+            page.context.close()
         browser.close()
     yield found
 
@@ -132,7 +145,12 @@ def test_a_phone_can_be_read_from_two_metres_and_a_television_in_proportion(meas
     for (moment, size, text), shown in measured.items():
         if size == PHONE and text == 100:
             for label in ("number", "name", "unit", "dose", "hint", "left"):
-                assert label not in shown.boxes or shown.font(label) >= 27.9, (moment, label)
+                least = 24.0 if moment[:2] in moments.TRANSLATED else 27.9
+                assert label not in shown.boxes or shown.font(label) >= least, (moment, label)
+
+
+def test_a_long_word_is_broken_before_all_becomes_small(measured: Measured) -> None:
+    assert measured["de long words", PHONE, 100].font("said") >= 28
 
 
 def test_text_grows_with_the_readers_own_size(measured: Measured) -> None:
@@ -159,3 +177,13 @@ def test_a_rest_and_a_way_show_what_is_next(measured: Measured) -> None:
     boxes = measured["rest of a circuit", PHONE, 100].boxes
     assert boxes["name"]["text"] == "Next"
     assert "round 2 of 3" in boxes["dose"]["text"].lower()
+
+
+def test_from_right_to_left_words_begin_at_the_right_and_time_runs_as_in_every_player(measured: Measured) -> None:
+    right_to_left, left_to_right = (measured[f"{tag} hold", PHONE, 100].boxes for tag in ("ar", "de"))
+    assert right_to_left["number"]["right"] <= right_to_left["name"]["left"]
+    assert left_to_right["name"]["right"] <= left_to_right["number"]["left"]
+    for boxes in (right_to_left, left_to_right):
+        assert boxes["back"]["right"] <= boxes["play"]["left"]
+        assert boxes["play"]["right"] <= boxes["ahead"]["left"]
+        assert boxes["position"]["right"] <= boxes["left"]["left"]

@@ -132,7 +132,7 @@ def test_the_list_shows_our_tracks_and_nothing_else(serve) -> None:
     page = ask(serve(), "/").body.decode()
     assert sorted(re.findall(r'href="([^"]+)\.mp3"', page)) == ["lower-back", "nasty%20%26%20%27co%27"]
     assert "<script" not in page
-    assert "Knee rolls, Pelvic tilts" in page
+    assert "Knee rolls, Pelvic tilts" in re.sub("</?bdi>", "", page)
     assert "<p>1 min</p>" in page
     assert "<nav" not in page, "two tracks need no table of contents"
 
@@ -144,15 +144,15 @@ def test_the_list_of_many_tracks_is_sorted_under_headings_and_small(tmp_path: Pa
         title = f"{'Hip Back Neck'.split()[n % 3]} {n:02}"
         write(tmp_path / f"track-{n}.mp3", replace(long, title=title, chapters=chapters, length_ms=60_000 * n + 60_000))
     page = list_html(Library(tmp_path).tracks())
-    headings = re.findall(r'<h2 id="(\w+)">(\w)</h2>', page)
+    headings = re.findall(r'<h2 id="(\w+)" dir="auto">(\w)</h2>', page)
     assert [letter for _, letter in headings] == ["B", "H", "N"]
-    assert re.findall(r'<a href="#(\w+)">(\w)</a>', page) == headings
-    titles = re.findall("<h3>(.*)</h3>", page)
+    assert re.findall(r'<a href="#(\w+)" dir="auto">(\w)</a>', page) == headings
+    titles = re.findall(r"<h3[^>]*>(.*)</h3>", page)
     assert titles == sorted(titles)
     assert len(titles) == page.count("<details>") == 50
     assert len(page) < 150_000
     write(tmp_path / "other.mp3", replace(timeline("Another"), album="Shoulders & arms"))
-    albums = re.findall(r'<h2 id="\w+">(.*)</h2>', list_html(Library(tmp_path).tracks()))
+    albums = re.findall(r'<h2 id="\w+" dir="auto">(.*)</h2>', list_html(Library(tmp_path).tracks()))
     assert albums == ["Back", "Shoulders &amp; arms"]
 
 

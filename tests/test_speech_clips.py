@@ -10,12 +10,13 @@ from array import array
 
 import pytest
 
-from voiceguide.engines.espeak import EspeakEngine
 from voiceguide.errors import SpeechError
 from voiceguide.speech.checks import check_clip
+from voiceguide.speech.choice import default_voice
 from voiceguide.speech.engine import Clip, language_tag
 from voiceguide.speech.recordings import read_recording
 from voiceguide.speech.sentences import split_sentences
+from voiceguide.speech.supervisor import WorkerEngine
 
 
 def tone(ms: int, sample_rate: int = 22_050) -> array[int]:
@@ -118,12 +119,22 @@ def test_a_long_sentence_is_cut_after_a_clause_or_a_word_and_never_inside_a_pron
     assert split_sentences(marked, 30) == ("Then", "[a. M. long word](/wˈɜd tu/)", "again")
 
 
-@pytest.mark.parametrize(
-    ("language", "voice"),
-    [("en", "en-us+f5"), ("de", "de"), ("de-AT", None), ("fr-FR", "fr+f5"), ("it-IT", "it+f3")],
-)
-def test_espeak_has_a_voice_for_each_language(language: str, voice: str | None) -> None:
-    assert EspeakEngine.default_voice(language) == voice
+def test_espeak_has_a_voice_for_each_language() -> None:
+    with WorkerEngine("espeak") as engine:
+        wanted = {
+            "en": "en-us+f5",
+            "de": "de",
+            "de-AT": "de",
+            "fr": "fr+f5",
+            "fr-CH": "fr-ch",
+            "it": "it+f3",
+            "pt": "pt-br",
+            "es": "es",
+            "he-IL": "he",
+        }
+        assert {language: default_voice(engine, language) for language in wanted} == wanted
+        with pytest.raises(SpeechError, match="espeak has no voice for 'tlh'"):
+            default_voice(engine, "tlh")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import os
 import signal
@@ -206,3 +207,23 @@ def test_a_catalogue_that_is_not_there_is_not_waited_for(run):
     done = run("render", "--watch", "--catalogue", "nowhere/exercises.yaml")
     assert done.returncode == 1
     assert "there is no file nowhere" in done.stderr
+
+
+def test_a_sound_of_ones_own_is_watched_too(author, tmp_path):
+    def bell(pitch: float) -> bytes:
+        samples = (int(9_000 * math.sin(place * pitch)) for place in range(20_000))
+        file = io.BytesIO()
+        with wave.open(file, "wb") as into:
+            into.setparams((1, 2, 44_100, 0, "NONE", ""))
+            into.writeframes(array("h", samples).tobytes())
+        return file.getvalue()
+
+    author.sees()
+    track = tmp_path / "audio_out/small.mp3"
+    (tmp_path / "bell.wav").write_bytes(bell(0.05))
+    author.save(CATALOGUE.replace("title: Small\n", "title: Small\nsounds: {start: bell.wav}\n", 1))
+    author.sees()
+    before = track.read_bytes()
+    (tmp_path / "bell.wav").write_bytes(bell(0.07))
+    assert "0 new clips" in author.sees()
+    assert track.read_bytes() != before

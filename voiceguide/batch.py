@@ -12,7 +12,7 @@ from types import TracebackType
 
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.errors import VoiceguideError
-from voiceguide.render import Progress, Rendered, Studio, kept, render
+from voiceguide.render import Beside, Progress, Rendered, Studio, kept, render
 from voiceguide.script.request import Request
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
@@ -27,8 +27,8 @@ class Order:
     """One track to be made, and all it takes, in plain values that can be pickled.
 
     Whoever fulfils it needs the same folders: `out`, and `cache` (None: what each machine uses anyway). `workers` is
-    how many processes may speak, and how many may encode, at once. With `keep`, a track that stands there already
-    and is what would be made stays as it is.
+    how many processes may speak, and how many may encode, at once; `beside` the speaker are those of other languages.
+    With `keep`, a track that stands there already and is what would be made stays as it is.
     """
 
     catalogue: Catalogue
@@ -40,6 +40,7 @@ class Order:
     cache: Path | None = None
     workers: int = 1
     keep: bool = False
+    beside: Beside = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Renderer:
 
     def _studio_for(self, order: Order, engine: WorkerEngine | None) -> Studio:
         """The studio of the last order, if that was for the same speaker; else a new one."""
-        kind = (order.speaker, order.ffmpeg, order.cache, order.workers)
+        kind = (order.speaker, order.beside, order.ffmpeg, order.cache, order.workers)
         if self._studio is None or self._kind != kind:
             self.close()
             self._studio, self._kind = (
@@ -111,6 +112,7 @@ class Renderer:
                     workers=order.workers,
                     cache_folder=order.cache,
                     engine=engine,
+                    beside=order.beside,
                 ),
                 kind,
             )

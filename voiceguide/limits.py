@@ -24,6 +24,9 @@ ID_CHARACTERS = 50
 TEXT_CHARACTERS = 1_000
 """One text: more than a minute of speech."""
 
+ESTIMATE_MS = 5_000
+"""What a letter, a comma or a pause may be reckoned to take."""
+
 COUNT = 1_000
 """Repetitions, and sets."""
 

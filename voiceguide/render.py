@@ -16,13 +16,16 @@ from voiceguide import __version__
 from voiceguide.audio.loudness import level_for
 from voiceguide.audio.mixing import mix
 from voiceguide.audio.own_recordings import own_recordings
+from voiceguide.audio.own_sounds import OwnSounds, own_sounds
 from voiceguide.audio.recording import Recorder
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.poses import Poses
+from voiceguide.catalogue.settings import Finish
 from voiceguide.errors import AudioError
 from voiceguide.figure.figures import figures_of
 from voiceguide.script.compose import compose
-from voiceguide.script.request import Request, bed_for
+from voiceguide.script.request import Request, bed_for, finish_for
+from voiceguide.script.segments import ChimeKind
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system import ffmpeg
@@ -44,12 +47,16 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 """Told what is being done now, in a word or two."""
 
+Beside = tuple[tuple[str, Speaker], ...]
+"""Who speaks other languages than the catalogue's, by their tags."""
+
 
 class Studio:
     """A speaker, a cache and an encoder. Opening one starts nothing; close it, or use it in a `with`.
 
     Up to `workers` processes speak, and as many encode, at once. It is to be used from one thread. `engine` is the
-    speaker's, where it has been opened before; the studio closes it.
+    speaker's, where it has been opened before; the studio closes it. `beside` the speaker are those of what is said in
+    other languages, by their tags.
     """
 
     def __init__(
@@ -59,28 +66,45 @@ class Studio:
         workers: int = 1,
         cache_folder: Path | None = None,
         engine: WorkerEngine | None = None,
+        beside: Beside = (),
     ) -> None:
         self.cache = Cache(cache_folder or default_folder())
         self._named_ffmpeg, self.speaker, self._workers = named_ffmpeg, speaker, workers
-        self._engine = engine or WorkerEngine(speaker.engine, self.cache)
+        self._beside = dict(beside)
+        self._engines = {speaker.engine: engine or WorkerEngine(speaker.engine, self.cache)}
+        for name in dict.fromkeys(other.engine for other in self._beside.values()):
+            self._engines.setdefault(name, WorkerEngine(name, self.cache))
         if named_ffmpeg or os.environ.get(ffmpeg.VARIABLE):
             self.encoder()  # what the user names is looked for, even where nothing has to be encoded
 
     @cached_property
     def voice(self) -> str:
         """Who speaks and how, in full."""
-        pitch = "" if self.speaker.pitch is None else f", pitch {self.speaker.pitch}"
-        options = "".join(f", {name} {value}" for name, value in self.speaker.options)
-        return f"{self._engine.identity(self.speaker.voice)}, speed {self.speaker.speed:g}{pitch}{options}"
+        return self._in_full(self.speaker)
+
+    def voices(self, timeline: Timeline) -> str:
+        """Likewise all who speak in a track."""
+        others = {lang: self._beside[lang] for sound in timeline.speech if (lang := sound.lang) in self._beside}
+        return "; ".join([self.voice, *(f"{lang}: {self._in_full(other)}" for lang, other in others.items())])
+
+    def _in_full(self, speaker: Speaker) -> str:
+        pitch = "" if speaker.pitch is None else f", pitch {speaker.pitch}"
+        options = "".join(f", {name} {value}" for name, value in speaker.options)
+        identity = self._engines[speaker.engine].identity(speaker.voice)
+        return f"{identity}, speed {speaker.speed:g}{pitch}{options}"
 
     def encoder(self) -> Path:
         """The ffmpeg to use; looked for when it is first needed."""
         return ffmpeg.find(self._named_ffmpeg, self.cache)
 
-    def recorder(self, estimated: Timeline, catalogue: Catalogue) -> Recorder:
+    def own_sounds(self, catalogue: Catalogue) -> OwnSounds:
+        """The files among the sounds of a catalogue, as they are now."""
+        return own_sounds(catalogue.sounds, self.cache, self.encoder)
+
+    def recorder(self, estimated: Timeline, catalogue: Catalogue, sounds: OwnSounds, finish: Finish) -> Recorder:
         """The clips of a track of a catalogue that is about to be like this, those recorded by oneself among them."""
         return Recorder(
-            self._engine,
+            self._engines[self.speaker.engine],
             self.speaker,
             cache=self.cache,
             encoder=self.encoder,
@@ -88,6 +112,9 @@ class Studio:
             workers=self._workers,
             sounds=catalogue.sounds,
             own=own_recordings(catalogue),
+            own_sounds=sounds,
+            beside={lang: (self._engines[other.engine], other) for lang, other in self._beside.items()},
+            finish=finish,
         )
 
     def picture(self, svg: str) -> bytes:
@@ -97,8 +124,9 @@ class Studio:
         return kept_png(svg, self.cache)
 
     def close(self) -> None:
-        """Ends the engine, if it was started."""
-        self._engine.close()
+        """Ends the engines that were started."""
+        for engine in self._engines.values():
+            engine.close()
 
     def __enter__(self) -> Studio:
         return self
@@ -142,17 +170,19 @@ def render(
     due = sidecars.due(path)
     bed = bed_of(catalogue, request)
     parts = _parts(path, bed, sidecars)
-    estimates = Estimates(studio.speaker.speed)
+    sounds = studio.own_sounds(catalogue)
+    estimates = Estimates(studio.speaker.speed, sounds.lengths_ms())
     plan = fit(catalogue, request, estimates)
     script = shortened(compose(catalogue, request, plan), estimates)
-    recorder = studio.recorder(lay_out(script, estimates), catalogue)
+    finish = finish_for(catalogue, request)
+    recorder = studio.recorder(lay_out(script, estimates), catalogue, sounds, finish)
     progress("speaking")
     recorder.record(script.lines())
     plan = settled(catalogue, request, plan, estimates, recorder.lengths)
     script = shortened(compose(catalogue, request, plan), estimates)
     recorder.record(script.lines())  # what is said of the length, which is known only now
     timeline = lay_out(script, recorder.lengths)
-    tags = _tags(catalogue, timeline, studio, bed=bed, apart=sidecars.bed_apart)
+    tags = _tags(catalogue, timeline, studio, finish=finish, sounds=sounds, bed=bed, apart=sidecars.bed_apart)
     stands = bed is not None and not sidecars.stems and _stands(path, tags.fingerprint, sidecars.bed_apart)
     if not stands:
         _write(path, tags, recorder, studio=studio, bed=bed, sidecars=sidecars, progress=progress)
@@ -285,7 +315,7 @@ def _standing(
     progress("looking")
     answered = measured(catalogue, request, studio)
     if answered is None or read_track(path).fingerprint != fingerprint(
-        catalogue, answered.timeline, studio, bed_of(catalogue, request)
+        catalogue, answered.timeline, studio, bed_of(catalogue, request), finish=finish_for(catalogue, request)
     ):
         return None
     return (path, answered.timeline) if is_whole(path) else None
@@ -293,9 +323,13 @@ def _standing(
 
 def measured(catalogue: Catalogue, request: Request, studio: Studio) -> Answer | None:
     """What `render` would make, where the cache has every clip; None where it has not. Nothing is spoken."""
-    estimates = Estimates(studio.speaker.speed)
+    sounds = studio.own_sounds(catalogue)
+    chimes_ms = sounds.known_ms()
+    if chimes_ms is None:
+        return None
+    estimates = Estimates(studio.speaker.speed, chimes_ms)
     draft = shortened(compose(catalogue, request, fit(catalogue, request, estimates)), estimates)
-    recorder = studio.recorder(lay_out(draft, estimates), catalogue)
+    recorder = studio.recorder(lay_out(draft, estimates), catalogue, sounds, finish_for(catalogue, request))
     answered = answer(catalogue, request, estimates, recorder.lengths)
     return answered if all(recorder.clip(sound.what) for sound in answered.timeline.speech) else None
 
@@ -305,7 +339,16 @@ def track_path(routine: str, out: Path) -> Path:
     return out / f"{safe_name(routine)}.mp3"
 
 
-def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio, *, bed: Bed | None, apart: bool) -> Tags:
+def _tags(
+    catalogue: Catalogue,
+    timeline: Timeline,
+    studio: Studio,
+    *,
+    finish: Finish,
+    sounds: OwnSounds,
+    bed: Bed | None,
+    apart: bool,
+) -> Tags:
     """What the track says of itself; its chapters show their exercise's turning point or position."""
     from voiceguide.figure.cover import cover_svg
     from voiceguide.figure.picture import square_svg
@@ -315,29 +358,41 @@ def _tags(catalogue: Catalogue, timeline: Timeline, studio: Studio, *, bed: Bed 
     first = next(iter(figures.within(timeline).exercises.values()), None)
     return Tags(
         timeline,
-        fingerprint=fingerprint(catalogue, timeline, studio, bed, apart),
+        fingerprint=fingerprint(catalogue, timeline, studio, bed, apart=apart, sounds=sounds, finish=finish),
         voice=Path(studio.speaker.voice).name.removesuffix(".onnx"),  # where a file lies is nobody's business
-        made_with=f"{studio.voice}; {timeline.options}",
+        made_with=f"{studio.voices(timeline)}; {timeline.options}",
         bed_within=bed is not None and not apart,
         number=_number(catalogue, timeline.routine),
-        cover=studio.picture(cover_svg(timeline.title, timeline.minutes, first, timeline.language)),
+        cover=studio.picture(cover_svg(timeline.title, timeline.minutes, first, timeline.labels)),
         pictures=tuple(studio.picture(square_svg(poses)) if poses else None for poses in shown),
     )
 
 
 def fingerprint(
-    catalogue: Catalogue, timeline: Timeline, studio: Studio, bed: Bed | None = None, apart: bool = False
+    catalogue: Catalogue,
+    timeline: Timeline,
+    studio: Studio,
+    bed: Bed | None = None,
+    apart: bool = False,
+    sounds: OwnSounds | None = None,
+    finish: Finish = Finish.DRY,
 ) -> str:
-    """Stands for all that a track was made from: two with one fingerprint sound the same and show the same."""
+    """Stands for all that a track was made from: two with one fingerprint sound the same and show the same.
+
+    `sounds` are the files among the catalogue's sounds as they were read; without them, as they are now.
+    """
     shown = figures_of(catalogue).within(timeline)
     drawn = (*shown.exercises.items(), *shown.positions.items())
     figures = [(name, _drawing(poses)) for name, poses in drawn]
-    sounds = catalogue.sounds.model_dump_json(exclude={"at"})
+    files = (sounds or studio.own_sounds(catalogue)).files
+    timbres = {kind: catalogue.sounds.timbre(kind.value).value for kind in ChimeKind}
+    struck = [(kind.value, files[kind].digest if kind in files else timbre) for kind, timbre in timbres.items()]
     own = own_recordings(catalogue)
     recorded = [digest for sound in timeline.speech if own and (digest := own.digest(sound.text))]
-    made_of = (studio.voice, sounds, timeline_json.dump(timeline), _number(catalogue, timeline.routine))
+    made_of = (studio.voices(timeline), struck, timeline_json.dump(timeline), _number(catalogue, timeline.routine))
     laid = (bed.identity, "apart" if apart else "within") if bed else ()
-    return key(__version__, *made_of, *chain.from_iterable(figures), *recorded, *laid)
+    voiced = () if finish is Finish.DRY else (finish.value,)
+    return key(__version__, *made_of, *chain.from_iterable(figures), *recorded, *laid, *voiced)
 
 
 def _number(catalogue: Catalogue, routine: str) -> int:

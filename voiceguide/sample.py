@@ -37,6 +37,6 @@ def lines(catalogue: Catalogue) -> list[str]:
     chapter = next(chapter for chapter in timeline.chapters if chapter.kind is ChapterKind.EXERCISE)
     said: dict[str, int] = {}
     for sound in chapter.sounds:
-        if isinstance(sound, SpokenSound) and sum(said.values()) < LENGTH_MS:
+        if isinstance(sound, SpokenSound) and sound.lang is None and sum(said.values()) < LENGTH_MS:
             said[sound.spoken] = sound.end_ms - sound.start_ms + PAUSE_MS
     return list(said)

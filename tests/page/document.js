@@ -59,7 +59,7 @@ function talk(start_ms, title, kind) {
     { start_ms, end_ms: start_ms + 200, chime: "start" },
     { start_ms: start_ms + 300, end_ms: start_ms + 1500, text: "Words." },
     ...(kind === "outro"
-      ? [{ start_ms: 22000, end_ms: 23000, text: "Sit.", role: "transition", position: "sitting" }]
+      ? [{ start_ms: 22000, end_ms: 23000, text: "Sit.", role: "transition", position: "sitting", lang: "fr" }]
       : []),
   ];
   return { title, kind, position: "standing", start_ms, end_ms: start_ms + 6000, sounds, quiets: [] };

@@ -18,6 +18,13 @@ test("what was said last stays, and is spoken only while it sounds", () => {
   assert.equal(momentAt(6000).said, "Knee rolls");
 });
 
+test("what is said in another language tells its own", () => {
+  assert.deepEqual(
+    [100, 1500, 22500].map((ms) => momentAt(ms).lang),
+    ["en", "en", "fr"],
+  );
+});
+
 test("a hold counts down to its very end", () => {
   const hold = { kind: "hold", breath: undefined, counted: true };
   assert.equal(momentAt(7999).timed, undefined);

@@ -8,8 +8,11 @@ from functools import cache
 from math import cos, pi
 from pathlib import Path
 
+from voiceguide.audio.finish import finished
 from voiceguide.audio.loudness import CEILING_DBTP, SPEECH_LUFS, in_a_row, loudness_of_each, shortness_lu
 from voiceguide.audio.quietly import audioop
+from voiceguide.audio.trimming import SILENT, swing, trim
+from voiceguide.catalogue.settings import Finish
 from voiceguide.errors import AudioError
 from voiceguide.speech.engine import Clip
 from voiceguide.system import ffmpeg as ffmpeg_
@@ -25,41 +28,38 @@ FADE_IN_MS, FADE_OUT_MS = 3, 8
 SENTENCE_PAUSE_MS = 450
 """Between the sentences of one line, whatever the voice would make of it."""
 
-STEP_MS = 5
-"""Silence is looked for in steps of this length: half a swing of a deep voice."""
-
-QUIET = 10 ** (-42 / 20)
-"""A step that swings less than this, against the clip's widest swing, is not speech."""
-
-SILENT = 64
-"""A clip whose widest swing is no more than this (of 65,535) has no speech in it."""
-
 GRID_MS, GAP_MS = 40, 160
 """Clips pass through ffmpeg in one stream. Each begins at a multiple of the grid, a whole number of frames at any
 usual rate, so that the resampler treats it the same wherever it stands; the limiter forgets it in the gap."""
+
+ROUNDS, CLOSE_LU = 4, 0.2
+"""See `exactly_level`."""
 
 HEADROOM = 64
 """Clips go to the limiter as 32-bit samples this many times too quiet, so that no gain can overflow them."""
 
 
-def condition(spoken: Sequence[Sequence[Clip]], ffmpeg: Path, lufs: float = SPEECH_LUFS) -> list[Clip]:
-    """Each text, in order, as one clip: its sentences trimmed, with a pause between them, without DC, at 44.1 kHz,
-    at `lufs`, limited and faded.
+def condition(
+    spoken: Sequence[Sequence[Clip]], ffmpeg: Path, lufs: float = SPEECH_LUFS, finish: Finish = Finish.DRY
+) -> list[Clip]:
+    """Each text, in order, as one clip: its sentences trimmed, with a pause between them, without DC, with a finish, at
+    44.1 kHz, at `lufs`, limited and faded.
 
-    ffmpeg runs twice, however many there are. A clip comes out the same whatever others it is done with; one
-    with nothing to hear in it comes out empty.
+    ffmpeg runs twice, or four times for a finish, however many there are. A clip comes out the same whatever others it
+    is done with; one with nothing to hear in it comes out empty.
     """
     done = [Clip(b"", SAMPLE_RATE)] * len(spoken)
     for rate in sorted({sentences[0].sample_rate for sentences in spoken}):
-        trimmed = {place: _joined(each) for place, each in enumerate(spoken) if each[0].sample_rate == rate}
+        trimmed = {place: joined(each) for place, each in enumerate(spoken) if each[0].sample_rate == rate}
         heard = {place: pcm for place, pcm in trimmed.items() if pcm}
         if heard:
-            for place, clip in zip(heard, _level(list(heard.values()), rate, ffmpeg, lufs), strict=True):
+            sounds, at_rate = finished(list(heard.values()), rate, ffmpeg, finish)
+            for place, clip in zip(heard, level(sounds, at_rate, ffmpeg, lufs), strict=True):
                 done[place] = clip
     return done
 
 
-def _joined(sentences: Sequence[Clip]) -> bytes:
+def joined(sentences: Sequence[Clip]) -> bytes:
     """Sentences of one frame rate, trimmed, faded, and with the coach's pause between them."""
     rate = sentences[0].sample_rate
     heard = [pcm for pcm in map(trim, sentences) if pcm]
@@ -68,26 +68,7 @@ def _joined(sentences: Sequence[Clip]) -> bytes:
     return bytes(2 * (rate * SENTENCE_PAUSE_MS // 1_000)).join(faded(pcm, rate) for pcm in heard)
 
 
-def trim(raw: Clip) -> bytes:
-    """The PCM from a step before the first sound to one after the last, without DC; empty when there is none."""
-    pcm, step = raw.pcm, raw.sample_rate * STEP_MS // 1_000 * 2
-    widest = _swing(pcm)
-    if widest <= SILENT:
-        return b""
-    steps = range(0, len(pcm), step)
-    first = next(at for at in steps if _swing(pcm[at : at + step]) > widest * QUIET)
-    last = next(at for at in reversed(steps) if _swing(pcm[at : at + step]) > widest * QUIET)
-    speech = pcm[max(first - step, 0) : last + 2 * step]
-    return audioop.bias(speech, 2, -audioop.avg(speech, 2))
-
-
-def _swing(pcm: bytes) -> int:
-    """From the lowest to the highest sample, which no DC touches."""
-    low, high = audioop.minmax(pcm, 2)
-    return high - low if pcm else 0
-
-
-def _level(clips: list[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> list[Clip]:
+def level(clips: Sequence[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> list[Clip]:
     """Trimmed clips of one rate, brought to the target, to 44.1 kHz, under the ceiling, and faded."""
     levels = loudness_of_each(ffmpeg, clips, rate)
     gains = [
@@ -104,17 +85,33 @@ def _level(clips: list[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> l
     firsts = [to_samples(start) * 2 for start in starts_ms]
     lengths = [-(-len(pcm) * SAMPLE_RATE // (2 * rate)) * 2 for pcm in clips]
     pieces = [made[at : at + length] for at, length in zip(firsts, lengths, strict=True)]
-    if any(len(piece) < length or _swing(piece) <= SILENT for piece, length in zip(pieces, lengths, strict=True)):
+    if any(len(piece) < length or swing(piece) <= SILENT for piece, length in zip(pieces, lengths, strict=True)):
         raise AudioError(f"{ffmpeg} lost some of the sound it was given; name another ffmpeg")
     return [Clip(faded(piece), SAMPLE_RATE) for piece in pieces]
 
 
-def faded(pcm: bytes, rate: int = SAMPLE_RATE) -> bytes:
+def exactly_level(pcm: bytes, rate: int, ffmpeg: Path, target_lufs: float) -> Clip:
+    """A trimmed sound as `level` makes it, whose peaks may be high: what the limiter takes off them costs loudness.
+
+    So it is made so much louder, and limited again, until it is there.
+    """
+    asked = target_lufs
+    for _ in range(ROUNDS):
+        (clip,) = level([pcm], rate, ffmpeg, asked)
+        (there,) = loudness_of_each(ffmpeg, [clip.pcm], SAMPLE_RATE)
+        missing = target_lufs + shortness_lu(clip.length_ms) - there
+        if missing < CLOSE_LU:
+            break
+        asked += 1.5 * missing
+    return clip
+
+
+def faded(pcm: bytes, rate: int = SAMPLE_RATE, in_ms: int = FADE_IN_MS, out_ms: int = FADE_OUT_MS) -> bytes:
     """PCM that begins and ends at nothing, by raised-cosine ramps."""
     samples = array("h", pcm)
-    for place, gain in enumerate(_ramp(FADE_IN_MS, rate)[: len(samples)]):
+    for place, gain in enumerate(_ramp(in_ms, rate)[: len(samples)]):
         samples[place] = round(samples[place] * gain)
-    for place, gain in enumerate(_ramp(FADE_OUT_MS, rate)[: len(samples)]):
+    for place, gain in enumerate(_ramp(out_ms, rate)[: len(samples)]):
         samples[-1 - place] = round(samples[-1 - place] * gain)
     return samples.tobytes()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from voiceguide.errors import AudioError
 from voiceguide.system import ffmpeg as ffmpeg_
-from voiceguide.timeline.timeline import ChimeSound, Timeline
+from voiceguide.timeline.timeline import BreathSound, ChimeSound, Timeline
 from voiceguide.units import SAMPLE_RATE
 
 TARGET_LUFS = -19.0
@@ -41,6 +41,10 @@ EDGE_MS, EDGE_SHARE, ENCODER_LU = 80, 0.8, 0.42
 CHIME_UNDER_LU = 4.4
 """How far under speech a chime sounds (its own sound, as `loudness_of_each` has it)."""
 
+BREATH_UNDER_LU = 22.0
+"""How far under speech the sound of a breath is: heard, and so far below the meter's gate that it counts for nothing
+even where most of a track is breathing, if each breath has its words."""
+
 HOP_MS, BLOCK_MS = 100, 400
 """The meter looks at blocks of 400 ms, one each 100 ms."""
 
@@ -64,6 +68,8 @@ def level_for(timeline: Timeline) -> float:
     """
     power = blocks = 0.0
     for sound in timeline.sounds:
+        if isinstance(sound, BreathSound):
+            continue  # too soft to pass the gate
         length_ms = sound.end_ms - sound.start_ms
         raised_lu = -CHIME_UNDER_LU if isinstance(sound, ChimeSound) else shortness_lu(length_ms)
         power += 10 ** (raised_lu / 10) * length_ms

@@ -36,7 +36,7 @@ from voiceguide.audio.mp3_frames import (
     split,
 )
 from voiceguide.errors import AudioError
-from voiceguide.script.segments import ChimeKind, Utterance
+from voiceguide.script.segments import What
 from voiceguide.system import ffmpeg
 from voiceguide.system.cache import Cache, key
 from voiceguide.system.scratch import scratch_folder
@@ -94,9 +94,7 @@ def encode(clips: Iterable[KeptClip], cache: Cache, encoder: Callable[[], Path])
     return {clip: data or made[clip] for clip, data in found.items()}
 
 
-def mix(
-    timeline: Timeline, clips: Mapping[Utterance | ChimeKind, KeptClip], encoded: Mapping[KeptClip, bytes]
-) -> Iterator[bytes]:
+def mix(timeline: Timeline, clips: Mapping[What, KeptClip], encoded: Mapping[KeptClip, bytes]) -> Iterator[bytes]:
     """A whole track as an MP3 stream in pieces, exactly as long as its timeline."""
     places = [Placed(to_samples(sound.start_ms), clips[sound.what]) for sound in timeline.sounds]
     return splice(places, to_samples(timeline.length_ms), encoded)

@@ -7,15 +7,14 @@ they are whatever is changed elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from voiceguide.audio.clips import condition, trim
-from voiceguide.audio.loudness import loudness_of_each, shortness_lu
+from voiceguide.audio.trimming import trim
 from voiceguide.catalogue.fields import NOWHERE
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.errors import AudioError, CatalogueError, Problem, VoiceguideError
@@ -27,8 +26,6 @@ LONGEST_MS = 60_000
 """A recording that is longer isn't of one line."""
 
 _LONGEST_SLUG = 40
-_ROUNDS, _CLOSE_LU = 4, 0.2
-"""See `levelled`."""
 _NOT_SOUND = frozenset((".txt", ".md", ".json", ".yaml", ".yml", ".tmp", ".part"))
 
 
@@ -64,7 +61,7 @@ class OwnRecordings:
         """Stands for what is in the recording of a line; None where there is none."""
         path = self.file(text)
         if path and path not in self.digests:
-            self.digests[path] = _digest(path)
+            self.digests[path] = digest_of(path)
         return self.digests[path] if path else None
 
     def clip(self, text: str, ffmpeg: Path) -> Clip | None:
@@ -76,7 +73,7 @@ class OwnRecordings:
         if path is None:
             return None
         clip = _decoded(path, ffmpeg)
-        if _digest(path) != self.digest(text):
+        if digest_of(path) != self.digest(text):
             raise AudioError(f"{path}: it was changed while it was read; run the command again")
         return clip
 
@@ -115,35 +112,21 @@ def recordings_folder(catalogue: Catalogue) -> Path:
     return Path(catalogue.recordings.at.file).parent / catalogue.recordings
 
 
-def levelled(recorded: Sequence[Clip], ffmpeg: Path, lufs: float) -> Clip:
-    """A recording as a clip as loud as those of a voice.
-
-    A microphone's peaks are higher than a voice's, and what the limiter takes off them costs loudness; so it is made
-    so much louder, and limited again, until it is there.
-    """
-    asked = lufs
-    for _ in range(_ROUNDS):
-        (clip,) = condition([recorded], ffmpeg, asked)
-        (there,) = loudness_of_each(ffmpeg, [clip.pcm], SAMPLE_RATE)
-        missing = lufs + shortness_lu(clip.length_ms) - there
-        if missing < _CLOSE_LU:
-            break
-        asked += 1.5 * missing
-    return clip
-
-
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Stands for what is in a file. AudioError when it can't be read."""
+    digest = sha256()
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+        return digest.hexdigest()
     except OSError as error:
         raise AudioError(f"{path}: can't be read ({error.strerror or error})") from error
 
 
 def _decoded(path: Path, ffmpeg: Path) -> Clip:
-    source = ["-xerror", "-protocol_whitelist", "file,pipe", "-i", f"file:{path}", "-map", "0:a:0"]
-    wanted = ["-t", str(LONGEST_MS // 1_000 + 1), "-ac", "1", "-ar", str(SAMPLE_RATE), "-f", "s16le", "pipe:1"]
     try:
-        clip = Clip(ffmpeg_.run(ffmpeg, [*source, *wanted]), SAMPLE_RATE)
+        clip = mono(path, ffmpeg, LONGEST_MS + 1_000)
     except AudioError as error:
         raise AudioError(f"{path}: this is no recording, or it is damaged ({error}); record it again") from error
     if clip.length_ms > LONGEST_MS:
@@ -151,3 +134,10 @@ def _decoded(path: Path, ffmpeg: Path) -> Clip:
     if not trim(clip):
         raise AudioError(f"{path}: there is nothing to hear in it; record it again")
     return clip
+
+
+def mono(path: Path, ffmpeg: Path, most_ms: int) -> Clip:
+    """The beginning of a file's first sound, as mono PCM at 44.1 kHz. AudioError when it can't be decoded."""
+    source = ["-xerror", "-protocol_whitelist", "file,pipe", "-i", f"file:{path}", "-map", "0:a:0"]
+    wanted = ["-t", str(most_ms / 1_000), "-ac", "1", "-ar", str(SAMPLE_RATE), "-f", "s16le", "pipe:1"]
+    return Clip(ffmpeg_.run(ffmpeg, [*source, *wanted]), SAMPLE_RATE)

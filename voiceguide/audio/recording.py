@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from voiceguide.audio.clips import condition
+from voiceguide.audio.clips import condition, exactly_level, joined
+from voiceguide.audio.finish import REVISION as FINISH_REVISION
+from voiceguide.audio.finish import finished
 from voiceguide.audio.loudness import SPEECH_LUFS
 from voiceguide.audio.mixing import KeptClip, encode
-from voiceguide.audio.own_recordings import OwnRecordings, levelled
+from voiceguide.audio.own_recordings import OwnRecordings
+from voiceguide.audio.own_sounds import OwnSounds
+from voiceguide.catalogue.settings import Finish
 from voiceguide.catalogue.sounds import Sounds, Timbre
 from voiceguide.errors import AudioError, SpeechError
 from voiceguide.language.estimate import speed_for
-from voiceguide.script.segments import ChimeKind, Role, Speech, Utterance
+from voiceguide.script.segments import Breath, ChimeKind, Role, Speech, Utterance, What
 from voiceguide.script.timing import CHIME_MS
 from voiceguide.speech.engine import CannotSpeakError, Clip, Speaker
 from voiceguide.speech.supervisor import Sentences, WorkerEngine
@@ -39,8 +43,9 @@ class Recorder:
 
     While the engine speaks, what has been spoken is finished and encoded, in up to `workers` batches at once; so when
     the last clip is there, most of the track is made. `lufs` is how loud every clip is made, `sounds` what the chimes
-    are like; the encoder is asked for only when there is something new. A line that has one of one's `own` recordings
-    isn't spoken. To be used from one thread.
+    are like that aren't `own_sounds`; the encoder is asked for only when there is something new. A line that has one of
+    one's `own` recordings isn't spoken, and one in another language is spoken by whoever is `beside` the speaker for
+    it. All that is said has a `finish`. To be used from one thread.
     """
 
     def __init__(
@@ -53,10 +58,17 @@ class Recorder:
         workers: int = 1,
         sounds: Sounds | None = None,
         own: OwnRecordings | None = None,
+        own_sounds: OwnSounds | None = None,
+        beside: Mapping[str, tuple[WorkerEngine, Speaker]] | None = None,
+        finish: Finish = Finish.DRY,
     ) -> None:
-        self._own = own
-        self._engine, self._speaker, self._cache, self._encoder = engine, speaker, cache, encoder
+        self._voice_finish = finish
+        self._own, self._own_sounds = own, own_sounds
+        self._cache, self._encoder = cache, encoder
+        self._speaking: dict[str | None, tuple[WorkerEngine, Speaker]] = {None: (engine, speaker)}
+        self._speaking.update(beside or {})
         self._lufs, self._workers, self._sounds = lufs, workers, sounds or Sounds()
+        self._identities: dict[str | None, str] = {}
         self._clips: dict[str, KeptClip] = {}
         self._pcm: dict[str, bytes] = {}
         self._encoded: dict[KeptClip, bytes] = {}
@@ -65,16 +77,35 @@ class Recorder:
         self.new = 0
         """How many clips were spoken because the cache did not have them."""
 
-    def clip(self, what: Utterance | ChimeKind) -> KeptClip | None:
-        """The clip of a text that has been recorded, now or before, or of a chime; None when there is none yet."""
+    def clip(self, what: What) -> KeptClip | None:
+        """The clip of a text that has been recorded, now or before, of a chime or a breath; None when there is none
+        yet."""
         name = self._key(what)
         if name not in self._clips:
             if isinstance(what, ChimeKind):
-                made = partial(_chime, what, self._sounds.timbre(what.value), self._lufs - SPEECH_LUFS)
-                self._clips[name] = KeptClip(name, CHIME_MS[what], made)
+                self._clips[name] = self._chime_clip(what, name)
+            elif isinstance(what, Breath):
+                made = partial(_breath, what, self._lufs - SPEECH_LUFS)
+                self._clips[name] = KeptClip(name, what.length_ms, made)
             elif length := self._cache.get("length", name):
                 self._clips[name] = KeptClip(name, int(length), partial(self._load, what, int(length)))
         return self._clips.get(name)
+
+    def _chime_clip(self, kind: ChimeKind, name: str) -> KeptClip:
+        if self._own_sounds and kind in self._own_sounds.files:
+            length_ms = self._own_sounds.lengths_ms()[kind]
+            return KeptClip(name, length_ms, partial(self._own_sound, kind, name, 2 * to_samples(length_ms)))
+        made = partial(_chime, kind, self._sounds.timbre(kind.value), self._lufs - SPEECH_LUFS)
+        return KeptClip(name, CHIME_MS[kind], made)
+
+    def _own_sound(self, kind: ChimeKind, name: str, size: int) -> bytes:
+        """The PCM of a sound that is a file, so many bytes of it, from the cache or made now."""
+        assert self._own_sounds
+        kept = self._cache.get("clip", name)
+        if kept is None:
+            kept = self._own_sounds.pcm(kind, self._lufs)
+            self._cache.put("clip", name, kept)
+        return kept[:size].ljust(size, b"\0")
 
     def record(self, lines: Iterable[Speech]) -> None:
         """Speaks what has no clip yet. A SpeechError says where its text stands, an AudioError names the recording."""
@@ -95,7 +126,7 @@ class Recorder:
         for line in lines:
             self._check_count(line)
 
-    def clips(self, sounds: Iterable[Sound]) -> dict[Utterance | ChimeKind, KeptClip]:
+    def clips(self, sounds: Iterable[Sound]) -> dict[What, KeptClip]:
         """The clip of each different sound. LookupError for one that has not been recorded."""
         found = {sound.what: self.clip(sound.what) for sound in sounds}
         if None in found.values():
@@ -113,8 +144,9 @@ class Recorder:
         if not new:
             return
         spoken = [one for one in new if self._own is None or self._own.file(one.text) is None]
-        if spoken:
-            self._engine.start(self._engine.workers_worth_starting((one.spoken for one in spoken), self._workers))
+        for lang, texts in _by_language(spoken).items():
+            engine, _ = self._who(lang)
+            engine.start(engine.workers_worth_starting((one.spoken for one in texts), self._workers))
         encoder = self._encoder()
         with ThreadPoolExecutor(self._workers) as pool:
             try:
@@ -138,7 +170,7 @@ class Recorder:
         """AudioError for a recorded word of a countdown that doesn't fit its second, where a voice's would."""
         path = self._own.file(line.full.text) if self._own else None
         most_ms = 1_000 - GAP_MS
-        if path and line.role is Role.COUNTDOWN and Estimates(self._speaker.speed)[line.full] <= most_ms:
+        if path and line.role is Role.COUNTDOWN and Estimates(self._speaking[None][1].speed)[line.full] <= most_ms:
             length_ms = self.lengths[line.full]
             if length_ms > most_ms:
                 raise AudioError(
@@ -148,21 +180,26 @@ class Recorder:
 
     def _spoken(self, new: Iterable[Utterance]) -> Iterator[tuple[Utterance, Sentences]]:
         """Each text, as it comes from the engine."""
-        by_speed: dict[float, dict[str, Utterance]] = {}
+        by_speed: dict[tuple[str | None, float], dict[str, Utterance]] = {}
         for one in new:
-            by_speed.setdefault(self._speed(one), {})[one.spoken] = one
-        for speed, texts in by_speed.items():
-            for text, raw in self._engine.speak_all(texts, replace(self._speaker, speed=speed), self._workers):
+            by_speed.setdefault((one.lang, self._speed(one)), {})[one.spoken] = one
+        for (lang, speed), texts in by_speed.items():
+            engine, speaker = self._who(lang)
+            for text, raw in engine.speak_all(texts, replace(speaker, speed=speed), self._workers):
                 yield texts[text], raw
 
     def _finish(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
         """Finishes what was spoken, encodes it, and keeps all."""
         utterances, raws = zip(*batch, strict=True)
-        self._keep(encoder, zip(utterances, condition(raws, encoder, self._lufs), strict=True))
+        self._keep(encoder, zip(utterances, condition(raws, encoder, self._lufs, self._voice_finish), strict=True))
 
     def _finish_own(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
         """Likewise what was recorded."""
-        self._keep(encoder, ((utterance, levelled(raw, encoder, self._lufs)) for utterance, raw in batch))
+        self._keep(encoder, ((utterance, self._own_clip(encoder, raw)) for utterance, raw in batch))
+
+    def _own_clip(self, encoder: Path, recorded: Sentences) -> Clip:
+        (sound,), rate = finished([joined(recorded)], recorded[0].sample_rate, encoder, self._voice_finish)
+        return exactly_level(sound, rate, encoder, self._lufs)
 
     def _keep(self, encoder: Path, finished: Iterable[tuple[Utterance, Clip]]) -> None:
         clips = []
@@ -188,22 +225,38 @@ class Recorder:
             self._pcm[name] = kept
         return self._pcm[name][:size].ljust(size, b"\0")
 
-    def _key(self, what: Utterance | ChimeKind) -> str:
+    def _key(self, what: What) -> str:
+        if isinstance(what, Breath):
+            return key("breath", REVISION, what.way, what.length_ms, self._lufs)
         if isinstance(what, ChimeKind):
+            if self._own_sounds and (own := self._own_sounds.files.get(what)):
+                return key("own sound", REVISION, own.key, self._lufs)
             return key("chime", REVISION, what.value, self._sounds.timbre(what.value).value, self._lufs)
         if digest := self._own and self._own.digest(what.text):
-            return key("recording", REVISION, digest, self._lufs)
-        speaker = self._speaker
-        return key(
-            "clip", REVISION, self._identity, self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken
-        )
+            return key("recording", REVISION, digest, self._lufs, *self._finish_key)
+        _, speaker = self._who(what.lang)
+        said = self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken
+        return key("clip", REVISION, self._identity(what.lang), *said, *self._finish_key)
 
-    @cached_property
-    def _identity(self) -> str:
-        return self._engine.identity(self._speaker.voice)
+    @property
+    def _finish_key(self) -> tuple[object, ...]:
+        return () if self._voice_finish is Finish.DRY else (self._voice_finish.value, FINISH_REVISION)
+
+    def _who(self, lang: str | None) -> tuple[WorkerEngine, Speaker]:
+        """Who speaks a language, and their engine. SpeechError where nobody does."""
+        if lang not in self._speaking:
+            raise SpeechError(f"nobody speaks {lang}; `voiceguide voices --language {lang}` lists who could")
+        return self._speaking[lang]
+
+    def _identity(self, lang: str | None) -> str:
+        if lang not in self._identities:
+            engine, speaker = self._who(lang)
+            self._identities[lang] = engine.identity(speaker.voice)
+        return self._identities[lang]
 
     def _speed(self, utterance: Utterance) -> float:
-        return speed_for(utterance.brisk, self._speaker.speed, self._engine.kind.count_speed)
+        engine, speaker = self._who(utterance.lang)
+        return speed_for(utterance.brisk, speaker.speed, engine.kind.count_speed)
 
 
 class _Lengths(Estimates):
@@ -218,6 +271,13 @@ class _Lengths(Estimates):
         return clip.length_ms if clip else super().estimate(what)
 
 
+def _by_language(new: Iterable[Utterance]) -> dict[str | None, list[Utterance]]:
+    found: dict[str | None, list[Utterance]] = {}
+    for one in new:
+        found.setdefault(one.lang, []).append(one)
+    return found
+
+
 def _batches(clips: Iterator[tuple[Utterance, Sentences]]) -> Iterator[list[tuple[Utterance, Sentences]]]:
     while batch := list(islice(clips, _AT_ONCE)):
         yield batch
@@ -227,3 +287,9 @@ def _chime(kind: ChimeKind, timbre: Timbre, louder_db: float) -> bytes:
     from voiceguide.audio.chimes import chime  # brings pydub, which a full cache has no need of
 
     return chime(kind, timbre, louder_db).pcm
+
+
+def _breath(breath: Breath, louder_db: float) -> bytes:
+    from voiceguide.audio import breaths  # brings numpy, which a full cache has no need of
+
+    return breaths.breath(breath.way, breath.length_ms, louder_db).pcm

@@ -26,7 +26,7 @@ from voiceguide.audio.bed_loop import Loop
 from voiceguide.audio.mixing import KeptClip, nearest
 from voiceguide.audio.mp3_frames import BARE_MP3, BIT_RATE, PCM_FRAMES, info_frame
 from voiceguide.errors import AudioError
-from voiceguide.script.segments import ChimeKind, Utterance
+from voiceguide.script.segments import What
 from voiceguide.system import ffmpeg
 from voiceguide.system.cache import Cache
 from voiceguide.system.scratch import scratch_folder
@@ -84,7 +84,7 @@ class Made:
 Block = Mapping[Part, Samples]
 """Every part of some seconds of a track."""
 
-Clips = Mapping[Utterance | ChimeKind, KeptClip]
+Clips = Mapping[What, KeptClip]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from typing_extensions import assert_never
 
 from voiceguide import limits
-from voiceguide.catalogue import dose_checks, item_checks, time_checks
+from voiceguide.catalogue import dose_checks, item_checks, language_checks, time_checks
 from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Catalogue, Exercise
 from voiceguide.catalogue.routine import (
@@ -37,16 +37,18 @@ _FORMS = re.compile(r"[^|]+\|[^|]+")
 
 def problems(root: Mapping) -> list[Problem]:
     """Every problem with the ids, names, texts and ways of a catalogue whose shape may be wrong as well."""
+    written = Mapping(at=root.at, entries={key: node for key, node in root.entries.items() if key != "phrases"})
     return [
         *_ids(root),
         *_names(root),
-        *_texts(root),
-        *_braces(root),
+        *_texts(written),
+        *_braces(written),
         *_transitions(root),
         *_ways(root),
         *item_checks.problems(root),
         *dose_checks.problems(root),
         *time_checks.problems(root),
+        *language_checks.problems(root),
     ]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PureWindowsPath
 from typing import Any, Literal
 
@@ -18,7 +19,7 @@ from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.translation import is_translation, translated
 from voiceguide.document import source
 from voiceguide.document.builder import Builder
-from voiceguide.document.tree import Mapping, Scalar, Sequence, find, plain
+from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, find, plain
 from voiceguide.errors import CatalogueError, Location, Problem, VoiceguideError, did_you_mean, shortened
 
 
@@ -34,6 +35,7 @@ class Shared(Part):
 
 
 _BY_ID = ("positions", "exercises", "pronounce")
+_LINE_END = re.compile(r"\s*\n\s*")
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ class Gathering:
         if Text("routine") in root.entries and not root.entries.keys() & {"routines", "exercises"}:
             words = f"this is a prescription, not a catalogue; name it in place of a routine: voiceguide render {name}"
             raise source.failed(name, words)
-        merged = self._with_included(root, Path(name))
+        merged = self._with_phrases(self._with_included(root, Path(name)), Path(name).parent)
         if self._unread:
             raise CatalogueError(source.first(self.problems))
         return merged
@@ -106,6 +108,26 @@ class Gathering:
             self.problems.append(Problem(at, f"{key}: with {path}, the files are larger than {most} together"))
             return None
         return data
+
+    def _with_phrases(self, root: Mapping, folder: Path) -> Mapping:
+        """The tree of a catalogue with its phrases in place of the name of their file."""
+        node = root.entries.get(Text("phrases"))
+        if isinstance(node, Scalar) and isinstance(node.value, Text):
+            node = self._phrases(node, folder)
+            self._unread |= node is None
+        if not isinstance(node, Mapping):
+            return root
+        return Mapping(at=root.at, entries={**root.entries, root.key("phrases"): _as_written(node)}, inline=root.inline)
+
+    def _phrases(self, named: Scalar, folder: Path) -> Mapping | None:
+        path = self.file_of(named, folder, "phrases")
+        if path is None or (data := self.opened(path, named.at, "phrases")) is None:
+            return None
+        try:
+            return self.tree(data, str(path), "a file of phrases begins with keys, such as coach:")
+        except CatalogueError as error:
+            self.problems += error.problems
+            return None
 
     def _with_included(self, root: Mapping, path: Path) -> Mapping:
         """The tree of a file with what it takes from others; what it has itself goes before that."""
@@ -171,6 +193,22 @@ class Gathering:
                     self.problems.append(Problem(key.at, f"{what}; keep one of them{otherwise}"))
                 entries.setdefault(key, value)
         return Mapping(at=own.at if own else others[0].at, entries=entries)
+
+
+def _as_written(group: Mapping) -> Mapping:
+    """A group whose texts keep the spaces at their ends."""
+    return replace(group, entries={key: _text_as_written(node) for key, node in group.entries.items()})
+
+
+def _text_as_written(node: Node) -> Node:
+    match node:
+        case Scalar(value=Text()):
+            return replace(node, value=Text.placed(_LINE_END.sub(" ", node.written), node.at))
+        case Mapping():
+            return _as_written(node)
+        case Sequence():
+            return replace(node, items=tuple(map(_text_as_written, node.items)))
+    return node
 
 
 def _texts(root: Mapping) -> Iterator[Scalar]:

@@ -19,7 +19,8 @@ def made(root: type[Part] = model.Catalogue) -> str:
     """The schema of a catalogue, or of another file, as the text of a file."""
     schema = _for_authors(root.model_json_schema())
     for name, part in vars(model).items():
-        if isinstance(part, type) and issubclass(part, Part) and part.plain and name in schema["$defs"]:
+        is_part = isinstance(part, type) and issubclass(part, Part) and name in schema["$defs"]
+        if is_part and (part.plain or part.in_file):
             schema["$defs"][name] = {"anyOf": [{"type": "string", "minLength": 1}, schema["$defs"][name]]}
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"

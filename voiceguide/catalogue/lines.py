@@ -7,16 +7,18 @@ from typing import ClassVar
 from pydantic import Field
 
 from voiceguide.catalogue.doses import DurationMs
-from voiceguide.catalogue.fields import Part, Text
+from voiceguide.catalogue.fields import Lang, Part, Text
 
 
 class Line(Part):
-    """One instruction, and the time the listener gets after hearing it (None: the usual time)."""
+    """One instruction, and the time the listener gets after hearing it (None: the usual time); with a `lang` it is in
+    that language."""
 
     plain: ClassVar[str | None] = "say"
 
     say: Text = Field(examples=["Lie down."])
     time: DurationMs | None = None
+    lang: Lang | None = None
 
 
 class ExerciseLine(Line):

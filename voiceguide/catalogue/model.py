@@ -6,22 +6,25 @@ Durations are whole milliseconds, doses are `Range`s, and every part and text kn
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
 from voiceguide import limits
 from voiceguide.catalogue.doses import SIDES, Counts, DurationMs, Reps, RestSpans, Tempo, Timed, TimeSpans
-from voiceguide.catalogue.fields import Part, RefersTo, Sided, SideName, Text
+from voiceguide.catalogue.fields import InLanguage, Part, RefersTo, Sided, SideName, Text
+from voiceguide.catalogue.language_checks import unknown_tag
 from voiceguide.catalogue.lines import ExerciseLine, Line
 from voiceguide.catalogue.overrides import First, Order, Overrides, Sides
+from voiceguide.catalogue.phrase_book import PhraseBook
 from voiceguide.catalogue.poses import Poses
 from voiceguide.catalogue.routine import Circuit, Routine, RoutineExercise, Section
 from voiceguide.catalogue.settings import Level, Settings, Talk, TrackSettings
 from voiceguide.catalogue.sounds import Sounds, Timbre
 from voiceguide.catalogue.steps import Hold, Move, Step, Work
-from voiceguide.language.languages import known, language, tags
+from voiceguide.language.iso_639 import is_tag
+from voiceguide.language.language import Language
+from voiceguide.language.languages import known, language
 from voiceguide.language.phrases import Phrases
 from voiceguide.units import Amounts, Range
 
@@ -57,8 +60,8 @@ class Exercise(Part):
     `quiet` one is done nothing sounds but the author's words.
     """
 
-    name: Text = Field(examples=["Knee rolls"])
-    called: Text | None = None
+    name: Annotated[Text, InLanguage] = Field(examples=["Knee rolls"])
+    called: Annotated[Text, InLanguage] | None = None
     benefit: Text | None = None
     position: PositionId
     needs: tuple[Text, ...] = ()
@@ -212,27 +215,19 @@ def _or_nothing(value: object) -> object:
     return Text() if value is None else value
 
 
-def _known(tag: str) -> str:
-    if not known(tag):
-        names = {language(tag).name.lower(): tag for tag in tags()}
-        near = get_close_matches(tag.lower(), [*names, *tags()], n=1)
-        instead = f"did you mean {names.get(near[0], near[0])!r}?" if near else "write a tag such as en or de"
-        raise ValueError(f'"{tag}" is not a language that is here; {instead}')
-    return tag
-
-
-Language = Annotated[str, AfterValidator(_known), WithJsonSchema({"type": "string", "examples": ["en", "de"]})]
-"""The tag (BCP 47) of a language that has a file, with a region or without one."""
-
-
 class Catalogue(TrackSettings):
-    """A whole `exercises.yaml`. The listener has an `address`, where its language has two (None: the formal one)."""
+    """A whole `exercises.yaml`, in the `language` of a tag (BCP 47). The listener has an `address`, where that has two
+    (None: the formal one).
+
+    `phrases` are those of a language that has no file here, or replace some of one that has.
+    """
 
     version: Literal[1]
     include: tuple[Text, ...] = ()
     title: Text = Field(examples=["My exercises"])
     author: Text | None = None
-    language: Language = "en"
+    own_phrases: PhraseBook | None = Field(None, alias="phrases")
+    language: Annotated[str, WithJsonSchema({"type": "string", "examples": ["en", "de"]})] = "en"
     address: Literal["formal", "familiar"] | None = None
     default: RoutineId
     start: PositionId
@@ -246,10 +241,23 @@ class Catalogue(TrackSettings):
     exercises: dict[Text, Exercise] = Field(min_length=1)
     routines: dict[Text, Routine] = Field(min_length=1)
 
+    @field_validator("language")
+    @classmethod
+    def _known(cls, tag: str, info: ValidationInfo) -> str:
+        given = info.data.get("own_phrases", ...) is not None  # in whatever shape
+        if not known(tag) and not (given and is_tag(tag)):
+            raise ValueError(unknown_tag(tag))
+        return tag
+
+    @property
+    def spoken_language(self) -> Language:
+        """The language it is in, with the author's own phrases."""
+        return self.own_phrases.language(self.language) if self.own_phrases else language(self.language)
+
     @property
     def phrases(self) -> Phrases:
         """What the coach says in this language."""
-        return language(self.language).addressed(self.address)
+        return self.spoken_language.addressed(self.address)
 
     def exercise(self, item: RoutineExercise, work: Amounts[Range] | None = None) -> Exercise:
         """The exercise that is done at a place in a routine, with what is overridden there. In a circuit where each

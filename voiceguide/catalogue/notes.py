@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import east_asian_width
 
 from voiceguide.catalogue.fields import Part, RefersTo, Text
 from voiceguide.catalogue.model import Catalogue
+from voiceguide.catalogue.phrase_book import NAMED
 from voiceguide.errors import Problem
+from voiceguide.language.own_language import language_of
 from voiceguide.language.spoken import spoken, warnings
 
-_UNSPOKEN = {"author", "include", "pronounce", "poses", "language", "voice"}
+_UNSPOKEN = {"author", "include", "pronounce", "poses", "language", "own_phrases", "voice"}
 
 
 def notes(catalogue: Catalogue) -> list[Problem]:
     """All there are, in the order of the file."""
-    return sorted({*_uneven(catalogue), *_read_badly(catalogue)})
+    return sorted({*_uneven(catalogue), *_read_badly(catalogue), *_run_together(catalogue)})
 
 
 def _uneven(catalogue: Catalogue) -> Iterator[Problem]:
@@ -33,10 +36,28 @@ def _uneven(catalogue: Catalogue) -> Iterator[Problem]:
 def _read_badly(catalogue: Catalogue) -> Iterator[Problem]:
     pronounce = {str(word): str(respelling) for word, respelling in catalogue.pronounce.items()}
     for text in _spoken(catalogue):
-        if not spoken(str(text), catalogue.language, pronounce):
+        language = language_of(text.lang) if text.lang else catalogue.spoken_language
+        if not spoken(str(text), language, pronounce):
             yield Problem(text.at, f'nothing of "{text}" is said: pronounce silences it')
-        for _, message in warnings(str(text), catalogue.language, pronounce):
+        for _, message in warnings(str(text), language, pronounce):
             yield Problem(text.at, message)
+
+
+def _run_together(catalogue: Catalogue) -> Iterator[Problem]:
+    """Phrases of the author's that are put right beside other words, and have no space there."""
+    book = catalogue.own_phrases
+    for texts, english in ((book.coach, NAMED["coach"]), (book.shown, NAMED["shown"])) if book else ():
+        for name, text in texts.items():
+            usual = english.get(str(name), "")
+            if usual.startswith(" ") and _needs_space(text[:1]):
+                yield Problem(text.at, f"{name}: it follows a word; begin it with a space, in quotes")
+            if usual.endswith(" ") and not text.endswith((" ", "、")):
+                yield Problem(text.at, f"{name}: a word follows it; end it with a space, in quotes")
+
+
+def _needs_space(character: str) -> bool:
+    """Whether it would run into the word before. Chinese and Japanese have no spaces."""
+    return character.isalnum() and east_asian_width(character) not in "WF"
 
 
 def _spoken(part: object) -> Iterator[Text]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.notes import notes as notes_on
 from voiceguide.catalogue.settings import BED_RECIPES, NO_BED
 from voiceguide.catalogue.side_names import side_names_in_language, to_places
-from voiceguide.document import source
+from voiceguide.catalogue.sounds import beside, names_file
+from voiceguide.document import source, tree
 from voiceguide.document.tree import Mapping, Node, Scalar, plain
-from voiceguide.document.tree import find as find_in
 from voiceguide.errors import CatalogueError, Problem, VoiceguideError, did_you_mean
 
 FILE_NAME = "exercises.yaml"
@@ -65,24 +66,23 @@ def notes(path: Path) -> list[Problem]:
 
 
 def files(path: Path) -> list[Path]:
-    """The file, all that it includes, and the sounds and the folder of recordings that they name, as far as they can be
-    read: what to watch for a change."""
-    gathering, sounds = Gathering(), []
+    """The file, all that it includes, as far as they can be read, and its sounds: what to watch for a change."""
+    gathering = Gathering()
+    sounds: list[Path] = []
     with suppress(VoiceguideError):  # told by whoever reads it
-        sounds = named_sounds(gathering.catalogue(source.read(path), str(path)))
+        sounds += sound_files(gathering.catalogue(source.read(path), str(path)))
     return list(dict.fromkeys([path, *gathering.files, *sounds]))
 
 
-def named_sounds(root: Node) -> list[Path]:
-    """The beds of a catalogue or a prescription that are files, and its folder of recordings."""
-    places = (("bed",), ("bed", "file"), ("routines", "*", "bed"), ("routines", "*", "bed", "file"), ("recordings",))
-    found = [node for place in places for node in find_in(root, *place) if isinstance(node, Scalar)]
-    names = {*BED_RECIPES, NO_BED}
-    return [
-        Path(node.at.file).parent / Path(node.value).expanduser()
-        for node in found
-        if isinstance(node.value, Text) and node.value not in names
-    ]
+def sound_files(root: Node) -> Iterator[Path]:
+    """What a catalogue or a prescription names that sounds: files for chimes, beds, the folder of recordings."""
+    beds = (("bed",), ("bed", "file"), ("routines", "*", "bed"), ("routines", "*", "bed", "file"))
+    for place in (*beds, ("recordings",), ("sounds", "*")):
+        for node in tree.find(root, *place):
+            if isinstance(node, Scalar) and isinstance(node.value, Text):
+                chime = place[0] == "sounds" and not names_file(node.value)
+                if not chime and node.value not in (*BED_RECIPES, NO_BED):
+                    yield beside(node.value)
 
 
 def parse(data: bytes, name: str) -> Catalogue:

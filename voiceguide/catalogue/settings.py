@@ -38,6 +38,14 @@ class Settings(Part):
     count_in: int | None = Field(None, ge=0, le=limits.COUNT_IN)
 
 
+class Finish(str, Enum):
+    """How the voice sounds beyond what its engine made: as it is, warmer, or in a small room."""
+
+    DRY = "dry"
+    WARM = "warm"
+    ROOM = "room"
+
+
 BED_RECIPES = ("rain", "waves", "drone")
 """The beds that come along."""
 
@@ -67,9 +75,10 @@ class BedSettings(Part):
 
 
 class TrackSettings(Settings):
-    """Options for a whole track, which a catalogue or a routine may set: also the voice, how fast it speaks, and
-    the bed under it."""
+    """Options for a whole track, which a catalogue or a routine may set: also the voice, how fast it speaks, its
+    finish, and the bed under it."""
 
     voice: Text | None = Field(None, examples=["en-us+f5"])
     speed: float | None = Field(None, ge=limits.SPEED[0], le=limits.SPEED[1])
+    finish: Finish | None = None
     bed: BedSettings | None = Field(None, examples=["rain"])

@@ -41,12 +41,21 @@ def side_names_in_language(values: object) -> None:
     """Writes the sides of the catalogue's language where an exercise has no names for its own."""
     if not isinstance(values, dict) or not isinstance(exercises := values.get("exercises"), dict):
         return
-    if not isinstance(tag := values.get("language"), str) or not (found := known(tag)):
-        return
-    texts = found.phrases.texts
+    tag, own = values.get("language", "en"), _own_sides(values.get("phrases"))
+    found = known(tag) if isinstance(tag, str) else None
+    usual = {side: getattr(found.phrases.texts, side) for side in SIDES} if found else {}
+    names = [Text(own.get(side, usual.get(side, side))) for side in SIDES]
     for exercise in exercises.values():
         if isinstance(exercise, dict):
-            exercise.setdefault("side_names", [Text(texts.left), Text(texts.right)])
+            exercise.setdefault("side_names", names)
+
+
+def _own_sides(phrases: object) -> dict[str, str]:
+    """The sides as an author's own phrases name them."""
+    match phrases:
+        case {"coach": dict(coach)}:
+            return {side: name for side in SIDES if isinstance(name := coach.get(side), str)}
+    return {}
 
 
 def _rename(group: object, mapping: Mapping[str, str]) -> None:

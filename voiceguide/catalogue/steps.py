@@ -1,4 +1,4 @@
-"""The kinds of step that a repetition is made of."""
+"""The kinds of step that a repetition is made of. One with a `lang` is in that language, and so is its count."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from voiceguide.catalogue.doses import Breathing, DurationMs, HoldSpans, TimeSpans, WorkSpans
-from voiceguide.catalogue.fields import Part, Text
+from voiceguide.catalogue.fields import Lang, Part, Text
 from voiceguide.units import Amounts, Range
 
 
 class Move(Part):
     """A phase of a repetition in which the listener moves: at least `time`, counted from the start of its cue (in the
-    first repetition from its end). The words of one to `keep` are said in full in every repetition."""
+    first repetition from its end). The words of one to `keep` are said in full in every repetition. It may be a
+    `breath`, in or out."""
 
     move: Text
     short: Text | None = None
     keep: bool = False
+    lang: Lang | None = None
     time: TimeSpans = Amounts.of(Range(4_000, 4_000))
     pose: Literal["start", "turn"] | None = None
+    breath: Literal["in", "out"] | None = None
 
     @property
     def amount(self) -> Amounts[Range]:
@@ -38,6 +41,7 @@ class Hold(Part):
     say: Text | None = None
     short: Text | None = None
     keep: bool = False
+    lang: Lang | None = None
     quiet: bool = False
     bells: DurationMs | None = None
     ending: Literal["soft"] | None = None
@@ -56,6 +60,7 @@ class Work(Part):
     stop: Text | None = None
     short: Text | None = None
     keep: bool = False
+    lang: Lang | None = None
 
     @property
     def amount(self) -> Amounts[Range]:
@@ -70,6 +75,7 @@ class Breaths(Part):
     say: Text | None = None
     short: Text | None = None
     keep: bool = False
+    lang: Lang | None = None
     inhale: DurationMs = Field(4_000, alias="in")
     exhale: DurationMs = Field(5_000, alias="out")
 

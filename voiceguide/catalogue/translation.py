@@ -13,7 +13,7 @@ _BY_ID = ("positions", "exercises", "routines")
 _WORDS = frozenset(
     "title author language voice include version safety farewell pronounce positions transitions exercises routines "
     "name called benefit needs setup movement steps tips finish change side_names say move short stop about notes note "
-    "circuit section address".split()
+    "circuit section address phrases lang text".split()
 )
 """Keys whose values are words, or hold them: a translation has its own, or goes without."""
 
@@ -83,17 +83,22 @@ class _Translation:
 
 
 def _wordless(group: Mapping) -> dict[Text, Any]:
-    return {key: node for key, node in group.entries.items() if key not in _WORDS and not _has_words(node)} | {
+    return {key: node for key, node in group.entries.items() if not _is_words(key, node) and not _has_words(node)} | {
         key: node
         for key, node in group.entries.items()
         if key == "exercises" and isinstance(node, Sequence) and not _has_words(node)  # the items of a routine
     }
 
 
+def _is_words(key: str, node: Node) -> bool:
+    """Whether words stand under a key. A `finish` that is no list is the voice's."""
+    return key in _WORDS and not (key == "finish" and isinstance(node, Scalar))
+
+
 def _has_words(node: Node) -> bool:
     match node:
         case Mapping(entries=entries):
-            return not _WORDS.isdisjoint(entries) or any(map(_has_words, entries.values()))
+            return any(_is_words(key, inside) or _has_words(inside) for key, inside in entries.items())
         case Sequence(items=items):
             return any(map(_has_words, items))
     return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from voiceguide.cli.options import catalogue_option, out_option, week_option
+from voiceguide.cli.options import catalogue_option, language_option, out_option, week_option
 from voiceguide.cli.subjects import prescription_files, subjects, tell_reviews
 
 if TYPE_CHECKING:
@@ -20,14 +20,20 @@ if TYPE_CHECKING:
 @click.option("--link", metavar="URL", help="Where the track is, as a QR code (instead of the prescription's link).")
 @week_option
 @catalogue_option
+@language_option
 @out_option
 def handout(
-    prescriptions: tuple[str, ...], link: str | None, week: int | None, catalogue: Path | None, out: Path
+    prescriptions: tuple[str, ...],
+    link: str | None,
+    week: int | None,
+    catalogue: Path | None,
+    language: str | None,
+    out: Path,
 ) -> None:
     """Write a page to print, NAME-handout.html: drawings, doses in words, the notes, and the way to the track."""
     if link and len(prescriptions) > 1:
         raise click.UsageError("--link is that of one track; name one prescription, or write link: in each")
-    found = subjects(catalogue, prescription_files(prescriptions), week=week)
+    found = subjects(catalogue, prescription_files(prescriptions), week=week, language=language)
     tell_reviews(found)
     for one in found:
         click.echo(_written(one, _checked(link), out))

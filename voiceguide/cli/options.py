@@ -14,7 +14,7 @@ from voiceguide import limits
 
 if TYPE_CHECKING:
     from voiceguide.catalogue.model import Catalogue
-    from voiceguide.render import Studio
+    from voiceguide.render import Beside, Studio
     from voiceguide.script.request import Request
     from voiceguide.speech.choice import Asked, Choice
 
@@ -125,6 +125,12 @@ bed_option = click.option(
     help="A sound under the voice: a file, or rain, waves or drone; none leaves out the catalogue's.",
 )
 
+finish_option = click.option(
+    "--finish",
+    type=click.Choice(["dry", "warm", "room"]),
+    help="How the voice sounds: as it is, warmer, or in a small room.",
+)
+
 exercise_option = click.option(
     "--exercise", metavar="ID", help="An exercise by itself, without a routine; its track is named by its id."
 )
@@ -168,11 +174,12 @@ def request(
     pace: float | None = None,
     minutes: int | None = None,
     bed: str | None = None,
+    finish: str | None = None,
 ) -> Request:
     """The request for a routine, or for the catalogue's default one."""
     from voiceguide.catalogue.fields import Text
     from voiceguide.catalogue.model import Level, Talk
-    from voiceguide.catalogue.settings import BedSettings
+    from voiceguide.catalogue.settings import BedSettings, Finish
     from voiceguide.script.request import Request, routine_named
 
     if level and minutes:
@@ -186,6 +193,7 @@ def request(
         pace=pace,
         minutes=minutes,
         bed=BedSettings(file=Text(bed)) if bed else None,
+        finish=Finish(finish) if finish else None,
     )
 
 
@@ -241,31 +249,61 @@ def who_speaks(catalogue: Catalogue, routine: str, asked: Asked) -> Choice:
     return choice
 
 
+def who_speaks_beside(catalogue: Catalogue, routine: str, asked: Asked, main: Choice) -> Beside:
+    """Who speaks what a routine says in other languages, each told in a line. CatalogueError where nobody can."""
+    from voiceguide.errors import CatalogueError, Problem, SpeechError
+    from voiceguide.script.request import other_languages
+    from voiceguide.speech.choice import choose_beside
+    from voiceguide.system.cache import Cache, default_folder
+
+    speakers, problems = [], []
+    for lang, text in other_languages(catalogue, routine).items():
+        try:
+            choice = choose_beside(main, speech_asked(catalogue, routine, asked), lang, Cache(default_folder()))
+        except SpeechError as error:
+            problems.append(Problem(text.at, f"lang: {error}"))
+            continue
+        choice.engine.close()  # the studio has an engine for all of its voices
+        click.echo(f"note: {lang} is spoken by the voice {choice.speaker.voice} ({choice.engine.name})", err=True)
+        speakers.append((lang, choice.speaker))
+    if problems:
+        raise CatalogueError(problems)
+    return tuple(speakers)
+
+
 def open_studio(catalogue: Catalogue, routine: str, asked: Asked, ffmpeg: str | None) -> Studio:
     from voiceguide.render import Studio
 
     choice = who_speaks(catalogue, routine, asked)
-    return Studio(choice.speaker, named_ffmpeg=ffmpeg, workers=cores(), engine=choice.engine)
+    beside = who_speaks_beside(catalogue, routine, asked, choice)
+    return Studio(choice.speaker, named_ffmpeg=ffmpeg, workers=cores(), engine=choice.engine, beside=beside)
 
 
 def remembered_studio(catalogue: Catalogue, routine: str) -> Studio | None:
     """The studio of who speaks a routine when nothing is asked for, if that is known without starting an engine."""
     from voiceguide.errors import SpeechError, UnknownNameError
-    from voiceguide.speech.choice import Asked, remembered
+    from voiceguide.script.request import other_languages
+    from voiceguide.speech.choice import Asked, remembered, remembered_beside
     from voiceguide.system.cache import Cache, default_folder
 
     asked = speech_asked(catalogue, routine, Asked(engine=os.environ.get(ENGINE_VARIABLE)))
     try:
-        choice = remembered(asked, catalogue.language, Cache(default_folder()))
+        memory = Cache(default_folder())
+        choice = remembered(asked, catalogue.language, memory)
+        beside = [
+            (lang, choice and remembered_beside(choice, asked, lang, memory))
+            for lang in other_languages(catalogue, routine)
+        ]
     except (SpeechError, UnknownNameError):
         if asked.voice is None:
             raise
         return None  # told when it is to speak
-    if choice is None:
+    speakers = tuple((lang, other.speaker) for lang, other in beside if other)
+    if choice is None or len(speakers) < len(beside):
         return None
     from voiceguide.render import Studio
 
-    return Studio(choice.speaker, engine=choice.engine)
+    return Studio(choice.speaker, engine=choice.engine, beside=speakers)
 
 
 def cores() -> int:

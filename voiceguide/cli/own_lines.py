@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voiceguide.cli.options import catalogue_option, exercise_option, script_options, week_option
+from voiceguide.cli.options import catalogue_option, exercise_option, language_option, script_options, week_option
 from voiceguide.cli.subjects import subject
 from voiceguide.units import SAMPLE_RATE
 
@@ -31,6 +31,7 @@ _TICK_S = 0.05
 @week_option
 @script_options
 @catalogue_option
+@language_option
 def lines(routine: str | None, catalogue: Path | None, **choices: Any) -> None:
     """Print the lines to be said: the id of each, whether it is recorded, and its words.
 
@@ -52,6 +53,7 @@ def lines(routine: str | None, catalogue: Path | None, **choices: Any) -> None:
 @week_option
 @script_options
 @catalogue_option
+@language_option
 def record(routine: str | None, again: bool, catalogue: Path | None, **choices: Any) -> None:
     """Record the lines of a ROUTINE with your microphone, one after the other, into the catalogue's `recordings`.
 

@@ -15,7 +15,7 @@ from voiceguide.cli.options import (
     bed_option,
     catalogue_option,
     exercise_option,
-    in_language,
+    finish_option,
     language_option,
     open_studio,
     out_option,
@@ -28,7 +28,6 @@ from voiceguide.cli.remembering import keep
 from voiceguide.cli.rendering import progress_of
 from voiceguide.cli.subjects import subject, tell_reviews
 from voiceguide.language.labels import ENGLISH, IN_THE_TERMINAL, KEYS, Command
-from voiceguide.language.languages import labels_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +67,7 @@ on this machine alone (see `voiceguide history`)."""
 @click.argument("what", required=False, metavar="[ROUTINE|PRESCRIPTION|FILE]")
 @exercise_option
 @week_option
+@finish_option
 @bed_option
 @click.option("--page", is_flag=True, help="Open the track's page in the browser instead.")
 @click.option("--no-history", is_flag=True, help="Don't write down that it was done.")
@@ -96,7 +96,7 @@ def play(
             raise click.UsageError("name a file or an --exercise, not both")
         path, known = Path(what), None
     else:
-        path, known = _rendered(what, in_language(catalogue, language), out, choices)
+        path, known = _rendered(what, catalogue, out, {**choices, "language": language})
     timeline = timeline_of(path)
     if page:
         _open_page(path, timeline, figures_of(known) if known else _figures(catalogue))
@@ -197,7 +197,7 @@ def _play(path: Path, timeline: Timeline, remembers: bool) -> None:
     from voiceguide.play.screen import Lines, screen
     from voiceguide.units import format_ms
 
-    labels = labels_in(timeline.language)
+    labels = timeline.labels
     done: list[str] = []
     try:
         with ExitStack() as stack:
@@ -227,7 +227,7 @@ def _watch(player: Player, timeline: Timeline, keys: Keys, shows: Screen) -> Ite
     from voiceguide.play.playback import Controls, Heard, is_done, moment_at
     from voiceguide.play.view import Shown
 
-    labels = labels_in(timeline.language)
+    labels = timeline.labels
     commands = {key: command for command in IN_THE_TERMINAL for key in KEYS[command]}
     controls, heard = Controls(player, timeline), Heard()
     while True:

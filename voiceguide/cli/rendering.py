@@ -17,6 +17,7 @@ from voiceguide.cli.options import (
     catalogue_option,
     cores,
     exercises_option,
+    finish_option,
     in_language,
     language_option,
     out_option,
@@ -25,6 +26,7 @@ from voiceguide.cli.options import (
     voice_options,
     week_option,
     who_speaks,
+    who_speaks_beside,
 )
 from voiceguide.cli.subjects import subjects, tell_reviews
 from voiceguide.errors import VoiceguideError
@@ -32,7 +34,7 @@ from voiceguide.errors import VoiceguideError
 if TYPE_CHECKING:
     from voiceguide.batch import Order, Result
     from voiceguide.cli.subjects import Subject
-    from voiceguide.render import Progress, Rendered
+    from voiceguide.render import Beside, Progress, Rendered
     from voiceguide.speech.choice import Choice
     from voiceguide.speech.engine import Speaker
     from voiceguide.speech.supervisor import WorkerEngine
@@ -64,6 +66,7 @@ no_history_option = click.option(
 @click.option("--timeline", is_flag=True, help="Write NAME.json beside each track: everything with its exact times.")
 @click.option("--page", is_flag=True, help="Write NAME.html beside each track: a page to lie beside.")
 @single_file_option
+@finish_option
 @bed_option
 @bed_apart_option
 @click.option("--stems", is_flag=True, help="Write voice, chimes and bed beside each track, each as a FLAC file.")
@@ -105,6 +108,7 @@ def render(
 @click.argument("routine", required=False, metavar="[ROUTINE|PRESCRIPTION]")
 @week_option
 @single_file_option
+@finish_option
 @bed_option
 @bed_apart_option
 @no_history_option
@@ -141,7 +145,8 @@ class _Wanted:
         week: int | None = None,
         **choices: Any,
     ) -> None:
-        self._catalogue, self._routines, self._all, self._out = in_language(catalogue, language), routines, all_, out
+        self._catalogue, self._routines, self._all, self._out = catalogue, routines, all_, out
+        self._language = language
         self._exercises, self._week = exercises, week
         if bed_apart and single_file:
             raise click.UsageError("--single-file carries one sound; leave out --bed-apart")
@@ -159,9 +164,9 @@ class _Wanted:
         from voiceguide.prescription.reader import files, is_prescription
 
         prescriptions = [Path(name) for name in self._routines if is_prescription(name)]
-        found = [file for path in prescriptions for file in files(path, self._catalogue)]
+        found = [file for path in prescriptions for file in files(path, self._catalogue, self._language)]
         if len(prescriptions) < len(self._routines) or not prescriptions:
-            found += reader.files(reader.find(self._catalogue))
+            found += reader.files(reader.find(in_language(self._catalogue, self._language)))
         if (bed := self._choices.get("bed")) and bed not in (*BED_RECIPES, NO_BED):
             found.append(Path(bed).expanduser())
         if recordings := self._choices.get("recordings"):
@@ -174,7 +179,15 @@ class _Wanted:
         from voiceguide.batch import Order
         from voiceguide.track.sidecars import CAPTIONS, PAGE, TIMELINE, Sidecars
 
-        found = subjects(self._catalogue, self._routines, self._exercises, self._week, self._all, **self._choices)
+        found = subjects(
+            self._catalogue,
+            self._routines,
+            self._exercises,
+            self._week,
+            every=self._all,
+            language=self._language,
+            **self._choices,
+        )
         suffixes = {"captions": CAPTIONS, "timeline": TIMELINE, "page": PAGE}
         files = [suffix for name, wanted in self._files.items() if wanted for suffix in suffixes[name]]
         speakers = self._speakers(found)
@@ -195,20 +208,27 @@ class _Wanted:
                 ffmpeg=self._ffmpeg,
                 workers=1 if jobs else cores(),
                 keep=one.prescribed is not None,
+                beside=beside,
             )
-            for one, speaker in zip(found, speakers, strict=True)
+            for one, (speaker, beside) in zip(found, speakers, strict=True)
         ]
 
-    def _speakers(self, found: list[Subject]) -> list[Speaker]:
-        """Who speaks each track. Of each speaker one engine is kept."""
+    def _speakers(self, found: list[Subject]) -> list[tuple[Speaker, Beside]]:
+        """Who speaks each track, and beside them other languages. Of each speaker one engine is kept."""
+        from voiceguide.script.request import other_languages
+
         chosen: dict[object, Choice] = {}
+        others: dict[object, Beside] = {}
         speakers = []
         for one in found:
             asked = speech_asked(one.catalogue, one.request.routine, self._asked)
             kind = (asked, one.catalogue.language)
             if kind not in chosen:
                 chosen[kind] = who_speaks(one.catalogue, one.request.routine, self._asked)
-            speakers.append(chosen[kind].speaker)
+            main, spoken = chosen[kind], (kind, *other_languages(one.catalogue, one.request.routine))
+            if spoken not in others:
+                others[spoken] = who_speaks_beside(one.catalogue, one.request.routine, self._asked, main)
+            speakers.append((main.speaker, others[spoken]))
         self.engines = {choice.speaker: choice.engine for choice in chosen.values()}
         return speakers
 

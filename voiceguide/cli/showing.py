@@ -54,7 +54,7 @@ def script(routine: str | None, timed: bool, catalogue: Path | None, language: s
     """Print what the coach will say, and the time each thing is given. Nothing is spoken."""
     from voiceguide.timeline import listing
 
-    one = subject(in_language(catalogue, language), routine, **choices)
+    one = subject(catalogue, routine, language=language, **choices)
     tell_reviews([one])
     answered, exact = _answered(one.catalogue, one.request)
     click.echo(listing.timed(answered.timeline, exact) if timed else listing.readable(answered.script))
@@ -72,9 +72,8 @@ def list_(prescriptions: tuple[str, ...], week: int | None, catalogue: Path | No
     """
     from voiceguide.script.request import Request
 
-    catalogue = in_language(catalogue, language)
     if prescriptions:
-        found = subjects(catalogue, prescription_files(prescriptions), week=week)
+        found = subjects(catalogue, prescription_files(prescriptions), week=week, language=language)
         click.echo("Prescriptions (usual; shortest to longest with --minutes):")
         for one in found:
             _list_one(one.catalogue, one.request, f"  (week {one.week})" if _has_weeks(one) else "")
@@ -83,7 +82,7 @@ def list_(prescriptions: tuple[str, ...], week: int | None, catalogue: Path | No
         return
     if week:
         raise click.UsageError("--week is for prescriptions; name the file of one")
-    known = read_catalogue(catalogue)
+    known = read_catalogue(in_language(catalogue, language))
     click.echo("Routines (usual; shortest to longest with --minutes):")
     for name in known.routines:
         _list_one(known, Request(name), "  (default)" if name == known.default else "")
@@ -138,10 +137,10 @@ def check(prescriptions: tuple[str, ...], catalogue: Path | None, language: str 
     Exercises that stand in no routine are looked at too, and each with every --talk and --level, fast and slow. Of each
     PRESCRIPTION that is named, what it asks for is looked at instead.
     """
-    catalogue = in_language(catalogue, language)
     if prescriptions:
-        _check_prescriptions(prescriptions, catalogue)
+        _check_prescriptions(prescriptions, catalogue, language)
         return
+    catalogue = in_language(catalogue, language)
     from voiceguide.catalogue import reader
     from voiceguide.timeline.lengths import Estimates
     from voiceguide.timeline.review import review
@@ -149,6 +148,7 @@ def check(prescriptions: tuple[str, ...], catalogue: Path | None, language: str 
 
     known = read_catalogue(catalogue)
     _look_for_beds(known)
+    _look_for_sounds(known)
     for note in reader.notes(reader.find(catalogue)):
         click.echo(f"{note.at}: note: {note.message}")
     found = review(known, Estimates(known.speed or 1.0))
@@ -184,7 +184,25 @@ def _look_for_beds(*catalogues: Catalogue) -> None:
         raise CatalogueError(dict.fromkeys(problems))
 
 
-def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None) -> None:
+def _look_for_sounds(*catalogues: Catalogue) -> None:
+    """CatalogueError when a file among the sounds is not there, or is no sound."""
+    from voiceguide.audio.own_sounds import own_sounds
+    from voiceguide.errors import CatalogueError, Problem
+    from voiceguide.system import ffmpeg
+    from voiceguide.system.cache import Cache, default_folder
+
+    cache = Cache(default_folder())
+    problems: list[Problem] = []
+    for known in catalogues:
+        try:
+            own_sounds(known.sounds, cache, lambda: ffmpeg.find(None, cache)).lengths_ms()
+        except CatalogueError as error:
+            problems += error.problems
+    if problems:
+        raise CatalogueError(dict.fromkeys(problems))
+
+
+def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None, language: str | None) -> None:
     """Tells every mistake of prescriptions, and every cue that doesn't fit its time in one of their weeks."""
     from voiceguide.catalogue.notes import notes
     from voiceguide.prescription.reader import read_all
@@ -194,8 +212,9 @@ def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None) -> None
     from voiceguide.units import counted
 
     today = date.today()
-    read = read_all([Path(name) for name in prescription_files(named)], catalogue)
+    read = read_all([Path(name) for name in prescription_files(named)], catalogue, language)
     _look_for_beds(*(one.catalogue for one in read))
+    _look_for_sounds(*(one.catalogue for one in read))
     for one in read:
         for note in notes(one.catalogue):
             if note.at.file == str(one.path):

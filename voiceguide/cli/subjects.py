@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voiceguide.cli.options import read_catalogue, request
+from voiceguide.cli.options import in_language, read_catalogue, request
 
 if TYPE_CHECKING:
     from voiceguide.catalogue.model import Catalogue
@@ -36,7 +36,9 @@ class Subject:
     review: str | None = None
 
 
-def subject(named: Path | None, routine: str | None, exercise: str | None, week: int | None, **choices: Any) -> Subject:
+def subject(
+    named: Path | None, routine: str | None, exercise: str | None = None, week: int | None = None, **choices: Any
+) -> Subject:
     """What a command is about that takes one routine, prescription or exercise; without any, the default routine."""
     if routine and exercise:
         raise click.UsageError("name a routine or an --exercise, not both")
@@ -50,10 +52,12 @@ def subjects(
     exercises: Sequence[str] = (),
     week: int | None = None,
     every: bool = False,
+    language: str | None = None,
     recordings: Path | None = None,
     **choices: Any,
 ) -> list[Subject]:
-    """What a command is about that takes several: `every` routine, or the default one where nothing is named.
+    """What a command is about that takes several: `every` routine, or the default one where nothing is named; in a
+    `language`, of the catalogue's translation.
 
     Every problem of every prescription is told before anything is made.
     """
@@ -65,9 +69,13 @@ def subjects(
     if week and not files:
         raise click.UsageError("--week is for prescriptions; name the file of one")
     today = date.today()
-    read = {one.path: one for one in read_all(map(Path, files), named)}
+    read = {one.path: one for one in read_all(map(Path, files), named, language)}
     names: list[str | None] = [*routines]
-    known = None if files and len(files) == len(routines) and not exercises else read_catalogue(named)
+    known = (
+        None
+        if files and len(files) == len(routines) and not exercises
+        else read_catalogue(in_language(named, language))
+    )
     if known and not names and not exercises:
         names = [*known.routines] if every else [None]
     found: list[Subject] = []

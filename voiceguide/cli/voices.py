@@ -65,18 +65,21 @@ def add(name: str) -> None:
     else:
         file = fetch(download)
     click.echo(f"{file}  {download.language}, {download.licence}; use it with --voice {name}")
+    if download.card:
+        click.echo(f"its makers on it and its licence: {download.card}")
 
 
 def _list(engine: str | None, language: str | None) -> None:
     from voiceguide.errors import SpeechError
     from voiceguide.speech.downloads import DOWNLOADS
+    from voiceguide.speech.engine import speaks
     from voiceguide.speech.registry import engine_class, engine_names
     from voiceguide.speech.voice_files import voices_folder
 
     rows: list[tuple[str, ...]] = []
     notes: list[str] = []
     for name, found in _found(engine, notes):
-        wanted = [voice for voice in found if not language or _speaks(voice, language)]
+        wanted = [voice for voice in found if not language or speaks(voice.language, language)]
         if len(wanted) > _TOO_MANY and not engine and not language:
             notes.append(f"{name} has {len(wanted)} more: voiceguide voices --engine {name}")
         else:
@@ -86,8 +89,8 @@ def _list(engine: str | None, language: str | None) -> None:
     for row in table:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     known = {row[1] for row in rows}
-    addable = [d for d in DOWNLOADS.values() if d.name not in known and engine in (None, d.engine)]
-    if addable and (not language or language.startswith("en")):
+    unknown = [d for d in DOWNLOADS.values() if d.name not in known and engine in (None, d.engine)]
+    if addable := [d for d in unknown if not language or speaks(d.language, language)]:
         click.echo("\nCan be added, with `voiceguide voices add NAME`:")
         for d in addable:
             click.echo(f"  {d.name:<8} {d.language}, {d.about}, {d.licence}, {d.size / 1e6:.0f} MB")
@@ -143,11 +146,6 @@ def _found(engine: str | None, notes: list[str]) -> Iterator[tuple[str, tuple[Vo
             notes.append(str(error))
             continue
         yield name, found
-
-
-def _speaks(voice: Voice, language: str) -> bool:
-    asked, has = language.lower().replace("_", "-"), voice.language.lower()
-    return has == asked or has.startswith(f"{asked}-")
 
 
 def _try(voice: str, engine: str | None, catalogue: Path | None, out: Path) -> None:

@@ -15,14 +15,16 @@ NOWHERE = Location("", 1, 1)
 
 
 class Text(str):
-    """Words of the author's, and where they stand."""
+    """Words of the author's, where they stand, and the tag of their language where that is another one than all
+    around them."""
 
     at: Location = NOWHERE
+    lang: str | None = None
 
     @classmethod
-    def placed(cls, words: str, at: Location) -> Text:
+    def placed(cls, words: str, at: Location, lang: str | None = None) -> Text:
         text = cls(words)
-        text.at = at
+        text.at, text.lang = at, lang
         return text
 
     @classmethod

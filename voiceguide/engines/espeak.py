@@ -33,7 +33,7 @@ class EspeakEngine(Engine):
     modules: ClassVar[tuple[str, ...]] = ("espeakng_loader", "pyttsx3")
     revision = 4
     has_pitch = True
-    count_speed = 1.435
+    count_speed = 1.5
     worth_a_worker = 2_000
     driver: ClassVar[str] = "voiceguide_espeak"
 
@@ -56,9 +56,8 @@ class EspeakEngine(Engine):
 
     @classmethod
     def default_voice(cls, language: str) -> str | None:
-        """Its voices are named for their languages, and few have a region; some are better as a variant."""
-        tag = language.lower()
-        return _VARIANTS.get(tag, None if "-" in tag else tag)
+        """Some are better as a variant; which others there are, their list says."""
+        return _VARIANTS.get(language.lower())
 
     def identity(self, voice: str) -> str:
         return f"espeak-ng {self._library.version}, voice {voice}"

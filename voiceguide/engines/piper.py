@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from voiceguide.engines.onnx import open_model, prepare_process
 from voiceguide.errors import SpeechError
 from voiceguide.language.pronunciation import parts, plain
+from voiceguide.speech.downloads import licence_by_description
 from voiceguide.speech.engine import CannotSpeakError, Clip, Engine, Speaker, Voice, language_tag
 from voiceguide.speech.voice_files import config_file, own_voices, sha256, voice_file, voices_folder
 
@@ -74,7 +75,15 @@ class PiperEngine(Engine):
         for file in own_voices():
             if config_file(file).is_file():
                 config = _Config.read(file)
-                found.append(Voice(id=file.stem, name=config.name, language=config.language, origin=str(file)))
+                found.append(
+                    Voice(
+                        id=file.stem,
+                        name=config.name,
+                        language=config.language,
+                        origin=str(file),
+                        licence=licence_by_description(sha256(config_file(file))),
+                    )
+                )
         return tuple(found)
 
     def prepare(self, voice: str) -> None:

@@ -183,6 +183,12 @@ def _letters(text: str) -> Iterator[tuple[str, str]]:
         yield parts[0], parts[1:]
 
 
+def can_be_drawn(text: str) -> bool:
+    """Whether there is something to draw, and every letter of it can be."""
+    words = [word(part) for part in text.split()]
+    return None not in words and any(one and one.letters for one in words)
+
+
 def fitted(text: str, width: float, height: float, largest: float) -> str | None:
     """`text` as SVG in the middle of a box whose top left is the origin: as large as fits, in lines as even as can be.
 

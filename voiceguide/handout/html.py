@@ -16,8 +16,8 @@ from voiceguide.catalogue.model import Catalogue, Exercise, Line
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Step
 from voiceguide.figure.figure import figure_svg
 from voiceguide.language.labels import Labels
-from voiceguide.language.languages import labels_in
 from voiceguide.language.phrases import Phrases
+from voiceguide.page.letters import css_letters, html_tag
 from voiceguide.script.coach import with_both
 from voiceguide.script.segments import Begin, Chapter, ChapterKind, Role, Script, Speech
 
@@ -42,16 +42,17 @@ class Handout:
 
 def handout_html(handout: Handout) -> str:
     """The page. It needs nothing from anywhere, and no text of an author's becomes markup."""
-    labels, style = labels_in(handout.script.language), (files("voiceguide.handout") / "handout.css").read_text("utf-8")
+    labels = handout.script.labels
+    style = css_letters() + (files("voiceguide.handout") / "handout.css").read_text("utf-8")
     title = html.escape(handout.script.title)
     policy = f"default-src 'none'; style-src 'sha256-{_hash(style)}'; base-uri 'none'; form-action 'none'"
     return "".join(
         (
-            f'<!doctype html>\n<html lang="{html.escape(handout.script.language)}">\n<head>\n<meta charset="utf-8">\n',
+            f'<!doctype html>\n{html_tag(handout.script.language)}\n<head>\n<meta charset="utf-8">\n',
             f"{MARK.decode()}\n",
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
             f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n',
-            f"<style>{style}</style>\n</head>\n<body>\n<main>\n<header>\n<div>\n<h1>{title}</h1>\n",
+            f'<style>{style}</style>\n</head>\n<body>\n<main>\n<header>\n<div>\n<h1 dir="auto">{title}</h1>\n',
             *_head(handout, labels),
             "</div>\n",
             *_track(handout.link, labels),
@@ -66,19 +67,19 @@ def handout_html(handout: Handout) -> str:
 
 def _head(handout: Handout, labels: Labels) -> Iterator[str]:
     if handout.person:
-        yield _paragraph(labels.person.format(name=handout.person), "person")
+        yield _paragraph(labels.person, "person", name=handout.person)
     if handout.review:
         written = labels.first_day if handout.review.day == 1 else labels.day
         month = labels.months.split()[handout.review.month - 1]
         day = written.format(day=handout.review.day, month=month, year=handout.review.year)
-        yield _paragraph(labels.review.format(day=day), "review")
+        yield _paragraph(labels.review, "review", day=day)
 
 
 def _track(link: str | None, labels: Labels) -> Iterator[str]:
     """The code for a phone's camera, and the address in words, which may break anywhere."""
     if link:
         code = segno.make(link, error="m", micro=False).svg_inline(border=_QR_BORDER, omitsize=True)
-        address = f'<a href="{html.escape(link)}">{html.escape(link)}</a>'
+        address = f'<a href="{html.escape(link)}" dir="ltr">{html.escape(link)}</a>'
         hint = html.escape(labels.scan)
         yield f'<figure class="track">\n<div aria-hidden="true">{code}</div>\n'
         yield f"<figcaption>{hint} {address}</figcaption>\n</figure>\n"
@@ -129,7 +130,7 @@ def _item(handout: Handout, chapter: Chapter, dose: str, labels: Labels) -> str:
         several = chapter.rounds is not None and chapter.rounds > 1
         rounds = [labels.rounds.format(rounds=chapter.rounds)] if several else []
         parts.append(_paragraph(" · ".join([chapter.section, *rounds]), "section"))
-    parts.append(f"<h2>{html.escape(exercise.name)}</h2>\n")
+    parts.append(f'<h2 dir="auto">{html.escape(exercise.name)}</h2>\n')
     parts += [_paragraph(note, "note") for note in _notes(chapter)]
     if dose:
         parts.append(_paragraph(dose, "dose"))
@@ -140,7 +141,9 @@ def _item(handout: Handout, chapter: Chapter, dose: str, labels: Labels) -> str:
         parts.append(f'<div class="drawings">\n{"".join(drawings)}</div>\n')
     parts.append('<div class="words">\n')
     if exercise.needs:
-        parts.append(_paragraph(f"{labels.needs} {', '.join(exercise.needs)}", "needs"))
+        parts.append(
+            _paragraph(f"{labels.needs} {handout.catalogue.phrases.texts.comma.join(exercise.needs)}", "needs")
+        )
     names, either = exercise.side_names, labels.either
     setup = [with_both(line.say, names, either) for line in exercise.setup]
     steps = [
@@ -173,12 +176,14 @@ def _step(step: Step, phrases: Phrases) -> str:
 
 
 def _list(items: list[str], kind: str = "ul") -> str:
-    rows = "".join(f"<li>{html.escape(item)}</li>\n" for item in items)
+    rows = "".join(f'<li dir="auto">{html.escape(item)}</li>\n' for item in items)
     return f"<{kind}>\n{rows}</{kind}>\n" if items else ""
 
 
-def _paragraph(text: str, kind: str) -> str:
-    return f'<p class="{kind}">{html.escape(text)}</p>\n'
+def _paragraph(text: str, kind: str, **values: str) -> str:
+    """A text, and in the place of its braces what is filled in, which does not change the order of the rest."""
+    filled = {name: f"<bdi>{html.escape(value)}</bdi>" for name, value in values.items()}
+    return f'<p class="{kind}" dir="auto">{html.escape(text).format(**filled) if filled else html.escape(text)}</p>\n'
 
 
 def _hash(text: str) -> str:

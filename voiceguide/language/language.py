@@ -13,7 +13,7 @@ from voiceguide.language.reading import Reading
 from voiceguide.language.tables import rows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Language:
     """All that belongs to one language.
 

@@ -21,8 +21,10 @@ _ALL_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010f
 _IPA = re.compile(r"/([^/]*)/")
 
 _BEFORE = r"(?<![^\W_])(?<!\d[-–.,:/])"
-_AFTER = r"(?![^\W_])(?![-–.,:/]\d)"
-"""A word ends where no letter or digit follows; a chain of numbers where no further number follows."""
+_AFTER = (
+    r"(?![^\W_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f])(?![-–.,:/]\d)"
+)
+"""A word ends where no letter, accent or digit follows; a chain of numbers where no further number follows."""
 
 
 def set_aside(text: str, pronounce: Respellings) -> tuple[str, list[str]]:

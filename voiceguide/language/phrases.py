@@ -10,7 +10,7 @@ from typing import Literal
 
 Sides = Literal["alternate", "each"] | None
 
-_CLOSED = re.compile(r"[.!?…:][\"'”’»«)\]]*$")
+_CLOSED = re.compile(r"[.!?…:؟۔।。！？][\"'”’»«)\]]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,7 @@ class Texts:
     # lists
     list_and: str = "{head} and {last}"
     list_or: str = "{head} or {last}"
+    comma: str = ", "
     then: str = ", then "  # between the lengths of several holds
     articles: str = "A An Some The Your One Two"  # words that lose their capital letter within a list
 
@@ -242,7 +243,7 @@ class Phrases:
         """ "a", "a and b", "a, b and c"; or with "or"."""
         *head, last = things
         text = self.texts.list_or if either else self.texts.list_and
-        return text.format(head=", ".join(head), last=last) if head else last
+        return text.format(head=self.texts.comma.join(head), last=last) if head else last
 
     def numbers(self, words: Sequence[str]) -> str:
         """Numbers, in words, as a list."""
@@ -408,7 +409,8 @@ class Phrases:
 
     def _placed(self, text: str, numbers: Iterable[int], where: tuple[str, ...]) -> str:
         """ "twenty on the left, thirty on the right"."""
-        return ", ".join(text.format(n=_Number(n, self), place=place) for n, place in zip(numbers, where, strict=True))
+        placed = zip(numbers, where, strict=True)
+        return self.texts.comma.join(text.format(n=_Number(n, self), place=place) for n, place in placed)
 
     def holds(self, holds_ms: tuple[int, ...], several: bool) -> str:
         """How long the holds of a repetition last; `several` when there is more than one hold in all."""
@@ -423,7 +425,8 @@ class Phrases:
     def holds_by_side(self, holds_ms: tuple[int, ...], where: tuple[str, ...], several: bool) -> str:
         """How long the hold is on each side, where they differ."""
         times = zip(map(self.time, holds_ms), where, strict=True)
-        amounts = ", ".join(self.texts.time_place.format(time=time, place=place) for time, place in times)
+        placed = [self.texts.time_place.format(time=time, place=place) for time, place in times]
+        amounts = self.texts.comma.join(placed)
         return self._say(self.texts.each_hold_by_side if several else self.texts.holds_by_side, amounts=amounts)
 
     def _times(self, times_ms: Iterable[int]) -> str:

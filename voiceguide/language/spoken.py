@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from voiceguide.language.cleaning import MAIL, URL, cleaned
+from voiceguide.language.language import Language
 from voiceguide.language.languages import known
 from voiceguide.language.overrides import PLACEHOLDER, Respellings, overruled, put_back, set_aside
+from voiceguide.language.reading import Reading
 
 _SOUND = re.compile(rf"\w|{PLACEHOLDER}")
 _TIDY = (
@@ -22,8 +24,9 @@ _TIDY = (
 )
 
 
-def spoken(text: str, language: str, pronounce: Mapping[str, str] | Respellings = ()) -> str:
-    """`text` as speech markup: plain words, and `[word](/IPA/)` for a word whose pronunciation is fixed.
+def spoken(text: str, language: str | Language, pronounce: Mapping[str, str] | Respellings = ()) -> str:
+    """`text` in a language (or that of a tag) as speech markup: plain words, and `[word](/IPA/)` for a word whose
+    pronunciation is fixed.
 
     The author's `pronounce` goes before every rule, and no rule touches what it puts in. A text with nothing to say is
     empty.
@@ -33,31 +36,36 @@ def spoken(text: str, language: str, pronounce: Mapping[str, str] | Respellings 
 
 
 @lru_cache(maxsize=4096)
-def _spoken(text: str, language: str, pronounce: Respellings) -> str:
+def _spoken(text: str, language: str | Language, pronounce: Respellings) -> str:
     text, said = set_aside(text, pronounce)
-    found = known(language)
-    read = found.reading if found else None
+    read = _reading(language)
     text = cleaned(text, link=read.link if read else "", mail=read.mail if read else "")
     text = _tidy(read.words(text) if read else text)
     return put_back(text, said) if _SOUND.search(text) else ""
 
 
-def warnings(text: str, language: str, pronounce: Mapping[str, str] | Respellings = ()) -> list[tuple[int, str]]:
+def warnings(
+    text: str, language: str | Language, pronounce: Mapping[str, str] | Respellings = ()
+) -> list[tuple[int, str]]:
     """Where in `text` stands what will be read badly or not at all, and why, in the order of the text.
 
     What `pronounce` names is the author's, and nobody is warned of it.
     """
     pairs = tuple(pronounce.items()) if isinstance(pronounce, Mapping) else pronounce
     text = _blanked(text, pairs)
-    spoken_here = known(language)
-    if not spoken_here:
+    read = _reading(language)
+    if not read:
         return []
-    read = spoken_here.reading
     found = [(m.start(), f"an address is read as “{read.link}”") for m in URL.finditer(text)]
     found += [(m.start(), f"an address is read as “{read.mail}”") for m in MAIL.finditer(text)]
     for address in (URL, MAIL):
         text = address.sub(lambda m: " " * len(m[0]), text)
     return sorted([*found, *read.doubtful(text)])
+
+
+def _reading(language: str | Language) -> Reading | None:
+    found = known(language) if isinstance(language, str) else language
+    return found.reading if found else None
 
 
 def _tidy(text: str) -> str:

@@ -32,6 +32,37 @@ _FRACTIONS = {
     "3/4": "three_quarters",
 }
 
+READ = {
+    "link": "the link in the notes",
+    "mail": "the address in the notes",
+    "to": "{a} to {b}",
+    "minus": "minus",
+    "plus": "plus",
+    "times": "{n} times",
+    "once": "once",
+    "by": "{a} times {b}",
+    "point": "point",
+    "half": "a half",
+    "and_half": "{n} and a half",
+    "quarter": "a quarter",
+    "three_quarters": "three quarters",
+    "part": "{a} of {b}",
+}
+"""The texts of the kind `read`, which a table has, in English."""
+
+SHORT = {"e.g.": "for example", "max.": "at most", "&": "and", "→": "then"}
+UNITS = {
+    's sec sec. "': "one second | {n} seconds | half a second",
+    "min min. '": "one minute | {n} minutes | half a minute",
+    "h hr": "one hour | {n} hours | half an hour",
+    "%": "one percent | {n} percent",
+    "°": "one degree | {n} degrees",
+    "cm": "one centimetre | {n} centimetres",
+    "m": "one metre | {n} metres",
+    "kg": "one kilogram | {n} kilograms",
+}
+"""Abbreviations and units as a table may have them, in English."""
+
 
 def reading_of(table: Table, phrases: Phrases) -> Reading:
     """How a language is read by its table: rows of the kinds `read` (what stands between numbers, and for links),
@@ -73,11 +104,11 @@ class _Written:
 
     @cached_property
     def _short(self) -> re.Pattern[str]:
-        return re.compile("|".join(map(_by_itself, _longest_first(self.short))))
+        return re.compile("|".join(map(_by_itself, _longest_first(self.short))) or "(?!)")
 
     @cached_property
     def _amount(self) -> re.Pattern[str]:
-        units = "|".join(map(re.escape, _longest_first(self.units)))
+        units = "|".join(map(re.escape, _longest_first(self.units))) or "(?!)"
         return re.compile(
             rf"(?<![\w.,/])(?P<sign>[-−+]?)(?P<a>{_NUMBER})(?:\s?[-–]\s?(?P<b>{_NUMBER}))?"
             rf"(?:\s?{_TIMES}\s?(?P<by>{_NUMBER})(?:\s?[-–]\s?(?P<by_b>{_NUMBER}))?)?"

@@ -41,5 +41,12 @@ export function placeOf(chapter) {
 
 /** A label with its braces filled in: "{a} of {b}" and { a: 1, b: 2 } give "1 of 2". */
 export function fill(label, values) {
-  return label.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  return label.replace(/\{(\w+)\}/g, (_, name) => isolated(label, String(values[name])));
+}
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** What is put into a label, between marks that keep the order of both where one of them runs from right to left. */
+function isolated(label, value) {
+  return RIGHT_TO_LEFT.test(label + value) ? `\u2068${value}\u2069` : value;
 }

@@ -33,5 +33,6 @@ export function thisWeek(today) {
   const name = new Intl.DateTimeFormat(timeline.language, { weekday: "short" });
   const done = (remembered("history") ?? []).map((entry) => new Date(entry.at)).filter((at) => at >= monday);
   const days = new Set(done.map((at) => name.format(at)));
-  return days.size ? fill(labels.week, { days: [...days].join(", ") }) : "";
+  const list = new Intl.ListFormat(timeline.language, { type: "unit", style: "short" });
+  return days.size ? fill(labels.week, { days: list.format(days) }) : "";
 }

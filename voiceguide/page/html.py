@@ -22,8 +22,9 @@ from voiceguide.figure.figure import figure_data, figure_svg
 from voiceguide.figure.figures import Figures
 from voiceguide.figure.palette import css_colours, css_grounds
 from voiceguide.figure.picture import picture_png
+from voiceguide.language.direction import direction
 from voiceguide.language.labels import KEYS, ON_THE_PAGE, Command, Labels
-from voiceguide.language.languages import labels_in
+from voiceguide.page.letters import css_letters, html_tag
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import Timeline
 
@@ -48,8 +49,8 @@ def page_html(
     `audio` is the MP3's path relative to the page, or the MP3 itself, to be carried within. With `history`
     the device remembers what was done. `bed` is the path of a bed that is a file of its own.
     """
-    style, script = css_colours() + css_grounds() + _file("page.css"), _script()
-    labels = labels_in(timeline.language)
+    style, script = css_colours() + css_grounds() + css_letters() + _file("page.css"), _script()
+    labels = timeline.labels
     dumped = timeline_json.dump(timeline)
     shown = figures.within(timeline)
     data = {
@@ -66,7 +67,7 @@ def page_html(
     parts = {
         **{name: html.escape(text) for name, text in _words(labels).items()},
         "keys_help": "".join(_key_help(command, labels) for command in ON_THE_PAGE),
-        "language": html.escape(timeline.language),
+        "html": html_tag(timeline.language),
         "title": html.escape(timeline.title),
         "icon": _icon(next(iter(shown.exercises.values()), None)),
         "policy": _policy(style, script, "blob:" if carried else "'self' file:", "'none'" if carried else "'self'"),
@@ -99,8 +100,8 @@ def manifest_json(language: str, poses: Poses | None) -> str:
     icons = [{"src": _icon(poses), "sizes": "any", "type": "image/svg+xml"}]
     if poses:
         icons.append({"src": _png_address(poses), "sizes": "600x600", "type": "image/png"})
-    told = {"name": "voiceguide", "lang": language, "start_url": "./", "scope": "./", "display": "standalone"}
-    return json.dumps({**told, "icons": icons})
+    told = {"name": "voiceguide", "lang": language, "dir": direction(language), "start_url": "./", "scope": "./"}
+    return json.dumps({**told, "display": "standalone", "icons": icons})
 
 
 def service_worker() -> str:

@@ -24,6 +24,7 @@ export function momentAt(ms) {
     index,
     chapter,
     said: said?.text ?? "",
+    lang: said?.lang ?? timeline.language,
     speaking: Boolean(said) && ms < said.end_ms,
     timed: timedAt(chapter, ms, begun),
     progress,
@@ -85,7 +86,8 @@ function turnedAt(chapter, ms) {
   const from = at > 0 && posed[at - 1].pose === "turn" ? 1 : 0;
   const to = posed[at].pose === "turn" ? 1 : 0;
   const begin = posed[at].start_ms;
-  const following = chapter.events.find((event) => event.start_ms > begin)?.start_ms ?? chapter.end_ms;
+  const ends = (event) => event.start_ms > begin && !event.breathed;
+  const following = chapter.events.find(ends)?.start_ms ?? chapter.end_ms;
   const next = posed[at].kind === "phase" ? posed[at].end_ms : following;
   const length = Math.min(Math.max((next - begin) * 0.9, SHORTEST_MOVE_MS), LONGEST_MOVE_MS);
   const part = Math.min((ms - begin) / length, 1);

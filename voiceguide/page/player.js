@@ -143,7 +143,7 @@ export function set(name, value) {
 
 const chimes = chapters
   .flatMap((chapter) => chapter.events)
-  .filter((event) => event.chime)
+  .filter((event) => event.chime || event.breathed)
   .map((chime) => ({ from: chime.start_ms - AROUND_CHIME_MS, to: chime.end_ms + AROUND_CHIME_MS }));
 
 /** Which volume holds at `ms`, and when the other one takes over; the change lies in the silence around a chime. */

@@ -10,6 +10,8 @@ import { tellMediaSession } from "./device.js";
 const element = (id) => document.getElementById(id);
 const MOST_DOTS = 12;
 const SMALLEST_FIT = 0.2;
+const WORTH_BREAKING = 0.7;
+const MUCH_LARGER = 1.3;
 const CLOCK_FROM_S = 100;
 const GROUNDS = ["hold", "work", "rest"];
 const TEXTS = ["number", "name", "dose", "hint", "said", "card"];
@@ -57,6 +59,7 @@ function chapterItem(chapter, choose) {
   const title = chapter.number ? `${chapter.number}. ${chapter.title}` : chapter.title;
   name.textContent = chapter.round > 1 ? `${title} · ${fill(labels.round, chapter)}` : title;
   time.textContent = clock(chapter.end_ms - chapter.start_ms);
+  name.dir = "auto";
   time.className = "time";
   button.append(picture, name, time);
   button.addEventListener("click", choose);
@@ -95,11 +98,12 @@ function groundOf(moment) {
 const isOver = ({ leftMs }) => audio.ended || leftMs <= 0;
 
 /** The name, and what is said. On the way to the next exercise its name stands there, and in a rest as large as what is said. */
-function showWords({ going, said, leftMs }, target) {
+function showWords({ going, said, lang, leftMs }, target) {
   const number = target.number ? fill(labels.number, target) : "";
   write("number", going && !going.rests ? labels.next : number);
   write("name", going?.rests ? labels.next : leftMs > 0 ? target.title : timeline.title);
   write("said", going?.rests ? target.title : said);
+  element("said").lang = going?.rests ? timeline.language : lang;
 }
 
 function showChapter({ index, exercise }) {
@@ -176,22 +180,40 @@ function fitWhenChanged({ timed }) {
   fitAll();
 }
 
-/** Gives each text the largest size with which it stays within its room; what is said gets what the others leave. */
+/** Gives each text the largest size with which it stays within its room; what is said gets what the others leave. Where
+ * that is little, the name has a single row. */
 function fitAll() {
+  const name = element("name");
+  name.classList.remove("low");
   const root = document.documentElement;
   root.style.setProperty("--text", String(parseFloat(getComputedStyle(root).fontSize) / 16));
   fit(element("digits"), element("big"), false);
   for (const id of TEXTS) fit(element(id), element(id));
+  if (element("said").style.getPropertyValue("--fit") >= WORTH_BREAKING) return;
+  name.classList.add("low");
+  for (const id of ["name", "said"]) fit(element(id), element(id));
 }
 
-/** Makes `text` smaller until nothing hangs out of `room`; one whose words are too long at the smallest is broken. */
+/** Makes `text` smaller until nothing hangs out of `room`. Where that is for long words, they are broken, if that gives
+ * much larger letters. */
 function fit(room, text, tall = true) {
-  const high = () => !tall || room.scrollHeight <= room.clientHeight + 1;
-  const fits = () => high() && room.scrollWidth <= room.clientWidth + 1;
   const size = (part) => text.style.setProperty("--fit", part.toFixed(3));
   room.classList.remove("broken");
+  const whole = largestFit(room, size, tall);
+  if (whole < WORTH_BREAKING) {
+    room.classList.add("broken");
+    if (largestFit(room, size, tall) < MUCH_LARGER * whole) room.classList.remove("broken");
+    else return;
+  }
+  size(whole);
+}
+
+/** The largest part of its size at which a text fits its room, which it then has; 0 where none does. */
+function largestFit(room, size, tall) {
+  const high = () => !tall || room.scrollHeight <= room.clientHeight + 1;
+  const fits = () => high() && room.scrollWidth <= room.clientWidth + 1;
   size(1);
-  if (fits()) return;
+  if (fits()) return 1;
   let low = SMALLEST_FIT;
   let large = 1;
   for (let step = 0; step < 7; step += 1) {
@@ -201,7 +223,7 @@ function fit(room, text, tall = true) {
     else large = middle;
   }
   size(low);
-  if (!fits()) room.classList.add("broken");
+  return fits() ? low : 0;
 }
 
 function showPosition(ms) {

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from voiceguide.timeline.timeline import Timeline
 
 _MOST_DOTS = 12
+_JOINERS = "\u200c\u200d\u200e\u200f"
+"""Which Persian and Hindi words have within them, and marks of direction."""
 _SPACES = 3
 """Empty rows where there is room for everything."""
 
@@ -72,8 +74,8 @@ def keys_help(seeks: bool, labels: Labels) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """A text without anything that a terminal would take for a command."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    """A text without anything that a terminal would take for a command. What joins and orders letters stays."""
+    return "".join(letter if letter.isprintable() or letter in _JOINERS else " " for letter in text)
 
 
 def _heading(moment: Moment, labels: Labels, width: int) -> Text:

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from voiceguide.catalogue.doses import DurationMs
-from voiceguide.catalogue.fields import RefersTo, Text
+from voiceguide.catalogue.fields import Lang, RefersTo, Text
 from voiceguide.catalogue.model import Level, Line, TrackSettings
 from voiceguide.catalogue.routine import Item
 
@@ -75,6 +75,7 @@ Some = Annotated[tuple[Item, ...], Field(min_length=1), Tag("#items")]
 
 class Prescription(TrackSettings):
     """What one person is to do: a routine of the catalogue `from` a file, or a list of exercises with its own doses.
+    In a `language`, of that catalogue's translation.
 
     `for` is who it is for, who is welcomed by name where `greet` is set. In week n after `starts`, the level is that of
     the last of `weeks` that has begun. `link` leads to the track.
@@ -83,6 +84,7 @@ class Prescription(TrackSettings):
     for_: Text | None = Field(None, alias="for")
     greet: bool = False
     from_: Text | None = Field(None, alias="from")
+    language: Lang | None = None
     title: Text | None = None
     routine: Annotated[Whole | Some, Discriminator(_kind), BeforeValidator(_routine)] = Field(examples=[["knee-rolls"]])
     rest: DurationMs | None = None

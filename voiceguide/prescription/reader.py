@@ -16,6 +16,7 @@ from voiceguide.catalogue.model import Catalogue, Routine
 from voiceguide.document import source
 from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, find, plain
 from voiceguide.errors import CatalogueError, Problem, VoiceguideError, did_you_mean, shortened
+from voiceguide.language.iso_639 import is_tag
 from voiceguide.prescription.model import Prescription
 
 SUFFIXES = (".yaml", ".yml")
@@ -52,13 +53,14 @@ def is_prescription(named: str) -> bool:
     return named.lower().endswith(SUFFIXES)
 
 
-def read_all(paths: Iterable[Path], named: Path | None = None) -> list[Prescribed]:
-    """The prescriptions in these files, from the catalogue that is `named` or else the one that each names.
+def read_all(paths: Iterable[Path], named: Path | None = None, language: str | None = None) -> list[Prescribed]:
+    """The prescriptions in these files, from the catalogue that is `named` or else the one that each names; in a
+    `language`, or else the one that each names, from the translation of it.
 
     Catalogues among the files are left out, if one of the others is from them: one folder may hold all. CatalogueError
     has the problems of all; VoiceguideError says which can't be opened, or are of one name.
     """
-    clinics, found = _Catalogues(named), []
+    clinics, found = _Catalogues(named, language), []
     problems: list[Problem] = []
     catalogues: dict[Path, tuple[Problem, ...]] = {}
     for path in _by_name(paths):
@@ -75,14 +77,17 @@ def read_all(paths: Iterable[Path], named: Path | None = None) -> list[Prescribe
     return found
 
 
-def files(path: Path, named: Path | None = None) -> list[Path]:
+def files(path: Path, named: Path | None = None, language: str | None = None) -> list[Path]:
     """A prescription's file, and all that it is read from: what to watch for a change."""
-    gathering, clinic, sounds = Gathering(), named, []
+    gathering, clinic = Gathering(), reader.find(named)
+    sounds: list[Path] = []
     with suppress(VoiceguideError):  # told by whoever reads it
         root = gathering.tree(source.read(path), str(path), "")
-        sounds = reader.named_sounds(root)
-        clinic = clinic or next((gathering.file_of(node, path.parent, "from") for node in _from(root)), None)
-    return list(dict.fromkeys([path, *reader.files(reader.find(clinic)), *sounds]))
+        sounds += reader.sound_files(root)
+        if named is None:
+            clinic = next((gathering.file_of(node, path.parent, "from") or clinic for node in _from(root)), clinic)
+        clinic = _translated(root, clinic, _Catalogues(named, language), gathering) or clinic
+    return list(dict.fromkeys([path, *reader.files(clinic), *sounds]))
 
 
 def _by_name(paths: Iterable[Path]) -> list[Path]:
@@ -104,17 +109,28 @@ class _IsCatalogueError(CatalogueError):
 
 @dataclass(slots=True)
 class _Catalogues:
-    """The catalogues that prescriptions are from, each read once; `read` has them and all files they include."""
+    """The catalogues that prescriptions are from, each read once; `read` has them and all files they include.
+
+    One that is `named`, and a `language`, hold for all prescriptions.
+    """
 
     named: Path | None
+    language: str | None = None
     read: set[Path] = field(default_factory=set)
     _known: dict[Path, Mapping] = field(default_factory=dict)
+    _translations: dict[tuple[Path, str], Path] = field(default_factory=dict)
 
-    def tree(self, path: Path, data: bytes | None = None) -> Mapping:
+    def in_language(self, path: Path, tag: str) -> Path:
+        """The translation of a catalogue. VoiceguideError when there is none."""
+        if (path, tag) not in self._translations:
+            self._translations[path, tag] = reader.in_language(path, tag)
+        return self._translations[path, tag]
+
+    def tree(self, path: Path) -> Mapping:
         """The tree of a catalogue that is right. CatalogueError when it isn't."""
         if path not in self._known:
             gathering = Gathering()
-            root = gathering.catalogue(source.read(path) if data is None else data, str(path))
+            root = gathering.catalogue(source.read(path), str(path))
             reader.checked(root, gathering.problems)
             self.read |= {file.resolve() for file in gathering.files}
             self._known[path] = root
@@ -165,14 +181,31 @@ def _from(root: Mapping) -> Iterator[Scalar]:
 
 def _clinic(root: Mapping, path: Path, clinics: _Catalogues, gathering: Gathering) -> Mapping | None:
     """The tree of the catalogue that a prescription is from; None with a problem."""
+    file: Path | None = None
     if clinics.named is not None or Text("from") not in root.entries:
-        return clinics.tree(reader.find(clinics.named))
-    for node in _from(root):
-        file = gathering.file_of(node, path.parent, "from")
-        data = gathering.opened(file, node.at, "from") if file else None
-        if file and data is not None:
-            return clinics.tree(file, data)
-    return None
+        file = reader.find(clinics.named)
+    for node in _from(root) if file is None else ():
+        named = gathering.file_of(node, path.parent, "from")
+        file = named if named and gathering.opened(named, node.at, "from") is not None else None
+    translation = _translated(root, file, clinics, gathering) if file else None
+    return clinics.tree(translation) if translation else None
+
+
+def _translated(root: Mapping, file: Path, clinics: _Catalogues, gathering: Gathering) -> Path | None:
+    """The catalogue in the language that is asked for, or else in the one that a prescription names; None with a
+    problem."""
+    if clinics.language is not None:
+        return clinics.in_language(file, clinics.language)
+    for node in find(root, "language"):
+        if isinstance(node, Scalar) and is_tag(tag := str(node.value)):
+            try:
+                return clinics.in_language(file, tag)
+            except CatalogueError:
+                raise
+            except VoiceguideError as error:
+                gathering.problems.append(Problem(node.at, f"language: {error}"))
+                return None
+    return file
 
 
 def _routine(root: Mapping, clinic: Mapping, problems: list[Problem]) -> Mapping | None:

@@ -11,7 +11,7 @@ from voiceguide.catalogue.steps import Breaths, Hold, Move, Step, Work
 from voiceguide.errors import Location
 from voiceguide.language.phrases import Phrases
 from voiceguide.script.coach import Coach, with_side
-from voiceguide.script.cues import Repetition, Wording, Words, hold_words, pose_of, work_words
+from voiceguide.script.cues import Repetition, Wording, Words, hold_words, in_its_language, pose_of, work_words
 from voiceguide.script.dose import Dose
 from voiceguide.script.segments import (
     COUNT_PRIORITY,
@@ -79,7 +79,8 @@ def rest_on_time(coach: Coach, exercise: Exercise, rest_ms: int, rep: Repetition
     elif exercise.beat:
         stop = _ending(coach, exercise, rep)
         sounds: tuple[Speech | Chime, ...] = (stop,)
-        if isinstance(stop, Speech) and rest_ms >= SET_REST_TOLD_FROM_MS and coach.talk is Talk.FULL:
+        told_too = rest_ms >= SET_REST_TOLD_FROM_MS and coach.talk is Talk.FULL
+        if told_too and isinstance(stop, Speech) and stop.full.lang is None:
             words = f"{stop.full.text} {coach.phrases.rest(rest_ms)}"
             sounds = (coach.say(words, Role.REST, at=stop.at, progress=rep.progress, pose=pose), stop)
         opening = Mark(rest_ms, sounds[0], otherwise=(*sounds[1:], *_chimes(rep)))
@@ -125,6 +126,7 @@ def ending(coach: Coach, exercise: Exercise, rep: Repetition) -> Iterator[Segmen
 
 def _ending(coach: Coach, exercise: Exercise, rep: Repetition) -> Speech | Chime:
     step = exercise.steps[-1]
+    coach, rep = in_its_language(coach, step, rep)
     if isinstance(step, Work):
         return stop(coach, step, rep)
     return release(coach, step.at, rep)
@@ -146,15 +148,17 @@ def stop(coach: Coach, step: Work, rep: Repetition) -> Speech:
 
 def phases(coach: Coach, exercise: Exercise, rep: Repetition) -> Iterator[Pause]:
     """One repetition on the beat: a pause for each phase, with its cue at its very start."""
+    main, whole = coach, rep
     last = len(exercise.steps) - 1
     pose = "start"
     for index, (step, amount) in enumerate(zip(exercise.steps, rep.amounts, strict=True)):
         first = index == 0
+        coach, rep = in_its_language(main, step, whole)
         words = Words(coach.phrases, step, rep=rep, first=first)
         match step:
             case Move():
                 pose = pose_of(step, returning=0 < index == last)
-                yield _phase(coach, exercise, step, amount, words, pose)
+                yield _phase(coach, exercise, step, amount, words, pose, breath=step.breath)
             case Hold() | Work():
                 pose = "turn" if first or isinstance(step, Work) else pose
                 yield _phase(coach, exercise, step, amount, words, pose)

@@ -148,7 +148,7 @@ def _explained(place: Place) -> Iterator[Segment]:
     coach, exercise = place.coach, place.exercise
     for item in place.visit.opens:
         yield from between(coach, item, 0)
-    yield from coach.remark(_announcement(place), Role.ANNOUNCE, exercise.said.at)
+    yield from coach.remark(_announcement(place), Role.ANNOUNCE, exercise.said.at, exercise.said)
     if note := place.visit.item.note:
         yield from coach.remark(note, Role.NOTE, note.at)
     if exercise.benefit and coach.talk is Talk.FULL and not place.repeated:
@@ -166,9 +166,9 @@ def _once_more(place: Place) -> Iterator[Segment]:
     name = coach.phrases.named(exercise.said, place.position if silent and place.way else None)
     words = " ".join([*(_heading(coach, item) for item in place.visit.opens), name])
     if place.clock is None:
-        yield from coach.remark(words, Role.ANNOUNCE, exercise.said.at)
+        yield from coach.remark(words, Role.ANNOUNCE, exercise.said.at, exercise.said)
     elif place.opens_round:
-        yield coach.say(words, Role.ANNOUNCE, at=exercise.said.at)
+        yield from coach.naming(words, Role.ANNOUNCE, exercise.said, exercise.said.at)
     yield from coach.way(place.way, to=str(exercise.position))
     if not silent:
         yield from coach.lines((line for line in exercise.setup if line.keep), Role.SETUP, place.side)
@@ -248,7 +248,7 @@ def _end(place: Place) -> Iterator[Segment]:
     coach, following = place.coach, place.following
     if following is not None and coach.talk is not Talk.MINIMAL:
         if (praised := _praised(place, following)) and not place.next_clock:
-            yield from coach.remark(coach.phrases.close(praised, place.number - 1), Role.CLOSE, praised.at)
+            yield from coach.remark(coach.phrases.close(praised, place.number - 1), Role.CLOSE, praised.at, praised)
         if place.put_aside and coach.talk is Talk.FULL:
             yield coach.say(coach.phrases.put_aside(tuple(map(str, place.put_aside))), Role.SETUP)
             yield coach.settle(PUT_ASIDE_MS)
@@ -275,7 +275,7 @@ def _rest_on_time(place: Place, following: Visit, clock: Clock) -> Iterator[Segm
     words = [] if clock.name == REST else [coach.phrases.texts.rest_now]
     words += [] if place.way_on else [coach.phrases.following(name)]
     if words:
-        yield coach.say(" ".join(words), Role.REST, at=name.at)
+        yield from coach.naming(" ".join(words), Role.REST, name, name.at)
     if following.round is not place.visit.round:
         yield announced_in_time(clock)
 
@@ -295,5 +295,5 @@ def _on_the_way(place: Place, following: Visit) -> Iterator[Segment]:
     if place.way_on:
         silent = coach.talk is Talk.MINIMAL
         words = coach.phrases.following(name, place.next_position if silent else None)
-        yield from coach.remark(words, Role.REST, name.at)
+        yield from coach.remark(words, Role.REST, name.at, name)
         yield from coach.way(place.way_on, to=str(following.exercise.position))

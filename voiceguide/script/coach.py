@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from voiceguide.catalogue.fields import SideName, Text
 from voiceguide.catalogue.model import Catalogue, ExerciseLine, Line, Talk
 from voiceguide.errors import Location
+from voiceguide.language.language import Language
 from voiceguide.language.overrides import Respellings
+from voiceguide.language.own_language import language_of
 from voiceguide.language.phrases import Phrases
 from voiceguide.language.spoken import spoken
 from voiceguide.script.segments import (
@@ -53,9 +55,10 @@ class Coach:
     or anything on the beat.
 
     `ready_ms` and `count_in` lead in what is timed, where they are set: time to get ready, and seconds counted aloud.
+    It speaks the catalogue's language, or another one of this tag, `lang`; both at the same `address`.
     """
 
-    language: str
+    language: Language
     phrases: Phrases
     pronounce: Respellings
     talk: Talk
@@ -63,6 +66,8 @@ class Coach:
     ease: float
     ready_ms: int | None = None
     count_in: int | None = None
+    address: str | None = None
+    lang: str | None = None
 
     @classmethod
     def of(
@@ -75,7 +80,7 @@ class Coach:
         count_in: int | None = None,
     ) -> Coach:
         return cls(
-            catalogue.language,
+            catalogue.spoken_language,
             catalogue.phrases,
             pronounce=tuple((str(word), str(respelling)) for word, respelling in catalogue.pronounce.items()),
             talk=talk,
@@ -83,7 +88,22 @@ class Coach:
             ease=ease,
             ready_ms=ready_ms,
             count_in=count_in,
+            address=catalogue.address,
         )
+
+    def speaking(self, lang: str | None) -> Coach:
+        """The coach in another language; itself where there is none."""
+        if lang in (None, self.language.tag):
+            return self
+        language = language_of(lang)
+        return replace(self, language=language, phrases=language.addressed(self.address), lang=lang)
+
+    def side_in(self, other: Coach, side: str | None) -> str | None:
+        """The name of a side as the coach has it in another language, unless it is the author's own."""
+        here, there = self.phrases.texts, other.phrases.texts
+        if other is self or not isinstance(side, SideName) or side not in (here.left, here.right):
+            return side
+        return SideName.both((Text(there.left), Text(there.right)))[side.place]
 
     def say(
         self,
@@ -100,8 +120,8 @@ class Coach:
         position: str | None = None,
     ) -> Speech:
         """One utterance; `slot_ms` is stretched by the pace, and `short` dropped when it says the same."""
-        full = utterance(str(text), self.language, self.pronounce, role in BRISK)
-        brief = utterance(str(short), self.language, self.pronounce, role in BRISK) if short else None
+        full = utterance(str(text), self.language, self.pronounce, role in BRISK, self.lang)
+        brief = utterance(str(short), self.language, self.pronounce, role in BRISK, self.lang) if short else None
         slot = None if slot_ms is None else self.paced(slot_ms)
         return Speech(
             full,
@@ -116,10 +136,27 @@ class Coach:
             position=position,
         )
 
+    def own(self, text: Text, role: Role, side: str | None = None, position: str | None = None) -> Speech:
+        """Words of the author's, in their language, with the side in its place."""
+        coach = self.speaking(text.lang)
+        return coach.say(with_side(text, self.side_in(coach, side)), role, at=text.at, position=position)
+
+    def naming(self, text: str, role: Role, name: Text, at: Location | None = None) -> Iterator[Speech]:
+        """A sentence with a name in it. One in another language stands alone, between what comes before and after."""
+        coach = self.speaking(name.lang)
+        found = re.search(re.escape(name.rstrip(" .")), text, re.IGNORECASE) if coach is not self else None
+        if not found:
+            yield self.say(text, role, at=at)
+            return
+        before, after = text[: found.start()].strip(), text[found.end() :].strip(" .,;:")
+        for who, words in ((self, before), (coach, found[0]), (self, after)):
+            if any(map(str.isalnum, words)):
+                yield who.say(who.phrases.sentence(words) if words is not before else words, role, at=at)
+
     def lines(self, lines: Iterable[Line], role: Role, side: str | None = None) -> Iterator[Segment]:
         """Each line, and after it the time its author gave (or the usual time) to do it."""
         for line in lines:
-            yield self.say(with_side(line.say, side), role, at=line.say.at)
+            yield self.own(line.say, role, side)
             yield self.settle(LINE_MS) if line.time is None else self.given(line.time)
 
     def way(
@@ -129,12 +166,12 @@ class Coach:
         be said `aloud`. None of these times shrinks."""
         for line in lines:
             if aloud or self.talk is not Talk.MINIMAL:
-                yield self.say(with_side(line.say, side), Role.TRANSITION, at=line.say.at, position=to)
+                yield self.own(line.say, Role.TRANSITION, side, position=to)
             yield self.given(LINE_MS if line.time is None else line.time)
 
-    def remark(self, text: str, role: Role, at: Location | None = None) -> Iterator[Segment]:
-        """A sentence that asks for nothing to be done."""
-        yield self.say(text, role, at=at)
+    def remark(self, text: str, role: Role, at: Location | None = None, name: Text | None = None) -> Iterator[Segment]:
+        """A sentence that asks for nothing to be done; there may be a name in it."""
+        yield from self.naming(text, role, name or Text(), at)
         yield self.settle(READING_MS)
 
     def settle(self, ms: int) -> Pause:
@@ -162,7 +199,8 @@ class Coach:
         if next_name is not None:
             sentences.append(self.phrases.following(next_name))
         if sentences:
-            yield self.say(" ".join(sentences), Role.REST, at=next_name.at if next_name is not None else None)
+            name = next_name or Text()
+            yield from self.naming(" ".join(sentences), Role.REST, name, name.at if next_name is not None else None)
         if rest_ms:
             marks = self.warnings(0, rest_ms) if turn is None else self._ten_seconds(rest_ms)
             yield Pause(rest_ms, PauseKind.REST, marks=tuple(marks))
@@ -191,10 +229,12 @@ class Coach:
 
 
 @lru_cache(maxsize=4096)
-def utterance(text: str, language: str, pronounce: Respellings = (), brisk: bool = False) -> Utterance:
+def utterance(
+    text: str, language: Language, pronounce: Respellings = (), brisk: bool = False, lang: str | None = None
+) -> Utterance:
     """`text` to be said and shown. Remembered: a routine says the same few things often."""
     shown = " ".join(text.split())
-    return Utterance(shown, spoken(text, language, pronounce), brisk=brisk, language=language)
+    return Utterance(shown, spoken(text, language, pronounce), brisk=brisk, lang=lang, estimate=language.estimate)
 
 
 def with_side(text: str, side: str | None) -> str:

@@ -58,6 +58,9 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
             Chapter(ChapterKind.OUTRO, coach.phrases.texts.outro_title, segments=tuple(closing), position=first),
         ),
         about=routine.about or "",
+        own_labels=catalogue.spoken_language.labels if catalogue.own_phrases else None,
+        own=frozenset(ChimeKind(kind) for kind, _ in catalogue.sounds.files()),
+        breaths=catalogue.sounds.breaths,
     )
 
 
@@ -155,7 +158,8 @@ def _intro(
     done, written = len(plan.doses), len(routine.items)
     yield Chime(ChimeKind.START)
     yield coach.settle(0)
-    yield from coach.remark(phrases.welcome(routine.title, request.listener), Role.WELCOME, routine.title.at)
+    title = routine.title
+    yield from coach.remark(phrases.welcome(title, request.listener), Role.WELCOME, title.at, title)
     if done < written:
         yield from coach.remark(phrases.some_of(done, written), Role.WELCOME)
     if coach.talk is not Talk.MINIMAL and plan.minutes is not None:

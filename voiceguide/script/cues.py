@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from typing_extensions import assert_never
@@ -11,7 +11,7 @@ from typing_extensions import assert_never
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Step, Work
 from voiceguide.errors import Location
 from voiceguide.language.phrases import Phrases
-from voiceguide.script.coach import names_side, with_side
+from voiceguide.script.coach import Coach, names_side, with_side
 from voiceguide.script.segments import Progress
 from voiceguide.script.timing import (
     HALF_MINUTES_OVER_MS,
@@ -159,6 +159,12 @@ class Words:
         if not self.first or not self._half or self.rep.quiet:
             return ()
         return self.phrases.texts.half, self.phrases.count(self.rep.progress.rep)
+
+
+def in_its_language(coach: Coach, step: Step, rep: Repetition) -> tuple[Coach, Repetition]:
+    """The coach in the language of a step, and the repetition with the side named in it."""
+    here = coach.speaking(step.lang)
+    return here, replace(rep, side=coach.side_in(here, rep.side)) if here is not coach else rep
 
 
 def pose_of(step: Step, returning: bool) -> str:

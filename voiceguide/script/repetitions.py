@@ -11,7 +11,7 @@ from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
 from voiceguide.errors import Location
 from voiceguide.script.beat import bell_times, phases, release, stop
 from voiceguide.script.coach import Coach
-from voiceguide.script.cues import Repetition, Wording, Words, hold_words, pose_of, work_words
+from voiceguide.script.cues import Repetition, Wording, Words, hold_words, in_its_language, pose_of, work_words
 from voiceguide.script.segments import Chime, ChimeKind, Mark, Pause, PauseKind, Role, Segment
 
 
@@ -22,7 +22,9 @@ def repetition(coach: Coach, exercise: Exercise, rep: Repetition) -> Iterator[Se
         return
     last = len(exercise.steps) - 1
     was = "start"
+    main, whole = coach, rep
     for index, (step, amount) in enumerate(zip(exercise.steps, rep.amounts, strict=True)):
+        coach, rep = in_its_language(main, step, whole)
         words = Words(coach.phrases, step, rep=rep, first=index == 0)
         pose = pose_of(step, returning=0 < index == last)
         match step:
@@ -51,9 +53,9 @@ def _move(coach: Coach, step: Move, time_ms: int, words: Words, pose: str, goes_
     """A move. One that `goes_on` where the step before was going needs no words once it is known."""
     rep = words.rep
     if rep.wording is Wording.QUIET and goes_on and not words.first and not step.keep:
-        yield _silent(coach, time_ms, words, pose)
+        yield _silent(coach, time_ms, words, pose, step.breath)
     else:
-        yield from _cue(coach, words, pose, time_ms)
+        yield from _cue(coach, words, pose, time_ms, step.breath)
 
 
 def _silent(coach: Coach, time_ms: int, words: Words, pose: str, breath: str | None = None) -> Pause:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from voiceguide.catalogue.fields import Text
+from voiceguide.catalogue.fields import Text, texts_in
 from voiceguide.catalogue.model import Catalogue, Exercise, Level, Routine, RoutineExercise, Settings, Talk
-from voiceguide.catalogue.settings import NO_BED, BedSettings
+from voiceguide.catalogue.settings import NO_BED, BedSettings, Finish
 from voiceguide.errors import UnknownNameError, VoiceguideError
 from voiceguide.script.transitions import leads
 
@@ -26,6 +26,7 @@ class Request:
     minutes: int | None = None
     listener: str | None = None
     bed: BedSettings | None = None
+    finish: Finish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,29 @@ def voice_and_speed(catalogue: Catalogue, name: str) -> tuple[Text | None, float
     return voice, next((layer.speed for layer in layers if layer.speed is not None), 1.0)
 
 
+def other_languages(catalogue: Catalogue, name: str) -> dict[str, Text]:
+    """The tags of the languages besides the catalogue's in which something of a routine is said, each with a text."""
+    routine = routine_named(catalogue, name)
+    exercises = [catalogue.exercises[item.exercise] for item in routine.items]
+    parts = (routine, *exercises, *catalogue.transitions, *catalogue.safety, *catalogue.farewell)
+    main, found = catalogue.spoken_language.tag, dict[str, Text]()
+    for text in (text for part in parts for text in texts_in(part)):
+        if text.lang not in (None, main):
+            found.setdefault(str(text.lang), text)
+    return found
+
+
 def bed_for(catalogue: Catalogue, request: Request) -> BedSettings | None:
     """The bed of a track: what is asked for, else the routine's, else the catalogue's; None where there is none."""
     layers = (request, routine_named(catalogue, request.routine), catalogue)
     bed = next((layer.bed for layer in layers if layer.bed is not None), None)
     return None if bed is None or bed.file == NO_BED else bed
+
+
+def finish_for(catalogue: Catalogue, request: Request) -> Finish:
+    """The finish of the voice: what is asked for, else the routine's, else the catalogue's, else none."""
+    layers = (request, routine_named(catalogue, request.routine), catalogue)
+    return next((layer.finish for layer in layers if layer.finish is not None), Finish.DRY)
 
 
 def style(

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from voiceguide.errors import Location
+from voiceguide.language.estimate import USUAL, Estimate
+from voiceguide.language.labels import Labels
+from voiceguide.language.languages import labels_in
 
 
 class Role(str, Enum):
@@ -67,14 +70,27 @@ class ChimeKind(str, Enum):
 class Utterance:
     """One thing to say: `text` as it is written and shown, `spoken` as the voice is given it.
 
-    A brisk one is spoken faster than all else, so that it fits its second. By its `language` it is reckoned how long
-    it takes.
+    A brisk one is spoken faster than all else, so that it fits its second. One in another language than the
+    catalogue's has its tag, `lang`. By the `estimate` of its language it is reckoned how long it takes.
     """
 
     text: str
     spoken: str
     brisk: bool = False
-    language: str = field(default="en", compare=False)
+    lang: str | None = None
+    estimate: Estimate = field(default=USUAL, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """The sound of a breath, "in" or "out", of a length."""
+
+    way: str
+    length_ms: int
+
+
+What = Utterance | ChimeKind | Breath
+"""What a clip is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +248,9 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All that is said in one track, in order."""
+    """All that is said in one track, in order. Chimes of the kinds in `own` are files of the author's. Of a breath that
+    is in `breaths` ("in", "out") the sound is heard, too. `own_labels` are the words shown around it where they are
+    the author's."""
 
     routine: str
     title: str
@@ -242,6 +260,14 @@ class Script:
     options: str
     chapters: tuple[Chapter, ...]
     about: str = ""
+    own: frozenset[ChimeKind] = frozenset()
+    breaths: frozenset[str] = frozenset()
+    own_labels: Labels | None = None
+
+    @property
+    def labels(self) -> Labels:
+        """The words that are shown around it."""
+        return self.own_labels or labels_in(self.language)
 
     def lines(self) -> Iterator[Speech]:
         """All that is spoken, in order: between the pauses, and inside them."""

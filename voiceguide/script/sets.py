@@ -110,7 +110,11 @@ def _side(coach: Coach, exercise: Exercise, side: str, stays: bool, begins: bool
     else:
         named = "" if names_side(change.say) else phrases.first_side(side)
         words, at, time = f"{phrases.sentence(with_side(change.say, side))} {named}", change.say.at, change.time
-    yield coach.say(f"{words} {told}", Role.COUNT, at=at)
+        if coach.speaking(change.say.lang) is not coach:
+            yield coach.own(change.say, Role.COUNT, side)
+            words = named
+    if words or told:
+        yield coach.say(f"{words} {told}", Role.COUNT, at=at)
     yield coach.settle(CHANGE_SIDES_MS) if time is None else coach.given(time)
 
 

@@ -18,8 +18,8 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from voiceguide import __version__
-from voiceguide.language.languages import labels_in
-from voiceguide.serve.library import Track, language_of
+from voiceguide.language.direction import isolated
+from voiceguide.serve.library import Track, labels_of, language_of
 from voiceguide.serve.published import Published
 from voiceguide.track.tags import GENRE, TrackInfo
 from voiceguide.units import format_ms
@@ -53,7 +53,7 @@ def feed_xml(tracks: Sequence[Track], address: str, identity: str, published: Pu
     rss = Element("rss", {"version": "2.0"})
     channel = SubElement(rss, "channel")
     title, language = title_of(tracks), language_of(tracks)
-    description = labels_in(language).feed_description.format(title=title)
+    description = labels_of(tracks).feed_description.format(title=isolated(title, language))
     _text(channel, "title", title)
     _text(channel, "link", address)
     _text(channel, "description", description)

@@ -13,6 +13,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from voiceguide.errors import OutputError
+from voiceguide.language.labels import ENGLISH, Labels
 from voiceguide.track.tags import TrackInfo, read_track
 
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -37,6 +38,11 @@ class Track:
 def language_of(tracks: Iterable[Track]) -> str:
     """The language of the first track that tells its own; English where none does."""
     return next((track.info.timeline.language for track in tracks if track.info.timeline), "en")
+
+
+def labels_of(tracks: Iterable[Track]) -> Labels:
+    """The words that are shown around them: those of the same track."""
+    return next((track.info.timeline.labels for track in tracks if track.info.timeline), ENGLISH)
 
 
 class Library:

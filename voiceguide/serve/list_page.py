@@ -10,17 +10,18 @@ from urllib.parse import quote
 
 from voiceguide.figure.palette import css_colours
 from voiceguide.language.labels import Labels
-from voiceguide.language.languages import labels_in
-from voiceguide.serve.library import Track, language_of
+from voiceguide.page.letters import css_letters, html_tag
+from voiceguide.serve.library import Track, labels_of, language_of
 
 _FEW = 12
 """So many tracks are seen at a glance."""
 
 _STYLE = (
     css_colours()
+    + css_letters()
     + """\
-body { margin: 0 auto; max-width: 42rem; padding: 1.5rem 1rem 3rem;
-  background: var(--paper); color: var(--ink); font: 1.1rem/1.5 system-ui, sans-serif; }
+body { margin: 0 auto; max-width: 42rem; padding: 1.5rem 1rem 3rem; overflow-wrap: anywhere;
+  background: var(--paper); color: var(--ink); font: 1.1rem/1.5 var(--script), system-ui, sans-serif; }
 h1 { font-size: 1.6rem; margin: 0 0 1rem; }
 ul { list-style: none; margin: 0; padding: 0; }
 li { background: var(--card); border-radius: 0.8rem; padding: 1rem 1.2rem; margin: 0 0 1rem; }
@@ -28,7 +29,7 @@ h2, h3 { font-size: 1.25rem; margin: 0; }
 h2[id] { margin: 1.6rem 0 0.6rem; }
 summary { padding: 0.4rem 0; cursor: pointer; }
 p { margin: 0.3rem 0 0; color: var(--soft); }
-a { color: var(--accent); display: inline-block; padding: 0.4rem 0; margin-right: 1.2rem; }
+a { color: var(--accent); display: inline-block; padding: 0.4rem 0; margin-inline-end: 1.2rem; }
 a:focus-visible, summary:focus-visible { outline: 3px solid; outline-offset: 2px; }
 """
 )
@@ -46,18 +47,17 @@ def list_html(tracks: Sequence[Track]) -> str:
 
     Many tracks stand under headings, with a way to each at the top: by album, or else by their first letter.
     """
-    language = language_of(tracks)
-    labels = labels_in(language)
+    language, labels = language_of(tracks), labels_of(tracks)
     groups = _groups(tracks)
     level = 3 if len(groups) > 1 else 2
-    ways = "".join(f'<a href="#g{n}">{escape(name)}</a>\n' for n, name in enumerate(groups))
+    ways = "".join(f'<a href="#g{n}" dir="auto">{escape(name)}</a>\n' for n, name in enumerate(groups))
     shown = "".join(
-        (f'<h2 id="g{n}">{escape(name)}</h2>\n' if len(groups) > 1 else "")
+        (f'<h2 id="g{n}" dir="auto">{escape(name)}</h2>\n' if len(groups) > 1 else "")
         + f"<ul>\n{''.join(_entry(track, labels, level) for track in group)}</ul>\n"
         for n, (name, group) in enumerate(groups.items())
     )
     return (
-        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n{html_tag(language)}\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<link rel="icon" href="data:,">\n<link rel="manifest" href="manifest.webmanifest">\n'
         '<link rel="alternate" type="application/rss+xml" title="voiceguide" href="feed.xml">\n'
@@ -95,10 +95,10 @@ def _entry(track: Track, labels: Labels, level: int) -> str:
     links = [(labels.play, ".html"), ("MP3", ".mp3")] if info.timeline else [("MP3", ".mp3")]
     words = [(labels.words, ".vtt"), (labels.words_srt, ".srt")] if info.timeline else []
     return (
-        f"<li><h{level}>{title}</h{level}>\n<p>{escape(minutes)}</p>\n"
+        f'<li><h{level} dir="auto">{title}</h{level}>\n<p>{escape(minutes)}</p>\n'
         + "".join(_link(address + suffix, words, title) for words, suffix in links)
         + f"<details><summary>{escape(labels.inside.format(count=len(exercises)))}</summary>\n"
-        + f"<p>{escape(', '.join(exercises))}</p>\n"
+        + f"<p>{', '.join(f'<bdi>{escape(name)}</bdi>' for name in exercises)}</p>\n"
         + "".join(_link(address + suffix, words, title) for words, suffix in words)
         + "</details></li>\n"
     )

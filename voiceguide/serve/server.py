@@ -23,7 +23,7 @@ from voiceguide.serve.addresses import Place
 from voiceguide.serve.conditions import Failed, NotModified, Parts, Unsatisfiable, Version, Whole, due
 from voiceguide.serve.connections import Answer, Request, Slice
 from voiceguide.serve.feed import COVER, COVER_SIDE, EPISODE_COVER, TRANSCRIPT_TYPES, chapters_json, feed_xml, title_of
-from voiceguide.serve.library import Library, Track, language_of, opened
+from voiceguide.serve.library import Library, Track, labels_of, language_of, opened
 from voiceguide.serve.list_page import POLICY, list_html
 from voiceguide.serve.published import Published
 from voiceguide.timeline import timeline_json
@@ -86,16 +86,16 @@ class Site:
         def make() -> bytes:
             shown = (self.figures.exercises.get(chapter.exercise or "") for chapter in timeline.exercises)
             poses = next(filter(None, shown), None)
-            return cover_png(timeline.title, timeline.minutes, poses, timeline.language, side=COVER_SIDE)
+            return cover_png(timeline.title, timeline.minutes, poses, timeline.labels, side=COVER_SIDE)
 
         return self._once(("cover", track.name, track.version), make)
 
     def channel_cover(self) -> bytes | None:
         """The cover of the podcast."""
         tracks = self.library.tracks()
-        title, language = title_of(tracks), language_of(tracks)
+        title, labels = title_of(tracks), labels_of(tracks)
         poses = next(iter(self.figures.exercises.values()), None)
-        return self._once(("channel", title), lambda: cover_png(title, None, poses, language, side=COVER_SIDE))
+        return self._once(("channel", title), lambda: cover_png(title, None, poses, labels, side=COVER_SIDE))
 
     def chapter_picture(self, track: Track, number: int) -> bytes | None:
         """The picture of a chapter, counted from 1, or None."""

@@ -8,12 +8,19 @@ from pathlib import Path
 
 from voiceguide.errors import SpeechError, UnknownNameError
 from voiceguide.language.languages import with_region
-from voiceguide.speech.downloads import DOWNLOADS
-from voiceguide.speech.engine import Speaker
+from voiceguide.speech.downloads import DOWNLOADS, Download
+from voiceguide.speech.engine import Speaker, speaks
 from voiceguide.speech.registry import engine_names
 from voiceguide.speech.supervisor import NotRememberedError, WorkerEngine
 from voiceguide.speech.voice_files import SUFFIX
 from voiceguide.system.cache import Cache
+
+_ROBOTS = ("espeak", "system-espeak")
+"""Engines beside which any voice that can be fetched sounds natural."""
+
+
+class NoVoiceError(SpeechError):
+    """An engine that works has no voice for a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,16 @@ def remembered(asked: Asked, language: str, memory: Cache) -> Choice | None:
         return None
 
 
+def remembered_beside(main: Choice, asked: Asked, language: str, memory: Cache) -> Choice | None:
+    """Who speaks what is in another `language`, if that is known without starting an engine."""
+    try:
+        choice = choose_beside(main, asked, language, memory, starts=False)
+        choice.engine.identity(choice.speaker.voice)
+        return choice
+    except NotRememberedError:
+        return None
+
+
 def choose(asked: Asked, language: str, memory: Cache | None = None, starts: bool = True) -> Choice:
     """Who speaks `language` as asked. SpeechError when nobody can, UnknownNameError for an engine or a voice.
 
@@ -64,6 +81,7 @@ def choose(asked: Asked, language: str, memory: Cache | None = None, starts: boo
         engine, voice = _owner(asked.voice, memory)
         return Choice(_speaker(asked, engine, voice), engine, _foreign(engine, voice, language) if starts else None)
     passed_over: list[str] = []
+    without_voice: list[str] = []
     for name in engine_names():
         try:
             engine = WorkerEngine(name, memory, starts=starts)
@@ -76,10 +94,28 @@ def choose(asked: Asked, language: str, memory: Cache | None = None, starts: boo
         except SpeechError as error:
             engine.close()
             passed_over.append(str(error))
+            if isinstance(error, NoVoiceError):
+                without_voice.append(name)
             continue
         notice = f"{passed_over[0]}; {name} speaks instead, with the voice {voice}" if passed_over else None
+        if notice and name in _ROBOTS and (better := _fetchable(language, without_voice)):
+            notice += f"; `voiceguide voices add {better.name}` fetches a more natural one ({better.size / 1e6:.0f} MB)"
         return Choice(_speaker(asked, engine, voice), engine, notice)
     raise SpeechError(f"nobody can speak {language} here: {'; '.join(passed_over)}")
+
+
+def choose_beside(
+    main: Choice, asked: Asked, language: str, memory: Cache | None = None, starts: bool = True
+) -> Choice:
+    """Who speaks what is in another `language`: a voice of the engine that speaks the rest, where that has one.
+
+    SpeechError when nobody can.
+    """
+    same = Asked(engine=main.speaker.engine, speed=asked.speed, pitch=asked.pitch, options=asked.options)
+    try:
+        return choose(same, language, memory, starts)
+    except SpeechError:  # it has no voice for this language; another one may have
+        return choose(Asked(speed=asked.speed), language, memory, starts)
 
 
 def check_voice(choice: Choice) -> None:
@@ -92,7 +128,10 @@ def check_voice(choice: Choice) -> None:
 
 
 def default_voice(engine: WorkerEngine, language: str) -> str:
-    """The voice that an engine speaks a language with when none is asked for. SpeechError when it has none."""
+    """The voice that an engine speaks a language with when none is asked for.
+
+    NoVoiceError when it has none, SpeechError when it isn't made for the language, or cannot be opened.
+    """
     base = _base(language)
     if engine.kind.languages and base not in map(_base, engine.kind.languages):
         raise SpeechError(f"{engine.name} does not speak {language!r}")
@@ -100,12 +139,21 @@ def default_voice(engine: WorkerEngine, language: str) -> str:
     if known := engine.kind.default_voice(language):
         return known
     voices = engine.voices()
+    named = (voice.id for voice in voices if voice.id == language.lower())
     exact = (voice.id for voice in voices if voice.language.lower() == language.lower())
     close = (voice.id for voice in voices if _base(voice.language) == base)
-    found = next(exact, None) or next(close, None)
+    found = next(named, None) or next(exact, None) or next(close, None)
     if found is None:
-        raise SpeechError(f"{engine.name} has no voice for {language!r}")
+        raise NoVoiceError(f"{engine.name} has no voice for {language!r}")
     return found
+
+
+def _fetchable(language: str, engines: list[str]) -> Download | None:
+    """The first voice for a language that can be fetched, and that one of these engines would speak with."""
+    tag = with_region(language)
+    return next(
+        (voice for voice in DOWNLOADS.values() if voice.engine in engines and speaks(voice.language, tag)), None
+    )
 
 
 def _foreign(engine: WorkerEngine, voice: str, language: str) -> str | None:

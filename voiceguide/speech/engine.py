@@ -145,5 +145,11 @@ def language_tag(tag: str) -> str:
     return "-".join(parts)
 
 
+def speaks(voice_tag: str, asked: str) -> bool:
+    """Whether a voice is one for a tag that is asked for: one of pt-BR for pt-BR and for pt, not for pt-PT."""
+    has, wanted = voice_tag.lower(), asked.lower().replace("_", "-")
+    return has == wanted or has.startswith(f"{wanted}-")
+
+
 def _script(part: str) -> str:
     return part.title() if len(part) == 4 and part.isalpha() else part.lower()

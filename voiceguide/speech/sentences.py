@@ -8,7 +8,7 @@ from itertools import pairwise
 from voiceguide.language.markup import MARK
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*[ \n]+(?=[^\W_a-zß-öø-ÿ]|[\"'“‘(\[])|[。！？]+|\n+")
+_SENTENCE_END = re.compile(r"[.!?…؟۔।]+[\"'”’)]*[ \n]+(?=[^\W_a-zß-öø-ÿ]|[\"'“‘(\[])|[。！？]+|\n+")
 _CLAUSE_END = re.compile("[,;:\N{EN DASH}\N{EM DASH}] ")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Dr|Mr|Mrs|Ms|St|Prof)\. +$")
 

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -30,27 +30,41 @@ def write_whole(path: Path, chunks: Iterable[bytes], elsewhere: str = _ELSEWHERE
     OutputError says why it can't be written, and `elsewhere` how to choose another place. What `chunks` raises is
     passed on.
     """
-    with explained(path.parent, elsewhere):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with explained(path, elsewhere):
-        if path.is_dir():
-            raise OutputError(f"{path} is a folder; move it, or {elsewhere}")
+    write_all_whole({path: chunks}, elsewhere)
+
+
+def write_all_whole(files: Mapping[Path, Iterable[bytes]], elsewhere: str = _ELSEWHERE) -> None:
+    """Writes files that belong together, as `write_whole` does: only when all are written do they get their names, one
+    after the other."""
+    for path in files:
+        with explained(path.parent, elsewhere):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with explained(path, elsewhere):
+            if path.is_dir():
+                raise OutputError(f"{path} is a folder; move it, or {elsewhere}")
     with ExitStack() as stack:
-        with explained(path, elsewhere):
-            part = stack.enter_context(unfinished(path.parent, *_PART))
-            file = part.open("wb")
-        try:
-            for chunk in chunks:
-                with explained(path, elsewhere):
-                    file.write(chunk)
+        parts = {path: _written(stack, path, chunks, elsewhere) for path, chunks in files.items()}
+        for path, part in parts.items():
             with explained(path, elsewhere):
-                file.flush()
-                os.fsync(file.fileno())  # or a power cut could leave the new name with nothing behind it
-        finally:
+                part.replace(path)
+
+
+def _written(stack: ExitStack, path: Path, chunks: Iterable[bytes], elsewhere: str) -> Path:
+    """A file beside `path` that holds all chunks, and is gone when the stack is left unless it was renamed."""
+    with explained(path, elsewhere):
+        part = stack.enter_context(unfinished(path.parent, *_PART))
+        file = part.open("wb")
+    try:
+        for chunk in chunks:
             with explained(path, elsewhere):
-                file.close()
+                file.write(chunk)
         with explained(path, elsewhere):
-            part.replace(path)
+            file.flush()
+            os.fsync(file.fileno())  # or a power cut could leave the new name with nothing behind it
+    finally:
+        with explained(path, elsewhere):
+            file.close()
+    return part
 
 
 def clear_litter(folder: Path) -> None:

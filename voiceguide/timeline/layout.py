@@ -23,14 +23,25 @@ from voiceguide.script.segments import (
     Mark,
     Pause,
     PauseKind,
+    Progress,
     Script,
     Segment,
     Speech,
     Station,
     Utterance,
 )
+from voiceguide.timeline.breaths import with_breaths
 from voiceguide.timeline.lengths import Lengths
-from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, TimedStation, Timeline
+from voiceguide.timeline.timeline import (
+    BreathSound,
+    ChimeSound,
+    Quiet,
+    Sound,
+    SpokenSound,
+    TimedChapter,
+    TimedStation,
+    Timeline,
+)
 from voiceguide.units import on_mp3_frame_ms
 
 GAP_MS = 280
@@ -72,10 +83,11 @@ class Misfit:
 
 def lay_out(script: Script, lengths: Lengths) -> Timeline:
     """The timeline of `script`."""
-    layout = _Layout(lengths)
+    layout = _Layout(lengths, script.own)
     laid = [layout.lay(chapter) for chapter in script.chapters]
     ends = [chapter.start_ms for chapter in laid[1:]] + [layout.now_ms]
     chapters = tuple(replace(chapter, end_ms=end_ms) for chapter, end_ms in zip(laid, ends, strict=True))
+    chapters = tuple(with_breaths(chapter, script.breaths, layout.silent, GAP_MS) for chapter in chapters)
     return Timeline(
         routine=script.routine,
         title=script.title,
@@ -83,9 +95,10 @@ def lay_out(script: Script, lengths: Lengths) -> Timeline:
         artist=script.artist,
         language=script.language,
         options=script.options,
-        chapters=_with_signs_of_life(chapters, lengths[ChimeKind.SOFT], layout.silent),
+        chapters=_with_signs_of_life(chapters, layout),
         length_ms=layout.now_ms,
         about=script.about,
+        own_labels=script.own_labels,
     )
 
 
@@ -166,7 +179,7 @@ def misfits(script: Script, lengths: Lengths) -> tuple[Misfit, ...]:
         if isinstance(segment, Pause | Fill)
         for misfit in _mark_misfits(segment.marks, lengths)
     )
-    layout = _Layout(lengths)
+    layout = _Layout(lengths, script.own)
     for chapter in shortened(script, lengths).chapters:
         layout.lay(chapter)
     return (*cues, *marks, *layout.misfits)
@@ -205,8 +218,8 @@ def _cue_misfit(cue: Speech, slot_ms: int, lengths: Lengths) -> Misfit:
 class _Layout:
     """Lays segment after segment, keeping the laws of time as it goes."""
 
-    def __init__(self, lengths: Lengths) -> None:
-        self.lengths = lengths
+    def __init__(self, lengths: Lengths, own: frozenset[ChimeKind]) -> None:
+        self.lengths, self.own = lengths, own
         self.now_ms = 0
         self.free_ms = 0
         """The earliest time at which the next sound may start."""
@@ -277,10 +290,14 @@ class _Layout:
         self.sounds.append(sound)
         self.free_ms = sound.end_ms + GAP_MS
 
-    def _sound(self, segment: Speech | Chime, start_ms: int) -> Sound:
+    def chime(self, chime: ChimeKind, start_ms: int, progress: Progress | None, pose: str | None) -> ChimeSound:
+        """A chime that begins at a time."""
+        end_ms = start_ms + self.lengths[chime]
+        return ChimeSound(start_ms, end_ms, chime=chime, progress=progress, pose=pose, own=chime in self.own)
+
+    def _sound(self, segment: Speech | Chime, start_ms: int) -> SpokenSound | ChimeSound:
         if isinstance(segment, Chime):
-            end_ms = start_ms + self.lengths[segment.kind]
-            return ChimeSound(start_ms, end_ms, chime=segment.kind, progress=segment.progress, pose=segment.pose)
+            return self.chime(segment.kind, start_ms, segment.progress, segment.pose)
         said = segment.full
         return SpokenSound(
             start_ms=start_ms,
@@ -292,6 +309,7 @@ class _Layout:
             pose=segment.pose,
             at=segment.at,
             position=segment.position,
+            lang=said.lang,
         )
 
     def _pause(self, pause: Pause) -> None:
@@ -376,9 +394,7 @@ def _timed(station: Station, start_ms: int) -> TimedStation:
     )
 
 
-def _with_signs_of_life(
-    chapters: tuple[TimedChapter, ...], chime_ms: int, silent: list[tuple[int, int]]
-) -> tuple[TimedChapter, ...]:
+def _with_signs_of_life(chapters: tuple[TimedChapter, ...], layout: _Layout) -> tuple[TimedChapter, ...]:
     """The chapters with soft chimes spread evenly over every silence that is too long, but for those in the times in
     which all is to be quiet."""
     lived = []
@@ -386,8 +402,8 @@ def _with_signs_of_life(
         follows = chapters[index + 1].sounds[:1] if index + 1 < len(chapters) else ()
         sounds: list[Sound] = []
         for sound, following in zip(chapter.sounds, (*chapter.sounds[1:], *follows), strict=False):
-            chimes = _soft_chimes(sound, following.start_ms, chime_ms)
-            sounds += [sound, *(chime for chime in chimes if not _lies_in(chime, silent))]
+            chimes = _soft_chimes(sound, following.start_ms, layout)
+            sounds += [sound, *(chime for chime in chimes if not _lies_in(chime, layout.silent))]
         sounds += chapter.sounds[-1:] if not follows else ()
         lived.append(replace(chapter, sounds=tuple(sounds)))
     return tuple(lived)
@@ -397,10 +413,9 @@ def _lies_in(sound: Sound, spans: list[tuple[int, int]]) -> bool:
     return any(sound.start_ms < end_ms and start_ms < sound.end_ms for start_ms, end_ms in spans)
 
 
-def _soft_chimes(sound: Sound, until_ms: int, chime_ms: int) -> list[ChimeSound]:
+def _soft_chimes(sound: Sound, until_ms: int, layout: _Layout) -> list[ChimeSound]:
     silence_ms = until_ms - sound.end_ms
     pieces = -(-silence_ms // MAX_SILENCE_MS)
     starts = [sound.end_ms + silence_ms * piece // pieces for piece in range(1, pieces)]
-    return [
-        ChimeSound(at, at + chime_ms, chime=ChimeKind.SOFT, progress=sound.progress, pose=sound.pose) for at in starts
-    ]
+    pose = None if isinstance(sound, BreathSound) else sound.pose
+    return [layout.chime(ChimeKind.SOFT, at, sound.progress, pose) for at in starts]

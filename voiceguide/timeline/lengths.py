@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from voiceguide.language.estimate import speed_for
-from voiceguide.language.languages import language
 from voiceguide.script.segments import ChimeKind, Utterance
 from voiceguide.script.timing import CHIME_MS
 
@@ -14,11 +13,12 @@ Lengths = Mapping[Utterance | ChimeKind, int]
 
 
 class Estimates(dict[Utterance | ChimeKind, int]):
-    """The length of whatever is asked about, reckoned from its text, for a speaker's `speed`."""
+    """The length of whatever is asked about, reckoned from its text, for a speaker's `speed`; of `chimes` of other
+    lengths than the usual, those."""
 
-    def __init__(self, speed: float = 1.0) -> None:
+    def __init__(self, speed: float = 1.0, chimes: Mapping[ChimeKind, int] | None = None) -> None:
         super().__init__()
-        self._speed = speed
+        self._speed, self._chimes = speed, CHIME_MS | dict(chimes or {})
 
     def __missing__(self, what: Utterance | ChimeKind) -> int:
         self[what] = self.estimate(what)
@@ -27,5 +27,5 @@ class Estimates(dict[Utterance | ChimeKind, int]):
     def estimate(self, what: Utterance | ChimeKind) -> int:
         """The length of a text in milliseconds, reckoned; a chime's is known."""
         if isinstance(what, ChimeKind):
-            return CHIME_MS[what]
-        return language(what.language).estimate.ms(what.spoken, speed_for(what.brisk, self._speed))
+            return self._chimes[what]
+        return what.estimate.ms(what.spoken, speed_for(what.brisk, self._speed))

@@ -20,7 +20,16 @@ from voiceguide.script.segments import (
     Speech,
     Station,
 )
-from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, TimedStation, Timeline
+from voiceguide.timeline.timeline import (
+    BreathSound,
+    ChimeSound,
+    Quiet,
+    Sound,
+    SpokenSound,
+    TimedChapter,
+    TimedStation,
+    Timeline,
+)
 from voiceguide.units import format_clock, format_ms, format_seconds
 
 
@@ -51,6 +60,8 @@ def timed(timeline: Timeline, exact: bool) -> str:
                     what = event.text
                 case ChimeSound():
                     what = f"({event.chime.value} chime)"
+                case BreathSound():
+                    what = f"(breath {event.breathed})"
                 case TimedStation():
                     lines.append(f"{clock(event.start_ms)}   {_titled(event)}")
                     continue

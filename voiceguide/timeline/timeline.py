@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voiceguide.errors import Location
-from voiceguide.script.segments import BRISK, ChapterKind, ChimeKind, PauseKind, Progress, Role, Utterance
+from voiceguide.language.labels import Labels
+from voiceguide.language.languages import labels_in
+from voiceguide.script.segments import BRISK, Breath, ChapterKind, ChimeKind, PauseKind, Progress, Role, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,8 @@ class SpokenSound:
     """Speech heard from `start_ms` until `end_ms`; `text` is shown, and `spoken` is what the voice is given.
 
     The move or breath that it starts lasts until `until_ms`; `breath` is "in" or "out" where it is one of a breath.
-    A line of a transition has the id of the `position` it leads to.
+    A line of a transition has the id of the `position` it leads to, and what is said in another language than the
+    track's has its tag, `lang`.
     """
 
     start_ms: int
@@ -28,16 +31,18 @@ class SpokenSound:
     breath: str | None = None
     at: Location | None = None
     position: str | None = None
+    lang: str | None = None
 
     @property
     def what(self) -> Utterance:
         """What its clip is of."""
-        return Utterance(self.text, self.spoken, brisk=self.role in BRISK)
+        return Utterance(self.text, self.spoken, brisk=self.role in BRISK, lang=self.lang)
 
 
 @dataclass(frozen=True, slots=True)
 class ChimeSound:
-    """A chime heard from `start_ms` until `end_ms`; `until_ms` and `breath` as in `SpokenSound`."""
+    """A chime heard from `start_ms` until `end_ms`; `until_ms` and `breath` as in `SpokenSound`. One of the author's
+    `own` is a file, and may sound like anything."""
 
     start_ms: int
     end_ms: int
@@ -46,6 +51,7 @@ class ChimeSound:
     pose: str | None = None
     until_ms: int | None = None
     breath: str | None = None
+    own: bool = False
 
     @property
     def what(self) -> ChimeKind:
@@ -53,7 +59,22 @@ class ChimeSound:
         return self.chime
 
 
-Sound = SpokenSound | ChimeSound
+@dataclass(frozen=True, slots=True)
+class BreathSound:
+    """The sound of a breath, which is `breathed` "in" or "out", heard from `start_ms` until `end_ms`."""
+
+    start_ms: int
+    end_ms: int
+    breathed: str
+    progress: Progress | None = None
+
+    @property
+    def what(self) -> Breath:
+        """What its clip is of."""
+        return Breath(self.breathed, self.end_ms - self.start_ms)
+
+
+Sound = SpokenSound | ChimeSound | BreathSound
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +140,10 @@ class TimedChapter:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A whole track: its chapters in order, back to back from 0 to `length_ms`. `about` is its author's description."""
+    """A whole track: its chapters in order, back to back from 0 to `length_ms`.
+
+    `about` is its author's description. `own_labels` are the words shown around it where they are the author's, too.
+    """
 
     routine: str
     title: str
@@ -130,6 +154,12 @@ class Timeline:
     chapters: tuple[TimedChapter, ...]
     length_ms: int
     about: str = ""
+    own_labels: Labels | None = None
+
+    @property
+    def labels(self) -> Labels:
+        """The words that are shown around it."""
+        return self.own_labels or labels_in(self.language)
 
     @property
     def minutes(self) -> int:

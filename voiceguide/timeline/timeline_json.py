@@ -12,8 +12,18 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
+from voiceguide.language.labels import Labels
 from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Progress, Role
-from voiceguide.timeline.timeline import ChimeSound, Quiet, Sound, SpokenSound, TimedChapter, TimedStation, Timeline
+from voiceguide.timeline.timeline import (
+    BreathSound,
+    ChimeSound,
+    Quiet,
+    Sound,
+    SpokenSound,
+    TimedChapter,
+    TimedStation,
+    Timeline,
+)
 
 FORMAT = "voiceguide timeline 1"
 
@@ -31,7 +41,8 @@ def load(text: str) -> Timeline:
         if data.pop("format") != FORMAT:
             raise ValueError("not a voiceguide timeline")
         chapters = tuple(_chapter(chapter) for chapter in data.pop("chapters"))
-        return Timeline(chapters=chapters, **data)
+        own_labels = _labels(data.pop("own_labels", None))
+        return Timeline(chapters=chapters, own_labels=own_labels, **data)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a voiceguide timeline") from error
 
@@ -53,6 +64,11 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind) if field.name != "at")
 
 
+def _labels(data: dict[str, str] | None) -> Labels | None:
+    """Labels, as far as this version shows them."""
+    return Labels(**{name: text for name, text in data.items() if name in _names(Labels)}) if data else None
+
+
 def _chapter(data: dict[str, Any]) -> TimedChapter:
     kind = ChapterKind(data.pop("kind"))
     sounds = tuple(_sound(sound) for sound in data.pop("sounds"))
@@ -67,6 +83,8 @@ def _sound(data: dict[str, Any]) -> Sound:
     at = Progress(**progress) if progress else None
     if "chime" in data:
         return ChimeSound(chime=ChimeKind(data.pop("chime")), progress=at, **data)
+    if "breathed" in data:
+        return BreathSound(progress=at, **data)
     return SpokenSound(role=Role(data.pop("role")), progress=at, **data)
 
 

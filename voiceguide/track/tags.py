@@ -44,7 +44,8 @@ from mutagen.mp3 import MP3
 from voiceguide.audio.loudness import HIGHEST_PEAK, REPLAY_GAIN_DB
 from voiceguide.audio.mp3_frames import intact
 from voiceguide.errors import OutputError
-from voiceguide.language.languages import known, labels_in
+from voiceguide.language.iso_639 import iso_639_2
+from voiceguide.language.languages import known
 from voiceguide.system.files import explained, write_whole
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import TimedChapter, Timeline
@@ -212,7 +213,7 @@ def _tag(frames: Iterable[Frame]) -> bytes:
 def _frames(tags: Tags) -> Iterator[Frame]:
     timeline = tags.timeline
     found = known(timeline.language)
-    language = found.iso_639_2 if found else "und"  # undetermined
+    language = found.iso_639_2 if found else iso_639_2(timeline.language)
     yield TIT2(encoding=_UTF16, text=timeline.title)
     yield TPE1(encoding=_UTF16, text=timeline.artist)
     yield TALB(encoding=_UTF16, text=timeline.album)
@@ -300,7 +301,7 @@ def _words(timeline: Timeline) -> str:
 def _comment(tags: Tags) -> str:
     """What a player shows beside the title: what the author says of the track, how long it is, and who speaks."""
     timeline = tags.timeline
-    labels = labels_in(timeline.language)
+    labels = timeline.labels
     length = labels.minutes_short.format(minutes=timeline.minutes)
     return " ".join(filter(None, (timeline.about, labels.comment.format(minutes=length, voice=tags.voice))))
 

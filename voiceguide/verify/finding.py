@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import assert_never
 
-from voiceguide.timeline.timeline import Sound, SpokenSound, Timeline
+from voiceguide.timeline.timeline import BreathSound, ChimeSound, Sound, SpokenSound, Timeline
 from voiceguide.units import SAMPLE_RATE
 from voiceguide.verify.hearing import HOP_MS, Ears, gated, loudness_of_hops, lufs_of
 from voiceguide.verify.under_bed import bed_power, is_clear, region_ms, sounding_over_bed
@@ -26,8 +27,8 @@ QUIET = 10 ** (-46 / 20)
 SILENT = 100
 """Samples up to this are what MP3 leaves of silence beside a sound."""
 
-FAINT = 10 * SILENT
-"""A stretch without a higher sample than this has no sound of the plan."""
+FAINT, FAINT_BREATH = 10 * SILENT, 4 * SILENT
+"""A stretch without a higher sample than this has no sound of the plan, or no breath."""
 
 RINGING_MS = 60
 """MP3 smears a sound over the frames before and after it; beyond that, silence is all zeros."""
@@ -65,8 +66,8 @@ class Heard:
     """What is heard of a plan: its sounds, and, where no bed is within, the highest sample between each and the next,
     from the beginning to the end of the track.
 
-    `lufs` is the loudness of the whole, `sounds_lufs` that of its sounds with silence between them, and `bed_lufs` that
-    of the bed beside words; `dbtp` is the true peak.
+    `lufs` is the loudness of the whole, `sounds_lufs` that of its words and chimes with silence between them, and
+    `bed_lufs` that of the bed beside words; `dbtp` is the true peak.
     """
 
     length_ms: float
@@ -80,8 +81,16 @@ class Heard:
 
 
 def named(sound: Sound) -> str:
-    """A sound for people: its words, or its kind of chime."""
-    return f'"{sound.text}"' if isinstance(sound, SpokenSound) else f"{sound.chime.value} chime"
+    """A sound for people: its words, or its kind of chime or breath."""
+    match sound:
+        case SpokenSound():
+            return f'"{sound.text}"'
+        case ChimeSound():
+            return f"{sound.chime.value} chime"
+        case BreathSound():
+            return f"breath {sound.breathed}"
+        case _:
+            assert_never(sound)
 
 
 def heard_of(ears: Ears, timeline: Timeline, bed_within: bool = False) -> Heard:
@@ -101,7 +110,7 @@ def heard_of(ears: Ears, timeline: Timeline, bed_within: bool = False) -> Heard:
                 found.append(replace(_found(ears, sound, sound.start_ms, sound.end_ms, bed_within=True), clear=False))
             elif where := sounding_over_bed(ears, sound, low_ms, high_ms):
                 found.append(_found(ears, sound, *where, bed_within=True))
-        elif where := sounding(ears, low_ms, high_ms):
+        elif where := sounding(ears, low_ms, high_ms, FAINT_BREATH if isinstance(sound, BreathSound) else FAINT):
             between.append(_highest(ears, kept_ms, where[0]))
             kept_ms = where[1]
             found.append(_found(ears, sound, *where, bed_within=False))
@@ -114,7 +123,7 @@ def heard_of(ears: Ears, timeline: Timeline, bed_within: bool = False) -> Heard:
         bed_within=bed_within,
         found=tuple(found),
         between=() if bed_within else tuple(between),
-        sounds_lufs=_alone_lufs(found, ears.length_ms),
+        sounds_lufs=_alone_lufs((one for one in found if not isinstance(one.plan, BreathSound)), ears.length_ms),
         bed_lufs=lufs_of(sum(bed) / len(bed)) if bed else None,
     )
 
@@ -126,11 +135,11 @@ def _regions(timeline: Timeline) -> Iterator[tuple[Sound, int, int]]:
     yield from zip(sounds, [0, *borders], [*borders, timeline.length_ms + 1_000], strict=bool(sounds))
 
 
-def sounding(ears: Ears, low_ms: int, high_ms: int) -> tuple[int, int] | None:
+def sounding(ears: Ears, low_ms: int, high_ms: int, faint: int) -> tuple[int, int] | None:
     """From when to when there is sound in a stretch (ms), or None."""
     peaks = ears.peaks(low_ms, high_ms)
     loudest = int(peaks.max(initial=0))
-    if loudest < FAINT:
+    if loudest < faint:
         return None
     loud = np.flatnonzero(peaks > max(loudest * QUIET, SILENT))
     return low_ms + int(loud[0]), low_ms + int(loud[-1]) + 1

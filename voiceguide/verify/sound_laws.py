@@ -9,12 +9,13 @@ import numpy as np
 
 from voiceguide import limits
 from voiceguide.script.segments import ChimeKind
-from voiceguide.timeline.timeline import ChimeSound, SpokenSound
+from voiceguide.timeline.timeline import BreathSound, ChimeSound, SpokenSound
 from voiceguide.verify.finding import Found, Heard, named
 from voiceguide.verify.measures import Law, Measure, share
 
 ALIKE_LU = 1.5
 UNDER_LU = (3.0, 6.0)
+BREATH_UNDER_LU = (19.0, 25.0)
 LOUDNESS_LUFS, LOUDNESS_LU, PEAK_DBTP = -16.0, 0.5, -1.0
 CLICK = 0.93
 """A jump that no voice makes: espeak-ng's hardest onset comes to 0.75, hibari's, at speed 1.6, to 0.89; a clip cut at
@@ -40,8 +41,11 @@ def sound_measures(heard: Heard) -> Iterator[Measure]:
 
 
 def _track(heard: Heard) -> Iterator[Measure]:
-    """The loudness of the track, as a meter reads it that counts both speakers; where there is a bed, of its sounds."""
-    lufs, what = (heard.sounds_lufs, "the voice") if heard.bed_within else (heard.lufs, "the track")
+    """The loudness of the track, as a meter reads it that counts both speakers; where there is a bed or breathing, of
+    its words and chimes alone. A meter counts breaths where most of a track is breathing and the coach says next to
+    nothing; the voice isn't softer for it."""
+    alone = heard.bed_within or any(isinstance(one.plan, BreathSound) for one in heard.found)
+    lufs, what = (heard.sounds_lufs, "the voice") if alone else (heard.lufs, "the track")
     yield Measure(
         Law.LOUDNESS,
         0,
@@ -62,10 +66,12 @@ def _track(heard: Heard) -> Iterator[Measure]:
 
 def _kind(one: Found, chime: float) -> Iterator[Measure]:
     """Where a chime is planned a chime is heard, and speech where speech is. A tick, and what is struck on wood, is too
-    short to have a pitch: its length tells it from words."""
+    short to have a pitch: its length tells it from words. A file of the author's may be anything."""
+    if isinstance(one.plan, BreathSound):
+        return
     planned = isinstance(one.plan, ChimeSound)
     early_ms = one.plan.end_ms - one.end_ms
-    if isinstance(one.plan, ChimeSound) and (one.plan.chime is ChimeKind.TICK or early_ms > WOODEN_MS):
+    if isinstance(one.plan, ChimeSound) and (one.plan.own or one.plan.chime is ChimeKind.TICK or early_ms > WOODEN_MS):
         return
     yield _of(
         Law.KIND,
@@ -81,8 +87,10 @@ def _of(law: Law, one: Found, figure: str, share: float, complaint: str) -> Meas
 
 
 def _edges(one: Found) -> Iterator[Measure]:
-    """No sound begins or ends with a jump, or stands off the middle line."""
-    for edge, leap in zip(("begins", "ends"), one.leaps, strict=True):
+    """No sound begins or ends with a jump, or stands off the middle line. A file of the author's may begin with one, as
+    what is struck does."""
+    edges = list(zip(("begins", "ends"), one.leaps, strict=True))
+    for edge, leap in edges[1:] if isinstance(one.plan, ChimeSound) and one.plan.own else edges:
         yield _of(
             Law.CLICK,
             one,
@@ -95,7 +103,7 @@ def _edges(one: Found) -> Iterator[Measure]:
 
 
 def _levels(found: Sequence[Found]) -> Iterator[Measure]:
-    """Utterances as loud as each other, chimes a little under them."""
+    """Utterances as loud as each other, chimes a little under them, breaths far under."""
     speech = [one for one in found if isinstance(one.plan, SpokenSound)]
     if not speech:
         return
@@ -109,9 +117,9 @@ def _levels(found: Sequence[Found]) -> Iterator[Measure]:
         share=spread / ALIKE_LU,
         complaint=f"utterances differ by {spread:.1f} LU; {odd} is {odd.lufs - middle:+.1f} LU off the middle",
     )
-    low, high = UNDER_LU
     for one in found:
-        if isinstance(one.plan, ChimeSound):
+        if not isinstance(one.plan, SpokenSound):
+            low, high = UNDER_LU if isinstance(one.plan, ChimeSound) else BREATH_UNDER_LU
             under = middle - one.lufs
             yield _of(
                 Law.CHIME,

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from voiceguide.timeline.timeline import Sound, SpokenSound
+from voiceguide.timeline.timeline import BreathSound, Sound, SpokenSound
 from voiceguide.units import SAMPLE_RATE
 from voiceguide.verify.hearing import Each, Ears, lufs_of
 
@@ -39,8 +39,9 @@ SOFT_BESIDE_WORD_LUFS, SOFT_BEFORE_CHIME_LUFS = -41.0, -32.0
 SOFT_MS = 60
 """A soft consonant lasts no longer; what is heard before it is the end of a chime."""
 
-SMOOTH_MS, LEAST_MS = 11, 30
-"""Power is the mean of so many milliseconds; what is over sooner than the second is a drop of rain."""
+SMOOTH_MS, LEAST_MS, LEAST_LAST_MS = 11, 30, 20
+"""Power is the mean of so many milliseconds. What is over sooner than the second is a drop of rain, with which no sound
+begins; and what is over sooner than the third is none with which one ends."""
 
 Powers = NDArray[np.float64]
 """A row for each band, with a column for each millisecond."""
@@ -57,10 +58,11 @@ def sounding_over_bed(ears: Ears, sound: Sound, low_ms: int, high_ms: int) -> tu
     """From when to when there is more than the bed in the region of a sound (ms), or None."""
     powers = band_powers(ears.between(low_ms, high_ms))
     bed = _bed(powers, sound, sound.start_ms - low_ms, sound.end_ms - low_ms)
-    clear = [run for run in _runs(powers > CLEAR * bed) if run[1] - run[0] >= LEAST_MS]
-    if not clear:
+    runs = _runs(powers > CLEAR * bed)
+    firsts, lasts = ([run for run in runs if run[1] - run[0] >= least] for least in (LEAST_MS, LEAST_LAST_MS))
+    if not firsts:
         return None
-    first, last = clear[0][0], clear[-1][1]
+    first, last = firsts[0][0], lasts[-1][1]
     over = [run for run in _runs(powers > OVER * bed) if run[0] <= last and run[1] >= first]
     return low_ms + max(over[0][0], first - SOFT_MS), low_ms + over[-1][1]
 
@@ -80,7 +82,10 @@ def is_clear(ears: Ears, sound: Sound) -> bool:
     """Whether the bed beside a sound leaves to hear where it begins and ends.
 
     By the power that the bed has for three quarters of the time. A sound beside it that isn't at its place is no bed.
+    A breath is as soft as a bed.
     """
+    if isinstance(sound, BreathSound):
+        return False
     powers = [float(np.quantile(power, 0.25)) for power in _beside(ears, sound)] or [0.0]
     less, more = min(powers), max(powers)
     most = SOFT_BESIDE_WORD_LUFS if isinstance(sound, SpokenSound) else SOFT_BEFORE_CHIME_LUFS
