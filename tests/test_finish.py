@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from listening import disagreements, heard_sounds, listen
+from listening import Listened, disagreements, heard_sounds, listen
 from test_clips import alone, scaled
 from test_listening import babble
 from test_own_recordings import wav
@@ -25,7 +25,6 @@ from voiceguide.system.ffmpeg import find
 from voiceguide.timeline.timeline import SpokenSound
 from voiceguide.track.tags import read_track
 from voiceguide.units import SAMPLE_RATE
-from voiceguide.verify.hearing import Heard
 
 CATALOGUE = """\
 version: 1
@@ -47,7 +46,7 @@ VOICES = {"espeak": "en-us+f5", "hibari": "heart"}
 
 
 @pytest.fixture(scope="module", params=VOICES)
-def tracks(request, spoken_before: Path, tmp_path_factory) -> dict[Finish, tuple[Rendered, Heard]]:
+def tracks(request, spoken_before: Path, tmp_path_factory) -> dict[Finish, tuple[Rendered, Listened]]:
     """The same track with each finish, by one voice."""
     folder = tmp_path_factory.mktemp("out")
     made = {}
@@ -59,20 +58,20 @@ def tracks(request, spoken_before: Path, tmp_path_factory) -> dict[Finish, tuple
     return made
 
 
-def onsets(done: Rendered, heard: Heard) -> dict[str, float]:
+def onsets(done: Rendered, heard: Listened) -> dict[str, float]:
     """How long after the MP3 frame in which it is put each line is heard to begin (ms)."""
     found = (one for one in heard_sounds(heard, done.timeline) if isinstance(one.plan, SpokenSound))
     return {one.plan.text: one.start_ms - on_frame(one.plan.start_ms) / SAMPLE_RATE * 1_000 for one in found}
 
 
-def test_a_track_with_a_finish_keeps_every_law(tracks: dict[Finish, tuple[Rendered, Heard]]) -> None:
+def test_a_track_with_a_finish_keeps_every_law(tracks: dict[Finish, tuple[Rendered, Listened]]) -> None:
     for done, heard in tracks.values():
         assert disagreements(done.path, done.timeline, heard) == []
         assert heard.lufs == pytest.approx(-16, abs=0.5)
         assert heard.dbtp <= -1
 
 
-def test_no_word_begins_earlier_or_later(tracks: dict[Finish, tuple[Rendered, Heard]]) -> None:
+def test_no_word_begins_earlier_or_later(tracks: dict[Finish, tuple[Rendered, Listened]]) -> None:
     dry = onsets(*tracks[Finish.DRY])
     for finish in FINISHES:
         after = onsets(*tracks[finish])
@@ -81,7 +80,7 @@ def test_no_word_begins_earlier_or_later(tracks: dict[Finish, tuple[Rendered, He
         assert np.median(off_ms) <= 2 and max(off_ms) <= 5, dict(zip(dry, off_ms, strict=True))
 
 
-def test_nothing_is_left_out_for_the_tail_of_a_room(tracks: dict[Finish, tuple[Rendered, Heard]]) -> None:
+def test_nothing_is_left_out_for_the_tail_of_a_room(tracks: dict[Finish, tuple[Rendered, Listened]]) -> None:
     dry, room = (tracks[finish][0].timeline for finish in (Finish.DRY, Finish.ROOM))
     assert [sound.what for sound in room.sounds] == [sound.what for sound in dry.sounds]
     lengths = [(sound.end_ms - sound.start_ms) for sound in dry.sounds], [s.end_ms - s.start_ms for s in room.sounds]

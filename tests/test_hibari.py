@@ -23,7 +23,7 @@ from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system.cache import Cache
 from voiceguide.timeline import timeline_json
 from voiceguide.verify.finding import QUIET
-from voiceguide.verify.time_laws import LENGTH_MS, START_MS
+from voiceguide.verify.time_laws import ALONE
 
 pytestmark = pytest.mark.usefixtures("natural_voice")
 
@@ -178,10 +178,10 @@ def test_its_track_keeps_the_laws_and_its_captions_stand_where_it_speaks(spoken)
             round(sum(float(part) * 60**place for place, part in enumerate(time.split(":")[::-1])) * 1_000)
             for time in caption
         )
-        near = heard.peaks[start_ms - 200 : end_ms + 200]
+        near = heard.ears.peaks(start_ms - 200, end_ms + 200)
         sounding = start_ms - 200 + np.flatnonzero(near > near.max() * QUIET)
-        assert abs(sounding[0] - start_ms) <= START_MS
-        assert abs(sounding[-1] - end_ms) <= LENGTH_MS
+        assert abs(sounding[0] - start_ms) <= ALONE.start_ms
+        assert abs(sounding[-1] - end_ms) <= ALONE.longer_ms
 
 
 def test_one_cache_gives_the_same_bytes(spoken, tmp_path):

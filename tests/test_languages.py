@@ -44,7 +44,7 @@ from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.listing import readable
 from voiceguide.timeline.review import review
 from voiceguide.timeline.timeline import SpokenSound
-from voiceguide.verify.time_laws import GAP_MS
+from voiceguide.verify.time_laws import ALONE
 
 OTHERS = [tag for tag in tags() if tag != "en"]
 
@@ -193,7 +193,7 @@ routines: {{short: {{title: "{title}", rest: 2s, exercises: [sides, count]}}}}
 """
 """A routine of the coach's own words, with a hold on each side and a count from ten down."""
 
-LONGEST_COUNT_MS = 1_000 - GAP_MS
+LONGEST_COUNT_MS = 1_000 - ALONE.gap_ms
 
 
 @pytest.mark.parametrize("tag", tags())

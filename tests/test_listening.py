@@ -12,16 +12,23 @@ import numpy as np
 import pytest
 from listening import disagreements
 from mutagen.id3 import CHAP, GEOB, ID3, TIT2, TLEN, TXXX
+from numpy.typing import NDArray
 
+from voiceguide.audio.bed import find, opened
+from voiceguide.audio.bed_gain import Gain
 from voiceguide.audio.chimes import chime
 from voiceguide.audio.clips import condition
+from voiceguide.catalogue.fields import Text
+from voiceguide.catalogue.settings import BedSettings
 from voiceguide.script.segments import ChapterKind, ChimeKind, PauseKind, Role
 from voiceguide.speech.engine import Clip
 from voiceguide.system import ffmpeg
+from voiceguide.system.cache import Cache
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.timeline import ChimeSound, Quiet, SpokenSound, TimedChapter, Timeline
-from voiceguide.track.tags import FINGERPRINT, TIMELINE
+from voiceguide.track.tags import FINGERPRINT, TIMELINE, WITHIN
 from voiceguide.units import SAMPLE_RATE, to_samples
+from voiceguide.verify.measures import Law
 from voiceguide.verify.verdict import verify
 
 RATE = 22_050
@@ -234,13 +241,71 @@ def test_each_fault_is_heard(fault: str, tmp_path: Path) -> None:
     assert complaint in found
 
 
-def label(path: Path, timeline: Timeline) -> None:
+def label(path: Path, timeline: Timeline, bed: bool = False) -> None:
     """Makes an MP3 one of voiceguide's that was to be like the timeline."""
     tags = ID3(path)
+    if bed:
+        tags.add(TXXX(encoding=1, desc=WITHIN, text="yes"))
     tags.add(TXXX(encoding=1, desc=FINGERPRINT, text="made up"))
     tags.add(TLEN(encoding=1, text=str(timeline.length_ms)))
     tags.add(GEOB(encoding=1, mime="application/json", desc=TIMELINE, data=timeline_json.dump(timeline).encode()))
     tags.save(path, v2_version=3)
+
+
+UNDER = {
+    "100 ms late": (lambda timeline: shifted(timeline, "hold", 100), {}, {"hold": "heard 1"}),
+    "an overlap": (lambda timeline: shifted(timeline, "Knee rolls", -700), {}, {"Knee rolls": "early"}),
+    "a silent clip": (None, {"two": lambda pcm: bytes(len(pcm))}, {"two": "is not heard"}),
+    "3 LU more": (None, {"three": lambda pcm: louder(pcm, 1.41)}, {"three": "utterances differ by"}),
+    "a cut end": (
+        None,
+        {"and lower slowly": lambda pcm: pcm[: len(pcm) // 4 * 2]},
+        {"and lower slowly": "too short: cut"},
+    ),
+    "a missing chime": (None, {"turn": lambda pcm: bytes(len(pcm))}, {"turn chime": "is not heard"}),
+}
+"""Faults that are planted together into a track with a bed, each in another sound: what moves, what is changed, and
+what is complained of."""
+
+
+@pytest.fixture(scope="module", params=["rain", "drone", "waves"])
+def bed(request: pytest.FixtureRequest, spoken_before: Path) -> NDArray[np.float64]:
+    """A bed as it steps back for the plan."""
+    settings = BedSettings(file=Text(request.param))
+    with opened(find(settings), plan().length_ms, ffmpeg.find(), Cache(spoken_before)) as loop:
+        count = to_samples(plan().length_ms)
+        return (
+            32_768
+            * loop.between(0, count)[:, 0]
+            * Gain(plan(), settings.under, silent_in_quiet=False).between(0, count)
+        )
+
+
+def complaints_in_bed(path: Path, timeline: Timeline, heard: Pieces, bed: NDArray[np.float64]) -> str:
+    """What `verify` complains of in a track of a timeline with a bed, held against the plan."""
+
+    def lay(pcm: bytearray) -> None:
+        pcm[:] = (np.frombuffer(bytes(pcm), "<i2") + bed).round().clip(-32_768, 32_767).astype("<i2").tobytes()
+
+    label(track(path, timeline, heard, lay), plan(), bed=True)
+    verdict = verify(path, ffmpeg.find())
+    assert verdict.heard.bed_within
+    return "\n".join(measure.complaint for measure in verdict.broken if measure.law is not Law.STREAM)
+
+
+def test_a_sound_track_with_a_bed_has_no_faults(tmp_path: Path, bed: NDArray[np.float64]) -> None:
+    assert complaints_in_bed(tmp_path / "a.mp3", plan(), pieces(), bed) == ""
+
+
+def test_each_fault_is_heard_under_a_bed(tmp_path: Path, bed: NDArray[np.float64]) -> None:
+    timeline, heard = plan(), dict(pieces())
+    for move, changes, _ in UNDER.values():
+        timeline = move(timeline) if move else timeline
+        heard |= {name: change(heard[name]) for name, change in changes.items()}
+    told = complaints_in_bed(tmp_path / "a.mp3", timeline, heard, bed).splitlines()
+    for fault, (_, _, expected) in UNDER.items():
+        for name, words in expected.items():
+            assert any(name in line and words in line for line in told), f"{fault}: {told}"
 
 
 def test_a_chapter_that_starts_elsewhere_is_heard(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from shutil import copytree
 import numpy as np
 import pytest
 import soundfile
-from listening import disagreements, heard_sounds, listen
+from listening import Listened, disagreements, heard_sounds, listen
 from test_own_recordings import likeness
 
 from voiceguide.audio.own_sounds import LONGEST_MS, OwnSounds
@@ -26,7 +26,6 @@ from voiceguide.speech.engine import Speaker
 from voiceguide.timeline.answer import answer
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.timeline import ChimeSound
-from voiceguide.verify.hearing import Heard
 
 SOUNDS = (
     "sounds: {start: my-bell.wav, end: gong.mp3, turn: sounds/high.flac, soft: my-bell.wav, tick: sounds/tick.ogg, "
@@ -110,7 +109,7 @@ def done(files: Path, studio: Studio, tmp_path_factory) -> Rendered:
 
 
 @pytest.fixture(scope="module")
-def heard(done: Rendered) -> Heard:
+def heard(done: Rendered) -> Listened:
     return listen(done.path)
 
 
@@ -118,13 +117,13 @@ def chimes(done: Rendered, kind: ChimeKind) -> list[ChimeSound]:
     return [sound for sound in done.timeline.sounds if isinstance(sound, ChimeSound) and sound.chime is kind]
 
 
-def test_a_track_with_sounds_of_ones_own_keeps_every_law(done: Rendered, heard: Heard) -> None:
+def test_a_track_with_sounds_of_ones_own_keeps_every_law(done: Rendered, heard: Listened) -> None:
     assert disagreements(done.path, done.timeline, heard) == []
     assert all(len(chimes(done, kind)) >= 1 for kind in ChimeKind)
     assert all(chime.own for kind in ChimeKind for chime in chimes(done, kind))
 
 
-def test_each_file_is_heard_in_place_of_its_chime(done: Rendered, heard: Heard, files: Path) -> None:
+def test_each_file_is_heard_in_place_of_its_chime(done: Rendered, heard: Listened, files: Path) -> None:
     for kind, name in read(files).sounds.files():
         samples, rate = soundfile.read(files / name, always_2d=True)
         file = samples.mean(axis=1)
@@ -138,7 +137,7 @@ def test_each_file_is_heard_in_place_of_its_chime(done: Rendered, heard: Heard, 
             assert likeness(sound, pcm) > alike, f"{name} at {chime.start_ms} ms"
 
 
-def test_each_begins_when_it_should_and_is_as_long_as_its_file_or_its_place(done: Rendered, heard: Heard) -> None:
+def test_each_begins_when_it_should_and_is_as_long_as_its_file_or_its_place(done: Rendered, heard: Listened) -> None:
     lengths = {kind: {chime.end_ms - chime.start_ms for chime in chimes(done, kind)} for kind in ChimeKind}
     for kind in (ChimeKind.END, ChimeKind.BELL):
         assert [0.9 < length / LONGEST_MS[kind] <= 1 for length in lengths[kind]] == [True]
@@ -148,7 +147,9 @@ def test_each_begins_when_it_should_and_is_as_long_as_its_file_or_its_place(done
     struck_ms = [one.start_ms - one.plan.start_ms for one in found if one.plan.what is not ChimeKind.TICK]
     assert min(struck_ms) >= -15 and max(struck_ms) <= 15
     for one in (one for one in found if one.plan.what is ChimeKind.BELL):  # it dies away, and is not cut off
-        loudest = [int(heard.peaks[one.plan.end_ms - ms : one.plan.end_ms - ms + 60].max()) for ms in (1_500, 500, 60)]
+        loudest = [
+            int(heard.ears.peaks(one.plan.end_ms - ms, one.plan.end_ms - ms + 60).max()) for ms in (1_500, 500, 60)
+        ]
         assert loudest[0] > 1.5 * loudest[1] > 5 * loudest[2]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tracemalloc
 from pathlib import Path
 from shutil import copyfile
 
@@ -17,10 +18,14 @@ from voiceguide.catalogue.reader import parse
 from voiceguide.catalogue.sounds import Sounds, Timbre
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
+from voiceguide.script.segments import ChapterKind, Role
 from voiceguide.speech.engine import Speaker
 from voiceguide.system import ffmpeg
+from voiceguide.timeline.timeline import SpokenSound, TimedChapter, Timeline
 from voiceguide.track.captions import vtt
 from voiceguide.track.tags import read_track
+from voiceguide.verify.finding import heard_of
+from voiceguide.verify.hearing import ROUND, ROUND_MS, Ears
 from voiceguide.verify.verdict import verify
 
 
@@ -132,6 +137,27 @@ def test_a_word_cut_in_its_middle_is_a_click_without_a_plan_too(tmp_path: Path) 
     path = made(tmp_path / "a.mp3", np.concatenate([silence, soft, silence, cut, silence])[:, None], 44_100)
     found = verify(path, ffmpeg.find())
     assert [round(ms, -2) for ms in found.clicks_ms] == [4_500]
+
+
+def test_a_long_track_takes_no_more_memory_than_a_short_one() -> None:
+    """What has been looked at is forgotten, also where every second sounds."""
+
+    def peak_mb(minutes: int) -> float:
+        words = tuple(
+            SpokenSound(start_ms, start_ms + 900, "Hold.", "Hold.", Role.CUE)
+            for start_ms in range(1_000, minutes * 60_000, 40_000)
+        )
+        chapter = TimedChapter(0, minutes * 60_000, ChapterKind.EXERCISE, "A", "a", 1, 1, words, ())
+        timeline = Timeline("a", "A", "A", "nobody", "en", "", (chapter,), minutes * 60_000)
+        noise = np.random.RandomState(1).normal(0, 0.05, (ROUND, 1)).astype(np.float32)
+        tracemalloc.start()
+        heard = heard_of(Ears(noise for _ in range(minutes * 60_000 // ROUND_MS)), timeline, bed_within=True)
+        peak = tracemalloc.get_traced_memory()[1] / 1e6
+        tracemalloc.stop()
+        assert heard.length_ms > (minutes - 0.1) * 60_000
+        return peak
+
+    assert peak_mb(3) < peak_mb(1) + 2
 
 
 @pytest.mark.parametrize(

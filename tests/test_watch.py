@@ -18,6 +18,8 @@ from queue import Empty, Queue
 
 import pytest
 
+from voiceguide.catalogue.reader import files
+
 CATALOGUE = """\
 version: 1
 title: Small
@@ -155,6 +157,41 @@ def test_a_prescription_and_its_catalogue_are_watched(tmp_path):
         author.process.wait()
         author._reader.join()
         author.process.stdout.close()
+
+
+def hum(path: Path, pitch: int) -> None:
+    """A second of silence, a second of a tone, three times."""
+    tone = (round(6_000 * math.sin(2 * math.pi * pitch * n / 8_000)) for n in range(8_000))
+    with wave.open(os.fspath(path), "wb") as file:
+        file.setparams((1, 2, 8_000, 0, "NONE", ""))
+        file.writeframes((bytes(16_000) + array("h", tone).tobytes()) * 3)
+
+
+def test_beds_and_recordings_are_watched(tmp_path):
+    (tmp_path / "mine").mkdir()
+    hum(tmp_path / "hum.wav", 220)
+    author = Author(tmp_path, "--bed", "hum.wav", "--recordings", "mine")
+    try:
+        assert "rendered" in author.sees()
+        hum(tmp_path / "hum.wav", 330)
+        assert "changed: the bed;" in author.sees()
+        hum(tmp_path / "mine" / "nod.wav", 220)
+        assert "changed: Nod;" in author.sees()
+    finally:
+        author.process.kill()
+        author.process.wait()
+        author._reader.join()
+        author.process.stdout.close()
+
+
+def test_what_a_catalogue_names_that_sounds_is_watched(tmp_path):
+    """Also while the rest of it is wrong."""
+    path = tmp_path / "exercises.yaml"
+    path.write_text(
+        "bed: one.ogg\nrecordings: mine\nroutines:\n  a: {bed: {file: two.ogg, level: -20}}\n"
+        "  b: {bed: rain}\n  c: {bed: none}\n  d: {bed: [1]}\n"
+    )
+    assert files(path) == [path, *(tmp_path / name for name in ("one.ogg", "two.ogg", "mine"))]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")

@@ -141,7 +141,7 @@ class Studio:
 class Rendered:
     """A finished track: where it is, what is in it, and how many of its clips were new.
 
-    One that is `kept` stood there before, and is what would have been made.
+    One that is `kept` stood there before, and is what would have been made. `bed` stands for the bed's sound and level.
     """
 
     path: Path
@@ -149,6 +149,7 @@ class Rendered:
     timeline: Timeline
     new_clips: int
     kept: bool = False
+    bed: str = ""
 
 
 def render(
@@ -186,7 +187,14 @@ def render(
     if not stands:
         _write(path, tags, recorder, studio=studio, bed=bed, sidecars=sidecars, progress=progress)
     sidecars.write(due, path, timeline, figures_of(catalogue))
-    return Rendered(path, (*parts, *due), timeline=timeline, new_clips=recorder.new, kept=stands)
+    return Rendered(
+        path,
+        (*parts, *due),
+        timeline=timeline,
+        new_clips=recorder.new,
+        kept=stands,
+        bed=bed.identity if bed else "",
+    )
 
 
 def _write(

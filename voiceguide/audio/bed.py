@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.audio.loudness import TARGET_LUFS, gated, loudness_of_blocks, momentary
+from voiceguide.audio.loudness import BLOCK_MS, HOP_MS, TARGET_LUFS, gated, loudness_of_blocks, momentary
 from voiceguide.catalogue.settings import BED_RECIPES, BedSettings
 from voiceguide.errors import AudioError, CatalogueError, Problem, VoiceguideError
 from voiceguide.system import ffmpeg as ffmpeg_
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KIND = "bed"
 """Under which kind the cache keeps what recipes make."""
 
-REVISION = 1
+REVISION = 2
 """Raise it when a recipe, a fade or the way a bed steps back comes to sound otherwise."""
 
 SEAM_MS = 2_000
@@ -36,6 +36,9 @@ DUAL_MONO_LU = 3.01
 
 SPEECH_DUAL_LUFS = TARGET_LUFS + DUAL_MONO_LU
 """What speech measures on both speakers: the level of a bed is counted from it."""
+
+SIDE_HOPS = 16
+"""So many tenths of a second on each side tell whether the sound dips at a place."""
 
 RECIPE_LUFS = -23.0
 """How loud the kept sound of a recipe is (on two speakers), with room for its peaks."""
@@ -98,9 +101,9 @@ def _decoded(bed: Bed, pcm: Path, most_ms: int, encoder: Path) -> float:
     except AudioError as error:
         if "No space left" in str(error):
             raise
+        _check_unchanged(bed)
         raise _wrong(bed.settings, f"{bed.path} is no sound that ffmpeg can read; name another file") from error
-    if _stamp(bed.path) != bed.stamp:
-        raise _wrong(bed.settings, f"{bed.path} was changed while it was read; render again")
+    _check_unchanged(bed)
     least_ms, had_ms = 2 * SEAM_MS, pcm.stat().st_size // 4 * 1_000 // SAMPLE_RATE
     if had_ms < least_ms:
         what = f"{bed.path} lasts {had_ms / 1_000:.1f} s"
@@ -131,8 +134,24 @@ def _levelled(recipe: str, encoder: Path) -> bytes:
 
     sound = RECIPES[recipe]()
     sound *= 8_000 / np.abs(sound).max()
-    lufs = gated(momentary(encoder, sound.astype("<i2").tobytes(), SAMPLE_RATE)) + DUAL_MONO_LU
+    round_ = np.concatenate((sound[-to_samples(BLOCK_MS) :], sound)).astype("<i2")
+    blocks = momentary(encoder, round_.tobytes(), SAMPLE_RATE)[BLOCK_MS // HOP_MS :]
+    lufs = gated(blocks) + DUAL_MONO_LU
+    sound = np.roll(sound, -to_samples(_steadiest_ms(blocks)))
     return np.rint(np.clip(sound * 10 ** ((RECIPE_LUFS - lufs) / 20), -32_767, 32_767)).astype("<i2").tobytes()
+
+
+def _steadiest_ms(blocks: Sequence[float]) -> int:
+    """Where in a round it is least quieter for a moment than before and after: there it closes, and nothing marks the
+    place. `blocks` are the loudness of the 400 ms before the end of each 100 ms."""
+    count = len(blocks)
+
+    def dip(place: int) -> float:
+        before, after = (max(blocks[(place + way * hop) % count] for hop in range(1, SIDE_HOPS)) for way in (-1, 1))
+        return min(before, after) - blocks[place % count]
+
+    deepest = [max(dip(place + hop) for hop in range(-SIDE_HOPS, SIDE_HOPS)) for place in range(count)]
+    return (deepest.index(min(deepest)) + 1) * HOP_MS - BLOCK_MS // 2
 
 
 def _identity(settings: BedSettings, sound: str) -> str:
@@ -142,6 +161,17 @@ def _identity(settings: BedSettings, sound: str) -> str:
 def _stamp(path: Path) -> tuple[int, ...]:
     status = path.stat()
     return status.st_size, status.st_mtime_ns
+
+
+def _check_unchanged(bed: Bed) -> None:
+    """Tells of a file that isn't as it was when it was looked at."""
+    assert bed.path
+    try:
+        unchanged = _stamp(bed.path) == bed.stamp
+    except OSError:  # it is gone
+        unchanged = False
+    if not unchanged:
+        raise _wrong(bed.settings, f"{bed.path} was changed while it was read; render again")
 
 
 def _unreadable(path: Path, error: OSError) -> str:

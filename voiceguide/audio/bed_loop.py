@@ -64,7 +64,9 @@ class Loop:
             many = min(end - at, self.round_ - place)
             pieces.append(self._piece(place, many, first=number == 0))
             at += many
-        return np.concatenate(pieces)[:, : self.channels] * self.gain
+        sound = np.concatenate(pieces)[:, : self.channels]
+        sound *= self.gain
+        return sound
 
     def _piece(self, place: int, count: int, first: bool) -> Frames:
         """A part of one round."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Iterable
 
 from fastcrc import crc16
 
@@ -65,14 +66,20 @@ def split(stream: bytes) -> list[bytes]:
     return frames
 
 
-def intact(stream: bytes) -> bool:
-    """Whether a stream is as its Info frame says: as many bytes, with their checksum."""
-    stereo = stream[:4] == _STEREO_HEADER
+def intact(pieces: Iterable[bytes]) -> bool:
+    """Whether a stream is as its Info frame says, which lies in the first of its pieces: as many bytes, with their
+    checksum."""
+    coming = iter(pieces)
+    first = next(coming, b"")
+    stereo = first[:4] == _STEREO_HEADER
     length, at = (_STEREO_LENGTH, _STEREO_BYTE_COUNT_AT) if stereo else (_PLAIN_LENGTH, _BYTE_COUNT_AT)
-    if len(stream) < length:
+    if len(first) < length:
         return False
-    byte_count, crc = struct.unpack_from(">IH", stream, at)
-    return bool(byte_count == len(stream) and crc == crc16.arc(stream[length:]))
+    byte_count, crc = struct.unpack_from(">IH", first, at)
+    count, found = len(first), crc16.arc(first[length:])
+    for piece in coming:
+        count, found = count + len(piece), crc16.arc(piece, found)
+    return bool(byte_count == count and crc == found)
 
 
 def info_frame(frame_count: int, byte_count: int, length_frames: int, crc: int, stereo: bool = False) -> bytes:

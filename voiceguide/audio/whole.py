@@ -6,6 +6,7 @@ by themselves: voice, sounds and bed, as integers that add up to the mix exactly
 
 from __future__ import annotations
 
+import functools
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,8 +36,10 @@ from voiceguide.units import SAMPLE_RATE, to_samples
 BLOCK = 4 * SAMPLE_RATE
 """Sample frames that are mixed at a time."""
 
-CEILING = 10 ** (-2.2 / 20)
-"""Where a peak of speech leaves the bed no room under this, the bed gives way."""
+CEILING = 10 ** (-3 / 20)
+NEAR = PCM_FRAMES // 2
+"""Where a peak of speech leaves the bed no room under the ceiling, the bed gives way, for as long as MP3 smears the
+peak: so it adds nothing to what the encoder makes of it."""
 
 STEM_MARK = "a part of a track, made by voiceguide"
 """The comment by which a FLAC file is known as ours."""
@@ -125,6 +128,11 @@ def blocks(
     waiting = deque(
         (starts(sound.start_ms), clips[sound.what], isinstance(sound, SpokenSound)) for sound in timeline.sounds
     )
+
+    @functools.cache  # a chime is made anew each time it is loaded
+    def samples(clip: KeptClip) -> Samples:
+        return np.frombuffer(clip.load(), "<i2")
+
     for start in range(0, length, BLOCK):
         count = min(BLOCK, length - start)
         voice, sounds = np.zeros(count, np.int16), np.zeros(count, np.int16)
@@ -133,7 +141,7 @@ def blocks(
         for at, clip, spoken in waiting:
             if at >= start + count:
                 break
-            _add(voice if spoken else sounds, np.frombuffer(clip.load(), "<i2"), at - start)
+            _add(voice if spoken else sounds, samples(clip), at - start)
         laid = _laid(bed, start, voice + sounds) if bed else np.zeros((count, 1), np.int16)
         wide = np.broadcast_to((voice + sounds)[:, None], (count, channels))
         yield {
@@ -153,9 +161,20 @@ def _add(block: Samples, clip: Samples, at: int) -> None:
 def _laid(bed: tuple[Loop, Gain], start: int, before: Samples) -> Samples:
     """The bed of a block, where there is room for it beside what sounds."""
     loop, gain = bed
-    sound = loop.between(start, len(before)) * gain.between(start, len(before))[:, None] * 32_768
-    room = np.maximum(CEILING * 32_768 - np.abs(before.astype(np.float64)), 0)[:, None]
-    return np.asarray(np.rint(np.clip(sound, -room, room)), np.int16)
+    sound = loop.between(start, len(before))
+    sound *= 32_768 * gain.between(start, len(before))[:, None]
+    room = _room(before)[:, None]
+    np.clip(sound, -room, room, out=sound)
+    return np.rint(sound, out=sound).astype(np.int16)
+
+
+def _room(before: Samples) -> NDArray[np.float64]:
+    """How far the bed may swing at each sample frame, to stay under the ceiling with whatever else sounds nearby."""
+    cells = np.zeros(-(-len(before) // NEAR) * NEAR)
+    cells[: len(before)] = np.abs(before.astype(np.float64))
+    highest = np.pad(cells.reshape(-1, NEAR).max(axis=1), 1)
+    near = np.maximum(np.maximum(highest[:-2], highest[1:-1]), highest[2:])
+    return np.repeat(np.maximum(CEILING * 32_768 - near, 0), NEAR)[: len(before)]
 
 
 def _encode(parts: Iterable[Block], wanted: Made, encoder: Path, title: str) -> None:

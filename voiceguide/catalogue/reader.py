@@ -13,10 +13,11 @@ from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.include import Gathering
 from voiceguide.catalogue.model import Catalogue
 from voiceguide.catalogue.notes import notes as notes_on
+from voiceguide.catalogue.settings import BED_RECIPES, NO_BED
 from voiceguide.catalogue.side_names import side_names_in_language, to_places
 from voiceguide.catalogue.sounds import beside, names_file
 from voiceguide.document import source, tree
-from voiceguide.document.tree import Mapping, Scalar, plain
+from voiceguide.document.tree import Mapping, Node, Scalar, plain
 from voiceguide.errors import CatalogueError, Problem, VoiceguideError, did_you_mean
 
 FILE_NAME = "exercises.yaml"
@@ -69,14 +70,19 @@ def files(path: Path) -> list[Path]:
     gathering = Gathering()
     sounds: list[Path] = []
     with suppress(VoiceguideError):  # told by whoever reads it
-        sounds += _sound_files(gathering.catalogue(source.read(path), str(path)))
+        sounds += sound_files(gathering.catalogue(source.read(path), str(path)))
     return list(dict.fromkeys([path, *gathering.files, *sounds]))
 
 
-def _sound_files(root: Mapping) -> Iterator[Path]:
-    for node in tree.find(root, "sounds", "*"):
-        if isinstance(node, Scalar) and isinstance(node.value, Text) and names_file(node.value):
-            yield beside(node.value)
+def sound_files(root: Node) -> Iterator[Path]:
+    """What a catalogue or a prescription names that sounds: files for chimes, beds, the folder of recordings."""
+    beds = (("bed",), ("bed", "file"), ("routines", "*", "bed"), ("routines", "*", "bed", "file"))
+    for place in (*beds, ("recordings",), ("sounds", "*")):
+        for node in tree.find(root, *place):
+            if isinstance(node, Scalar) and isinstance(node.value, Text):
+                chime = place[0] == "sounds" and not names_file(node.value)
+                if not chime and node.value not in (*BED_RECIPES, NO_BED):
+                    yield beside(node.value)
 
 
 def parse(data: bytes, name: str) -> Catalogue:

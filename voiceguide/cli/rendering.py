@@ -158,15 +158,21 @@ class _Wanted:
         """The engines of the last orders, which may have been started."""
 
     def files(self) -> list[Path]:
-        """All that the orders are read from, the first of them first."""
+        """All that the tracks are made from, the first of what the orders are read from first."""
         from voiceguide.catalogue import reader
+        from voiceguide.catalogue.settings import BED_RECIPES, NO_BED
         from voiceguide.prescription.reader import files, is_prescription
 
         prescriptions = [Path(name) for name in self._routines if is_prescription(name)]
         found = [file for path in prescriptions for file in files(path, self._catalogue, self._language)]
         if len(prescriptions) < len(self._routines) or not prescriptions:
             found += reader.files(reader.find(in_language(self._catalogue, self._language)))
-        return list(dict.fromkeys(found))
+        if (bed := self._choices.get("bed")) and bed not in (*BED_RECIPES, NO_BED):
+            found.append(Path(bed).expanduser())
+        if recordings := self._choices.get("recordings"):
+            found.append(recordings)
+        tracks = self._out.resolve()  # if recordings lie there too, each track would be a change
+        return [path for path in dict.fromkeys(found) if path.resolve() != tracks]
 
     def orders(self, jobs: int | None = None) -> list[Order]:
         """An order for each track, `jobs` of which will be fulfilled at a time. Reads the files."""

@@ -58,10 +58,14 @@ def _tell(verdict: Verdict, everything: bool) -> None:
     _tell_laws(verdict.measures if everything else verdict.worst, verdict)
     for one in verdict.broken:
         click.echo(f"{_clock(one.at_ms)}  {one.complaint}")
-    if verdict.bed_within:
+    if heard.bed_within:
         click.echo(
-            "A bed sounds under the voice, so single sounds can't be told; make the track without it to hear them."
+            "A bed sounds under the voice, so sounds are placed to 90 ms, and nothing is told of what lies between; "
+            "make the track without it to hear that."
         )
+        if hidden := sum(not one.clear for one in heard.found):
+            of = len(heard.found)
+            click.echo(f"{counted(hidden, 'sound')} of {of} can't be told: the bed is too loud beside them.")
     broken = len({one.law for one in verdict.broken})
     if broken:
         click.echo(f"Broken: {counted(broken, 'law')} of {len(verdict.worst)}.")

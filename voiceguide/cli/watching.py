@@ -14,7 +14,7 @@ from voiceguide.errors import VoiceguideError
 if TYPE_CHECKING:
     from voiceguide.batch import Order, Result
     from voiceguide.render import Rendered
-    from voiceguide.timeline.timeline import TimedChapter, Timeline
+    from voiceguide.timeline.timeline import TimedChapter
 
 _FRAME_MS = 27
 """An MP3 frame: the most by which the frames' beginnings move a sound."""
@@ -24,13 +24,13 @@ _SETTLED_MS = 200
 
 
 def watch(files: Callable[[], list[Path]], orders: Callable[[], list[Order]]) -> None:
-    """Renders what `orders` asks for, again and again: now, and whenever one of the `files` it is read from is saved.
+    """Renders what `orders` asks for, again and again: now, and whenever one of the `files` it is made from is saved.
 
     The first of the files has to be there. Ends with Ctrl-C.
     """
     from voiceguide.batch import Renderer
 
-    before: dict[Path, Timeline] = {}
+    before: dict[Path, Rendered] = {}
     path = files()[0]
     if not path.is_file():
         orders()  # which says what is wrong
@@ -48,27 +48,36 @@ def _saves(files: Callable[[], list[Path]]) -> Iterator[None]:
     """Once at the start, then each time a file is saved; also by an editor that puts a new file in its place."""
     watched = {path.resolve() for path in files()}
     while True:
-        events = _events(watched)
+        folders = _folders(watched)
+        events = _events(watched, folders)
         next(events)  # from here on no save is missed, not even one during a render
         yield
         for event in events:
             if event and any(path.is_file() for path in watched):
                 now = {path.resolve() for path in files()}
-                if now != watched:
+                if now != watched or _folders(now) != folders:
                     watched = now
                     break
                 yield
 
 
-def _events(watched: set[Path]) -> Iterator[object]:
-    """What happens to these files; now and then nothing."""
+def _folders(watched: set[Path]) -> set[Path]:
+    """The folders of files, since a file that is replaced is another file; and those among them."""
+    around = {path.parent for path in watched} | {path for path in watched if path.is_dir()}
+    return {folder for folder in around if folder.is_dir()}
+
+
+def _events(watched: set[Path], folders: set[Path]) -> Iterator[object]:
+    """What happens to these files, and to those in a folder among them; now and then nothing."""
     from watchfiles import watch as changes
 
-    # Their folders are watched, since a file that is replaced is another file.
-    folders = {path.parent for path in watched if path.parent.is_dir()}
+    def concerns(_: object, changed: str) -> bool:
+        path = Path(changed)
+        return path in watched or (path.parent in watched and not path.name.startswith("."))
+
     return changes(
         *folders,
-        watch_filter=lambda _, changed: Path(changed) in watched,
+        watch_filter=concerns,
         debounce=_SETTLED_MS,
         recursive=False,
         yield_on_timeout=True,
@@ -76,7 +85,7 @@ def _events(watched: set[Path]) -> Iterator[object]:
     )
 
 
-def _tell(result: Result, before: dict[Path, Timeline]) -> None:
+def _tell(result: Result, before: dict[Path, Rendered]) -> None:
     """One line: what has changed since last time, how many clips were new, how long it took."""
     from voiceguide.units import counted
 
@@ -86,26 +95,27 @@ def _tell(result: Result, before: dict[Path, Timeline]) -> None:
         return
     clips = counted(done.new_clips, "new clip")
     click.echo(f"{done.path}: {_changes(done, before.get(done.path))}; {clips}; {result.took_s:.1f} s")
-    before[done.path] = done.timeline
+    before[done.path] = done
 
 
-def _changes(done: Rendered, before: Timeline | None) -> str:
+def _changes(done: Rendered, before: Rendered | None) -> str:
     from voiceguide.units import format_ms
 
     length = format_ms(done.timeline.length_ms)
     if before is None:
         return f"rendered, {length}"
-    changed = [
-        chapter.title
-        for chapter in done.timeline.chapters
-        if not any(_sound_alike(chapter, earlier) for earlier in before.chapters)
-    ]
-    titles = {chapter.title for chapter in done.timeline.chapters}
-    gone = [f"{chapter.title} is gone" for chapter in before.chapters if chapter.title not in titles]
-    if not changed and not gone:
-        same = [chapter.title for chapter in before.chapters] == [chapter.title for chapter in done.timeline.chapters]
+    now, then = done.timeline.chapters, before.timeline.chapters
+    changed = [chapter.title for chapter in now if not any(_sound_alike(chapter, earlier) for earlier in then)]
+    titles = {chapter.title for chapter in now}
+    changed += [f"{chapter.title} is gone" for chapter in then if chapter.title not in titles]
+    if done.bed != before.bed:
+        changed.append("the bed")
+    if not changed and done.new_clips:
+        changed.append("a recording")
+    if not changed:
+        same = [chapter.title for chapter in then] == [chapter.title for chapter in now]
         return f"nothing that is heard has changed, {length}" if same else f"another order, {length}"
-    return f"changed: {', '.join(changed + gone)}; {length}"
+    return f"changed: {', '.join(changed)}; {length}"
 
 
 def _sound_alike(one: TimedChapter, other: TimedChapter) -> bool:

@@ -80,12 +80,14 @@ def read_all(paths: Iterable[Path], named: Path | None = None, language: str | N
 def files(path: Path, named: Path | None = None, language: str | None = None) -> list[Path]:
     """A prescription's file, and all that it is read from: what to watch for a change."""
     gathering, clinic = Gathering(), reader.find(named)
+    sounds: list[Path] = []
     with suppress(VoiceguideError):  # told by whoever reads it
         root = gathering.tree(source.read(path), str(path), "")
+        sounds += reader.sound_files(root)
         if named is None:
             clinic = next((gathering.file_of(node, path.parent, "from") or clinic for node in _from(root)), clinic)
         clinic = _translated(root, clinic, _Catalogues(named, language), gathering) or clinic
-    return list(dict.fromkeys([path, *reader.files(clinic)]))
+    return list(dict.fromkeys([path, *reader.files(clinic), *sounds]))
 
 
 def _by_name(paths: Iterable[Path]) -> list[Path]:

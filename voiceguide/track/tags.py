@@ -66,6 +66,7 @@ TIMELINE = "voiceguide timeline"
 """The description of the GEOB frame with the timeline."""
 
 _MOST_ENTRIES = 255
+_PIECE = 1 << 20
 
 GENRE = "Health & Fitness"
 _UTF16 = 1
@@ -129,9 +130,11 @@ def is_ours(path: Path) -> bool:
 
 def is_whole(path: Path) -> bool:
     """Whether a track's sound is as it was written."""
-    data = path.read_bytes()
-    size = sum((byte & 0x7F) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=False))
-    return intact(data[10 + size :])
+    with path.open("rb") as file:
+        head = file.read(10)
+        size = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=False))
+        file.seek(10 + size)
+        return intact(iter(lambda: file.read(_PIECE), b""))
 
 
 def read_track(path: Path) -> TrackInfo:

@@ -5,10 +5,10 @@ Nothing here knows the plan of a track, and the meter is built from the standard
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import inf, log10, pi, tan
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -20,13 +20,13 @@ HOP_MS, BLOCK_MS = 100, 400
 """A loudness meter looks at blocks of 400 ms, one each 100 ms."""
 
 SIZE = 1 << 14
-CHUNK_MS, CHUNKS = 280, 8
+CHUNK_MS, CHUNKS = 280, 10
 CHUNK = CHUNK_MS * SAMPLE_RATE // 1_000
-"""A track is heard in chunks of a whole number of sample frames, eight at a time. Each is weighted with the 91 ms
+"""A track is heard in chunks of a whole number of sample frames, ten at a time. Each is weighted with the 91 ms
 before it, which fill it up to a size that the Fourier transform likes, and outlast what the weighting rings."""
 
-ROUND = CHUNKS * CHUNK
-"""How many sample frames are heard at a time."""
+ROUND_MS, ROUND = CHUNKS * CHUNK_MS, CHUNKS * CHUNK
+"""How much is heard at a time, in milliseconds and in sample frames."""
 
 STARTS = np.arange(CHUNK_MS) * SAMPLE_RATE // 1_000
 """Where in a chunk each millisecond begins."""
@@ -34,66 +34,129 @@ STARTS = np.arange(CHUNK_MS) * SAMPLE_RATE // 1_000
 REACH = 32
 """How many samples on each side tell what the sound does between two."""
 
+NEAR_HIGHEST = 0.85
+"""Between samples that reach less of the highest one, the sound doesn't rise above it."""
+
 Samples = NDArray[np.int16]
 Decoded = NDArray[np.float32]
 """Sample frames as they are decoded, a column for each channel; full scale is 1."""
 Each = NDArray[np.float32]
 """One figure for each millisecond."""
+Figure = TypeVar("Figure", bound=np.generic)
 
 
-@dataclass(frozen=True)
-class Heard:
-    """A track as it is decoded.
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What was heard at a time: its samples, a row for each channel, and the highest sample and the weighted power of
+    each millisecond, the power of both speakers: one channel is played on two."""
 
-    `peaks` and `power` have the highest sample and the weighted power of each millisecond (and of some after the
-    end), the power of both speakers: one channel is played on two. `rounds` has the samples, a row for each channel,
-    and None where there is silence. `lufs` is the loudness of the whole, `dbtp` its true peak.
-    """
-
-    rounds: tuple[Samples | None, ...]
+    samples: Samples
     peaks: Samples
     power: Each
-    length: int
-    lufs: float
-    dbtp: float
+
+
+class Ears:
+    """Hears a track while it is decoded, and keeps of its sound what has not been forgotten.
+
+    Each block but the last has ROUND sample frames. Silence costs next to nothing, and is not kept.
+    """
+
+    def __init__(self, blocks: Iterable[Decoded]) -> None:
+        self.length = 0
+        """Sample frames that have been heard."""
+        self._blocks, self._count = iter(blocks), 0
+        self._kept: dict[int, Round] = {}
+        self._buffers: list[Decoded] = []
+        self._hops: list[NDArray[np.float64]] = []
+        self._last: Samples | None = None
+        self._edge: Samples | None = None
+        self._highest, self._peak = 0, -inf
 
     @property
     def length_ms(self) -> float:
+        """How long what has been heard is."""
         return self.length * 1_000 / SAMPLE_RATE
+
+    def hear(self, until_ms: float = inf, kept_ms: float = 0) -> bool:
+        """Hears on until a moment, or the end; whether the track goes on until then. What was before `kept_ms` is
+        forgotten."""
+        while self._count * ROUND_MS < until_ms:
+            self._forget(kept_ms)
+            block = next(self._blocks, None)
+            if block is None:
+                self._measure_last(None)
+                return False
+            self._hear(block)
+        return True
+
+    def peaks(self, start_ms: int, end_ms: int) -> Samples:
+        """The highest sample of each millisecond from one moment to another."""
+        return self._each(start_ms, end_ms, np.int16, lambda kept: kept.peaks)
+
+    def power(self, start_ms: int, end_ms: int) -> Each:
+        """The weighted power of each millisecond from one moment to another."""
+        return self._each(start_ms, end_ms, np.float32, lambda kept: kept.power)
 
     def between(self, start_ms: float, end_ms: float) -> NDArray[np.float32]:
         """The samples from one moment to another, the mean of the channels."""
         first, last = max(to_samples(round(start_ms)), 0), min(max(to_samples(round(end_ms)), 0), self.length)
-        pieces = [_mean(self.rounds[number]) for number in range(first // ROUND, -(-last // ROUND))]
-        if not pieces:
-            return np.zeros(0, np.float32)
-        offset = first // ROUND * ROUND
-        return np.concatenate(pieces)[first - offset : last - offset]
+        numbers = range(first // ROUND, -(-last // ROUND))
+        pieces = [_mean(self._kept.get(number)) for number in numbers] or [np.zeros(0, np.float32)]
+        return np.concatenate(pieces)[first - first // ROUND * ROUND :][: max(last - first, 0)]
 
+    @property
+    def lufs(self) -> float:
+        """The loudness of all that has been heard."""
+        hops = np.concatenate(self._hops) if self._hops else np.zeros(0)
+        return loudness_of_hops(hops[: int(self.length_ms) // HOP_MS])
 
-def hear(blocks: Iterable[Decoded]) -> Heard:
-    """Hears a track. Each block but the last has ROUND sample frames. Silence costs next to nothing and isn't kept."""
-    rounds: list[Samples | None] = []
-    peaks, power, length = [], [], 0
-    buffers: list[Decoded] = []
-    for block in blocks:
-        buffers = buffers or [np.zeros(SIZE - CHUNK + ROUND, np.float32) for _ in range(block.shape[1])]
-        length += len(block)
-        heard = [_round(buffer, channel) for buffer, channel in zip(buffers, block.T, strict=True)]
+    @property
+    def dbtp(self) -> float:
+        """The true peak of all that has been heard, once it has been heard to its end."""
+        return self._peak
+
+    def _forget(self, before_ms: float) -> None:
+        for number in [number for number in self._kept if (number + 1) * ROUND_MS <= before_ms]:
+            del self._kept[number]
+
+    def _hear(self, block: Decoded) -> None:
+        self._buffers = self._buffers or [np.zeros(SIZE - CHUNK + ROUND, np.float32) for _ in range(block.shape[1])]
+        self.length += len(block)
+        heard = [_round(buffer, channel) for buffer, channel in zip(self._buffers, block.T, strict=True)]
         samples = np.stack([one[0] for one in heard])
-        rounds.append(samples if samples.any() else None)
-        peaks.append(np.maximum.reduce([one[1] for one in heard]))
-        power.append(np.sum([one[2] for one in heard], axis=0) * (2 if len(heard) == 1 else 1))
-    all_peaks = np.concatenate(peaks) if peaks else np.zeros(0, np.int16)
-    all_power = np.concatenate(power) if power else np.zeros(0, np.float32)
-    return Heard(
-        tuple(rounds),
-        all_peaks,
-        power=all_power,
-        length=length,
-        lufs=gated(all_power[: length * 1_000 // SAMPLE_RATE]),
-        dbtp=max(_true_peaks(rounds), default=-inf),
-    )
+        power = np.sum([one[2] for one in heard], axis=0) * (2 if len(heard) == 1 else 1)
+        self._hops.append(power.reshape(-1, HOP_MS).mean(axis=1, dtype=np.float64))
+        if samples.any():
+            peaks = np.maximum.reduce([one[1] for one in heard])
+            self._kept[self._count] = Round(samples, peaks=peaks, power=power)
+        self._measure_last(samples)
+        self._count += 1
+
+    def _measure_last(self, following: Samples | None) -> None:
+        """Measures the true peak of the round before, which needs what stands on both sides of it."""
+        last, self._last = self._last, following
+        if last is None:
+            return
+        silence = np.zeros((len(last), REACH), np.int16)
+        before = silence if self._edge is None else self._edge
+        after = silence if following is None else following[:, :REACH]
+        self._edge, highest = last[:, -REACH:], int(np.abs(last).max())
+        self._highest = max(self._highest, highest)
+        if highest > NEAR_HIGHEST * self._highest:
+            around = np.concatenate((before, last, after), axis=1)
+            self._peak = max(self._peak, *(true_peak(row, NEAR_HIGHEST * self._highest) for row in around))
+
+    def _each(
+        self, start_ms: int, end_ms: int, kind: type[Figure], figures: Callable[[Round], NDArray[Figure]]
+    ) -> NDArray[Figure]:
+        start_ms, end_ms = max(start_ms, 0), min(end_ms, self._count * ROUND_MS)
+        found = np.zeros(max(end_ms - start_ms, 0), kind)
+        for number in range(start_ms // ROUND_MS, -(-end_ms // ROUND_MS)):
+            if kept := self._kept.get(number):
+                at_ms = number * ROUND_MS
+                first, last = max(start_ms, at_ms), min(end_ms, at_ms + ROUND_MS)
+                found[first - start_ms : last - start_ms] = figures(kept)[first - at_ms : last - at_ms]
+        return found
 
 
 def _round(buffer: Decoded, block: NDArray[np.float32]) -> tuple[Samples, Samples, Each]:
@@ -115,8 +178,8 @@ def _round(buffer: Decoded, block: NDArray[np.float32]) -> tuple[Samples, Sample
     return samples.ravel(), peaks.ravel(), power.ravel()
 
 
-def _mean(samples: Samples | None) -> NDArray[np.float32]:
-    return np.zeros(ROUND, np.float32) if samples is None else samples.mean(axis=0, dtype=np.float32)
+def _mean(kept: Round | None) -> NDArray[np.float32]:
+    return np.zeros(ROUND, np.float32) if kept is None else kept.samples.mean(axis=0, dtype=np.float32)
 
 
 def k_weighting() -> NDArray[np.complex64]:
@@ -148,36 +211,26 @@ def weighted_power(chunks: NDArray[np.float32]) -> NDArray[Any]:
 
 
 def gated(power: NDArray[Any]) -> float:
-    """The loudness (LUFS) of a sound: of the blocks it fills, those above -70 LUFS, and then no more than 10 LU below
-    the mean of these. One shorter than a block is as loud as its mean power."""
+    """The loudness (LUFS) of a sound, from the power of its milliseconds: of the blocks it fills. One shorter than a
+    block is as loud as its mean power."""
     if len(power) < BLOCK_MS:
-        return _lufs(float(power.mean())) if len(power) else -inf
-    hops = power[: len(power) // HOP_MS * HOP_MS].reshape(-1, HOP_MS).mean(axis=1, dtype=np.float64)
+        return lufs_of(float(power.mean())) if len(power) else -inf
+    return loudness_of_hops(power[: len(power) // HOP_MS * HOP_MS].reshape(-1, HOP_MS).mean(axis=1, dtype=np.float64))
+
+
+def loudness_of_hops(hops: NDArray[np.float64]) -> float:
+    """The loudness (LUFS) of a sound from the power of each of its 100 ms: of the blocks above -70 LUFS, and then no
+    more than 10 LU below the mean of these."""
+    if len(hops) < BLOCK_MS // HOP_MS:
+        return lufs_of(float(hops.mean())) if len(hops) else -inf
     blocks = sliding_window_view(hops, BLOCK_MS // HOP_MS).mean(axis=1)
     loud = blocks[blocks > 10 ** ((-70 + 0.691) / 10)]
-    return _lufs(float(loud[loud > loud.mean() / 10].mean())) if len(loud) else -inf
+    return lufs_of(float(loud[loud > loud.mean() / 10].mean())) if len(loud) else -inf
 
 
-def _lufs(power: float) -> float:
+def lufs_of(power: float) -> float:
+    """The loudness (LUFS) of a mean power."""
     return -0.691 + 10 * log10(power) if power > 0 else -inf
-
-
-def _true_peaks(rounds: list[Samples | None]) -> Iterator[float]:
-    """The true peak of each round that comes near the highest sample (dBTP)."""
-    highest = max((int(np.abs(samples).max()) for samples in rounds if samples is not None), default=0)
-    for number, samples in enumerate(rounds):
-        if samples is not None and np.abs(samples).max() > 0.85 * highest:
-            beside = [_edge(rounds[:number][-1:], -REACH), _edge(rounds[number + 1 :][:1], REACH)]
-            for channel, row in enumerate(samples):
-                around = [edge[channel] if edge is not None else np.zeros(REACH, np.int16) for edge in beside]
-                yield true_peak(np.concatenate((around[0], row, around[1])), 0.85 * highest)
-
-
-def _edge(neighbour: list[Samples | None], length: int) -> Samples | None:
-    """The last (negative) or first samples of a round that stands beside another."""
-    if not neighbour or neighbour[0] is None:
-        return None
-    return neighbour[0][:, length:] if length < 0 else neighbour[0][:, :length]
 
 
 def true_peak(samples: Samples, least: float) -> float:

@@ -29,6 +29,7 @@ class Law(str, Enum):
     OFFSET = "no direct current"
     EVEN = "speech is even in loudness"
     CHIME = "chimes lie under speech"
+    BED = "speech is clear of the bed"
     BESIDE = "files beside it agree"
 
 

@@ -15,16 +15,13 @@ from voiceguide.timeline.timeline import Timeline
 from voiceguide.track import sidecars, tags
 from voiceguide.track.tags import ChapterInfo
 from voiceguide.verify.decoding import decoded
-from voiceguide.verify.finding import SILENT, heard_sounds
-from voiceguide.verify.hearing import Heard, hear
+from voiceguide.verify.finding import EDGE_MS, SILENT, Heard, heard_of, jump
+from voiceguide.verify.hearing import ROUND_MS, Ears, Samples
 from voiceguide.verify.measures import Law, Measure
-from voiceguide.verify.sound_laws import CLICK, jump, sound_measures
-from voiceguide.verify.time_laws import GAP_MS, time_measures
+from voiceguide.verify.sound_laws import CLICK, sound_measures
+from voiceguide.verify.time_laws import ALONE, time_measures
 
 FORMAT = "voiceguide verify 1"
-
-UNDER_A_BED = (Law.LENGTH, Law.PEAK)
-"""What can be heard of a track's plan where a bed sounds all the time."""
 
 LONG_MS = 1_000
 """A silence from this length on is told of a track without a plan."""
@@ -52,8 +49,6 @@ class Verdict:
     measures: tuple[Measure, ...] | None
     silences: tuple[Stretch, ...] = ()
     clicks_ms: tuple[int, ...] = ()
-    bed_within: bool = False
-    """With a bed under the voice single sounds can't be told, and only the file, its length and its peak are."""
 
     @property
     def worst(self) -> tuple[Measure, ...]:
@@ -75,29 +70,44 @@ class Verdict:
 def verify(path: Path, ffmpeg: Path) -> Verdict:
     """Decodes a track and hears it. AudioError when it can't be decoded, OutputError when it isn't an MP3."""
     chapters = tags.chapters_of(path)
-    heard = hear(decoded(path, tags.channels_of(path), ffmpeg))
+    ears = Ears(decoded(path, tags.channels_of(path), ffmpeg))
     info = tags.read_track(path) if tags.is_ours(path) else None
-    timeline = info.timeline if info else None
-    if info is None or timeline is None:
-        sounding = stretches(heard)
-        return Verdict(
-            path,
-            heard,
-            chapters=chapters,
-            measures=None,
-            silences=tuple(_silences(heard, sounding)),
-            clicks_ms=tuple(_clicks_ms(heard, sounding)),
-        )
-    all_ = measured(heard, timeline, chapters)
-    told = [one for one in all_ if one.law in UNDER_A_BED or not info.bed_within]
-    measures = (_stream(path), *told, *_beside(path, timeline))
-    return Verdict(path, heard, chapters=chapters, measures=measures, bed_within=info.bed_within)
+    if info is None or info.timeline is None:
+        return _unplanned(path, ears, chapters)
+    heard = heard_of(ears, info.timeline, info.bed_within)
+    told = measured(heard, info.timeline, chapters)
+    measures = (_stream(path), *told, *_beside(path, info.timeline))
+    return Verdict(path, heard, chapters=chapters, measures=measures)
 
 
 def measured(heard: Heard, timeline: Timeline, chapters: Sequence[ChapterInfo]) -> list[Measure]:
     """What is heard, held against the plan and the chapters on the label."""
-    found = heard_sounds(heard, timeline)
-    return [*time_measures(heard, timeline, found, chapters), *sound_measures(heard, found)]
+    return [*time_measures(heard, timeline, chapters), *sound_measures(heard)]
+
+
+def _unplanned(path: Path, ears: Ears, chapters: tuple[ChapterInfo, ...]) -> Verdict:
+    """What can be said of a track without a plan."""
+    peaks = _all_peaks(ears)
+    sounding, length_ms = stretches(peaks), ears.length_ms
+    return Verdict(
+        path,
+        Heard(length_ms, ears.lufs, dbtp=ears.dbtp),
+        chapters=chapters,
+        measures=None,
+        silences=tuple(_silences(round(length_ms), sounding)),
+        clicks_ms=tuple(_clicks_ms(peaks, length_ms, sounding)),
+    )
+
+
+def _all_peaks(ears: Ears) -> Samples:
+    """The highest sample of each millisecond of a track: all that is kept of one without a plan."""
+    pieces: list[Samples] = []
+    goes_on = True
+    while goes_on:
+        start_ms = len(pieces) * ROUND_MS
+        goes_on = ears.hear(start_ms + ROUND_MS, start_ms)
+        pieces.append(ears.peaks(start_ms, start_ms + ROUND_MS))
+    return np.concatenate(pieces)
 
 
 def _stream(path: Path) -> Measure:
@@ -131,26 +141,26 @@ def _beside(path: Path, timeline: Timeline) -> Iterator[Measure]:
             )
 
 
-def stretches(heard: Heard) -> list[Stretch]:
+def stretches(peaks: Samples) -> list[Stretch]:
     """Where there is sound, apart from each other by as much as utterances are."""
-    sounding = np.flatnonzero(heard.peaks > SILENT)
-    parts = np.split(sounding, np.flatnonzero(np.diff(sounding) > GAP_MS) + 1)
+    sounding = np.flatnonzero(peaks > SILENT)
+    parts = np.split(sounding, np.flatnonzero(np.diff(sounding) > ALONE.gap_ms) + 1)
     return [Stretch(int(part[0]), int(part[-1]) + 1) for part in parts if len(part)]
 
 
-def _silences(heard: Heard, sounding: Sequence[Stretch]) -> Iterator[Stretch]:
+def _silences(length_ms: int, sounding: Sequence[Stretch]) -> Iterator[Stretch]:
     ends = [0, *(one.end_ms for one in sounding)]
-    starts = [*(one.start_ms for one in sounding), round(heard.length_ms)]
+    starts = [*(one.start_ms for one in sounding), length_ms]
     yield from (Stretch(end, start) for end, start in zip(ends, starts, strict=True) if start - end >= LONG_MS)
 
 
-def _clicks_ms(heard: Heard, sounding: Iterable[Stretch]) -> Iterator[int]:
+def _clicks_ms(peaks: Samples, length_ms: float, sounding: Iterable[Stretch]) -> Iterator[int]:
     """The edges of sounds that leap. A track that begins or ends in its sound has none there."""
     for one in sounding:
-        peaks = heard.peaks[max(one.start_ms - 10, 0) : one.end_ms + 10]
-        if one.start_ms > 0 and jump(peaks) > CLICK:
+        around = peaks[max(one.start_ms - EDGE_MS, 0) : one.end_ms + EDGE_MS]
+        if one.start_ms > 0 and jump(around) > CLICK:
             yield one.start_ms
-        if one.end_ms < heard.length_ms and jump(peaks[::-1]) > CLICK:
+        if one.end_ms < length_ms and jump(around[::-1]) > CLICK:
             yield one.end_ms
 
 
@@ -161,7 +171,7 @@ def as_json(verdict: Verdict) -> str:
         "format": FORMAT,
         "track": str(verdict.path),
         "planned": measures is not None,
-        "bed_within": verdict.bed_within,
+        "bed_within": heard.bed_within,
         "length_ms": round(heard.length_ms),
         "lufs": _figure(heard.lufs),
         "dbtp": _figure(heard.dbtp),
