@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from functools import cache
-from math import cos, pi
+from math import cos, log10, pi
 from pathlib import Path
 
 from voiceguide.audio.finish import finished
@@ -32,8 +32,9 @@ GRID_MS, GAP_MS = 40, 160
 """Clips pass through ffmpeg in one stream. Each begins at a multiple of the grid, a whole number of frames at any
 usual rate, so that the resampler treats it the same wherever it stands; the limiter forgets it in the gap."""
 
-ROUNDS, CLOSE_LU = 4, 0.2
-"""See `exactly_level`."""
+PEAKY_DB, ROUNDS, CLOSE_LU = 7, 4, 0.3
+"""A clip whose highest peak is so far over the ceiling is measured again once it is limited, and made louder up to so
+often until no more than this is missing (see `level`)."""
 
 HEADROOM = 64
 """Clips go to the limiter as 32-bit samples this many times too quiet, so that no gain can overflow them."""
@@ -45,7 +46,7 @@ def condition(
     """Each text, in order, as one clip: its sentences trimmed, with a pause between them, without DC, with a finish, at
     44.1 kHz, at `lufs`, limited and faded.
 
-    ffmpeg runs twice, or four times for a finish, however many there are. A clip comes out the same whatever others it
+    ffmpeg runs a few times, however many there are. A clip comes out the same whatever others it
     is done with; one with nothing to hear in it comes out empty.
     """
     done = [Clip(b"", SAMPLE_RATE)] * len(spoken)
@@ -69,14 +70,36 @@ def joined(sentences: Sequence[Clip]) -> bytes:
 
 
 def level(clips: Sequence[bytes], rate: int, ffmpeg: Path, target_lufs: float) -> list[Clip]:
-    """Trimmed clips of one rate, brought to the target, to 44.1 kHz, under the ceiling, and faded."""
+    """Trimmed clips of one rate, brought to the target, to 44.1 kHz, under the ceiling, and faded.
+
+    What the limiter takes off high peaks costs loudness: a clip with such peaks is made so much louder, and limited
+    again, until it is there.
+    """
+    targets = [target_lufs + shortness_lu(len(pcm) * 500 / rate) for pcm in clips]
     levels = loudness_of_each(ffmpeg, clips, rate)
-    gains = [
-        10 ** ((target_lufs + shortness_lu(len(pcm) * 500 / rate) - lufs) / 20)
-        for pcm, lufs in zip(clips, levels, strict=True)
-    ]
+    gains_db = [target - lufs for target, lufs in zip(targets, levels, strict=True)]
+    done = _limited(clips, rate, ffmpeg, gains_db)
+    peaks_db = [20 * log10(max(swing(pcm), 1) / 32_768) for pcm in clips]
+    low = [at for at, peak in enumerate(peaks_db) if peak + gains_db[at] > CEILING_DBTP + PEAKY_DB]
+    for _ in range(ROUNDS):
+        there = loudness_of_each(ffmpeg, [done[at].pcm for at in low], SAMPLE_RATE) if low else []
+        missing = {at: targets[at] - lufs for at, lufs in zip(low, there, strict=True)}
+        low = [at for at in low if missing[at] > CLOSE_LU]
+        if not low:
+            break
+        for at in low:
+            gains_db[at] += 1.5 * missing[at]
+        again = _limited([clips[at] for at in low], rate, ffmpeg, [gains_db[at] for at in low])
+        for at, clip in zip(low, again, strict=True):
+            done[at] = clip
+    return done
+
+
+def _limited(clips: Sequence[bytes], rate: int, ffmpeg: Path, gains_db: Sequence[float]) -> list[Clip]:
+    """Clips of one rate with their gains, at 44.1 kHz, under the ceiling, and faded."""
     louder = [
-        audioop.mul(audioop.lin2lin(pcm, 2, 4), 4, gain / HEADROOM) for pcm, gain in zip(clips, gains, strict=True)
+        audioop.mul(audioop.lin2lin(pcm, 2, 4), 4, 10 ** (gain / 20) / HEADROOM)
+        for pcm, gain in zip(clips, gains_db, strict=True)
     ]
     starts_ms, stream = in_a_row(louder, rate, 4, GRID_MS, GAP_MS)
     effects = f"aresample={SAMPLE_RATE},{LIMITER}{HEADROOM}"
@@ -88,22 +111,6 @@ def level(clips: Sequence[bytes], rate: int, ffmpeg: Path, target_lufs: float) -
     if any(len(piece) < length or swing(piece) <= SILENT for piece, length in zip(pieces, lengths, strict=True)):
         raise AudioError(f"{ffmpeg} lost some of the sound it was given; name another ffmpeg")
     return [Clip(faded(piece), SAMPLE_RATE) for piece in pieces]
-
-
-def exactly_level(pcm: bytes, rate: int, ffmpeg: Path, target_lufs: float) -> Clip:
-    """A trimmed sound as `level` makes it, whose peaks may be high: what the limiter takes off them costs loudness.
-
-    So it is made so much louder, and limited again, until it is there.
-    """
-    asked = target_lufs
-    for _ in range(ROUNDS):
-        (clip,) = level([pcm], rate, ffmpeg, asked)
-        (there,) = loudness_of_each(ffmpeg, [clip.pcm], SAMPLE_RATE)
-        missing = target_lufs + shortness_lu(clip.length_ms) - there
-        if missing < CLOSE_LU:
-            break
-        asked += 1.5 * missing
-    return clip
 
 
 def faded(pcm: bytes, rate: int = SAMPLE_RATE, in_ms: int = FADE_IN_MS, out_ms: int = FADE_OUT_MS) -> bytes:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from math import log10
 from pathlib import Path
 
-from voiceguide.audio.clips import exactly_level, faded
+from voiceguide.audio.clips import faded, level
 from voiceguide.audio.loudness import CHIME_UNDER_LU, shortness_lu
 from voiceguide.audio.own_recordings import digest_of, mono
 from voiceguide.audio.trimming import trim
@@ -100,7 +100,7 @@ class OwnSounds:
         shaped, encoder = self._shaped(self.files[kind]), self._encoder()
         length_ms = Clip(shaped, SAMPLE_RATE).length_ms
         louder_lu = 10 * log10(max(1.0, SHORT_MS / length_ms)) - shortness_lu(length_ms)
-        clip = exactly_level(shaped, SAMPLE_RATE, encoder, lufs - CHIME_UNDER_LU + louder_lu)
+        (clip,) = level([shaped], SAMPLE_RATE, encoder, lufs - CHIME_UNDER_LU + louder_lu)
         return clip.pcm
 
     def _shaped(self, own: OwnSound) -> bytes:

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from voiceguide.audio.clips import condition, exactly_level, joined
+from voiceguide.audio.clips import condition, joined, level
 from voiceguide.audio.finish import REVISION as FINISH_REVISION
 from voiceguide.audio.finish import finished
 from voiceguide.audio.loudness import SPEECH_LUFS
@@ -30,7 +30,7 @@ from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.timeline import Sound
 from voiceguide.units import to_samples
 
-REVISION = 14
+REVISION = 15
 """Part of every clip's key; raise it when conditioning or a chime comes to sound otherwise."""
 
 _AT_ONCE = 24
@@ -199,7 +199,8 @@ class Recorder:
 
     def _own_clip(self, encoder: Path, recorded: Sentences) -> Clip:
         (sound,), rate = finished([joined(recorded)], recorded[0].sample_rate, encoder, self._voice_finish)
-        return exactly_level(sound, rate, encoder, self._lufs)
+        (clip,) = level([sound], rate, encoder, self._lufs)
+        return clip
 
     def _keep(self, encoder: Path, finished: Iterable[tuple[Utterance, Clip]]) -> None:
         clips = []
