@@ -62,7 +62,8 @@ def test_the_minutes_that_are_announced_are_the_nearest(shipped, routine, talk):
 
 def test_what_is_given_up_first(shipped):
     """Rests, then words, then doses, then exercises; and what makes it longer: doses, then rests."""
-    plans = {minutes: fit(shipped, Request("lower-back", minutes=minutes), Estimates()) for minutes in range(8, 46)}
+    some = (8, 12, 15, 18, 22, 25, 27, 28, 31, 36, 41, 45)
+    plans = {minutes: fit(shipped, Request("lower-back", minutes=minutes), Estimates()) for minutes in some}
     usual = plan_for(shipped, Request("lower-back"))
     for minutes, plan in plans.items():
         fewer, smaller = len(plan.doses) < 5, plan.doses != usual.doses

@@ -171,6 +171,12 @@ def test_what_is_no_track_is_said_so(run, tmp_path: Path, content: bytes | None,
     assert complaint in done.stderr and "bug" not in done.stderr
 
 
+def test_a_folder_is_no_track(run, tmp_path):
+    done = run("verify", ".")
+    assert done.returncode == 2
+    assert "'.' is a directory" in done.stderr
+
+
 @pytest.mark.parametrize("timbre", [timbre for timbre in Timbre if timbre is not Timbre.BELL])
 def test_chimes_of_every_timbre_are_heard_as_planned(tmp_path: Path, warm_cache: Path, timbre: Timbre) -> None:
     sounds = Sounds(start=timbre, end=timbre, turn=timbre, soft=timbre, tick=timbre, bell=timbre)

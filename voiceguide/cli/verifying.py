@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("tracks", nargs=-1, required=True, metavar="TRACK.mp3...", type=click.Path(path_type=Path))
+@click.argument(
+    "tracks", nargs=-1, required=True, metavar="TRACK.mp3...", type=click.Path(dir_okay=False, path_type=Path)
+)
 @click.option("--all", "everything", is_flag=True, help="Tell every sound, hold and beat, not only the worst.")
 @click.option("--json", "for_machines", is_flag=True, help="A line of JSON for each track (docs/verify.md).")
 @click.option("--ffmpeg", metavar="FILE", help="The ffmpeg to use instead of the one installed along.")
