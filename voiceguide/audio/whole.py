@@ -24,7 +24,7 @@ from voiceguide.audio.bed import Bed, opened
 from voiceguide.audio.bed_gain import Gain
 from voiceguide.audio.bed_loop import Loop
 from voiceguide.audio.mixing import KeptClip, nearest
-from voiceguide.audio.mp3_frames import BARE_MP3, BIT_RATE, PCM_FRAMES, info_frame
+from voiceguide.audio.mp3_frames import BARE_MP3, BIT_RATE, EACH_CHANNEL, PCM_FRAMES, info_frame
 from voiceguide.errors import AudioError
 from voiceguide.script.segments import What
 from voiceguide.system import ffmpeg
@@ -182,7 +182,9 @@ def _encode(parts: Iterable[Block], wanted: Made, encoder: Path, title: str) -> 
     wide = {Part.MIX: wanted.channels, Part.VOICE: 1, Part.SOUNDS: 1, Part.BED: wanted.channels}
     outputs = [(stem, _flac(stem, title), stem.value) for stem in wanted.stems]
     if wanted.encoded:
-        outputs.append((wanted.encoded, [*BARE_MP3, "-b:a", str(wide[wanted.encoded] * BIT_RATE), "-f", "mp3"], MP3))
+        channels = wide[wanted.encoded]
+        form = [*BARE_MP3, *(EACH_CHANNEL if channels == 2 else ()), "-b:a", str(channels * BIT_RATE), "-f", "mp3"]
+        outputs.append((wanted.encoded, form, MP3))
     fed = list(dict.fromkeys(part for part, _, _ in outputs))
     firsts = dict(zip(fed, accumulate((wide[part] for part in fed), initial=0), strict=False))
     graph = f"[0:a]asplit={len(outputs)}{''.join(f'[a{place}]' for place in range(len(outputs)))}"

@@ -36,7 +36,7 @@ isn't at its place."""
 SOFT_BESIDE_WORD_LUFS, SOFT_BEFORE_CHIME_LUFS = -41.0, -32.0
 """Beside a louder bed than this a sound is heard, and not exactly where: speech is at -16 LUFS, and chimes at -20.4."""
 
-SOFT_MS = 60
+SOFT_MS = 100
 """A soft consonant lasts no longer; what is heard before it is the end of a chime."""
 
 SMOOTH_MS, LEAST_MS, LEAST_LAST_MS = 11, 30, 20
