@@ -223,7 +223,18 @@ def test_the_stems_add_up_exactly_before_encoding(track: Track, studio: Studio) 
     channels = track.mix.shape[1]
     pcm = track.mix.astype("<i2").tobytes()
     source = ["-f", "s16le", "-ar", "44100", "-ac", str(channels), "-i", "pipe:0"]
-    bare = ["-c:a", "libmp3lame", "-b:a", f"{64 * channels}k", "-write_xing", "0", "-id3v2_version", "0"]
+    bare = [
+        "-c:a",
+        "libmp3lame",
+        "-b:a",
+        f"{64 * channels}k",
+        "-reservoir",
+        "0",
+        "-write_xing",
+        "0",
+        "-id3v2_version",
+        "0",
+    ]
     bare += ["-joint_stereo", "0"] if channels == 2 else []
     made = ffmpeg.run(studio.encoder(), [*source, *bare, "-f", "mp3", "pipe:1"], pcm)
     assert track.done.path.read_bytes().endswith(made)

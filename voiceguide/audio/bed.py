@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KIND = "bed"
 """Under which kind the cache keeps what recipes make."""
 
-REVISION = 3
+REVISION = 4
 """Raise it when a recipe, a fade or the way a bed steps back comes to sound otherwise."""
 
 SEAM_MS = 2_000

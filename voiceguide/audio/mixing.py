@@ -178,9 +178,7 @@ def _encode(batch: Sequence[KeptClip], encoder: Path) -> Iterator[bytes]:
     with scratch_folder() as folder:
         files = [folder / f"{number}.mp3" for number in range(len(batch))]
         outputs = (
-            option
-            for part, file in zip(parts, files, strict=True)
-            for option in ("-map", part, *BARE_MP3, "-reservoir", "0", str(file))
+            option for part, file in zip(parts, files, strict=True) for option in ("-map", part, *BARE_MP3, str(file))
         )
         pcm = (clip.load().ljust(2 * length, b"\0") for clip, length in zip(batch, lengths, strict=True))
         rest = bytes(2 * _REST_SAMPLES * len(batch))

@@ -35,8 +35,12 @@ PCM_INPUT = ("-f", "s16le", "-ar", str(SAMPLE_RATE), "-ac", "1", "-i", "pipe:0")
 EACH_CHANNEL = ("-joint_stereo", "0")
 """ffmpeg's option for MP3 in stereo: in joint stereo LAME lets speech over a bed peak up to 1.9 dB higher."""
 
-BARE_MP3 = ("-c:a", "libmp3lame", "-b:a", str(BIT_RATE), "-write_xing", "0", "-id3v2_version", "0")
-"""ffmpeg's options for MP3 frames and nothing else: the Info frame and the tags are ours."""
+BARE_MP3 = (
+    *("-c:a", "libmp3lame", "-b:a", str(BIT_RATE), "-reservoir", "0"),
+    *("-write_xing", "0", "-id3v2_version", "0"),
+)
+"""ffmpeg's options for MP3 frames and nothing else: the Info frame and the tags are ours. Without a bit reservoir
+frames stand alone, and speech over a bed peaks up to 0.9 dB lower (measured)."""
 
 _PLAIN_HEADER, _PADDED_HEADER = bytes.fromhex("fffb50c4"), bytes.fromhex("fffb52c4")
 _PLAIN_LENGTH = 208

@@ -39,6 +39,9 @@ SOFT_BESIDE_WORD_LUFS, SOFT_BEFORE_CHIME_LUFS = -41.0, -32.0
 SOFT_MS = 100
 """A soft consonant lasts no longer; what is heard before it is the end of a chime."""
 
+BREAK_MS = 20
+"""A soft consonant and its vowel may be so far apart: a "t" that only hisses, for one."""
+
 SMOOTH_MS, LEAST_MS, LEAST_LAST_MS = 11, 30, 20
 """Power is the mean of so many milliseconds. What is over sooner than the second is a drop of rain, with which no sound
 begins; and what is over sooner than the third is none with which one ends."""
@@ -63,7 +66,11 @@ def sounding_over_bed(ears: Ears, sound: Sound, low_ms: int, high_ms: int) -> tu
     if not firsts:
         return None
     first, last = firsts[0][0], lasts[-1][1]
-    over = [run for run in _runs(powers > OVER * bed) if run[0] <= last and run[1] >= first]
+    over = [
+        run
+        for run in _runs(powers > OVER * bed)
+        if run[0] <= last and (run[1] >= first or (run[1] >= first - BREAK_MS and run[1] - run[0] >= LEAST_MS))
+    ]
     return low_ms + max(over[0][0], first - SOFT_MS), low_ms + over[-1][1]
 
 
