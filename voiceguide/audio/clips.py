@@ -9,14 +9,14 @@ from math import cos, log10, pi
 from pathlib import Path
 
 from voiceguide.audio.finish import finished
-from voiceguide.audio.loudness import CEILING_DBTP, SPEECH_LUFS, in_a_row, loudness_of_each, shortness_lu
+from voiceguide.audio.loudness import CEILING_DBTP, SPEECH_LUFS, loudness_of_each, shortness_lu
+from voiceguide.audio.one_run import filtered, lost
 from voiceguide.audio.quietly import audioop
 from voiceguide.audio.trimming import SILENT, swing, trim
 from voiceguide.catalogue.settings import Finish
 from voiceguide.errors import AudioError
 from voiceguide.speech.engine import Clip
-from voiceguide.system import ffmpeg as ffmpeg_
-from voiceguide.units import SAMPLE_RATE, to_samples
+from voiceguide.units import SAMPLE_RATE
 
 LIMITER = f"alimiter=limit={10 ** ((CEILING_DBTP) / 20):.6f}:attack=1:release=5:level=false:latency=true:level_in="
 """Holds the samples; between them the true peak rises a tenth or two more. Quick, so that what it takes off peaks
@@ -29,8 +29,7 @@ SENTENCE_PAUSE_MS = 450
 """Between the sentences of one line, whatever the voice would make of it."""
 
 GRID_MS, GAP_MS = 40, 160
-"""Clips pass through ffmpeg in one stream. Each begins at a multiple of the grid, a whole number of frames at any
-usual rate, so that the resampler treats it the same wherever it stands; the limiter forgets it in the gap."""
+"""See `one_run.filtered`."""
 
 PEAKY_DB, ROUNDS, CLOSE_LU = 7, 4, 0.3
 """A clip whose highest peak is so far over the ceiling is measured again once it is limited, and made louder up to so
@@ -46,12 +45,12 @@ def condition(
     """Each text, in order, as one clip: its sentences trimmed, with a pause between them, without DC, with a finish, at
     44.1 kHz, at `lufs`, limited and faded.
 
-    ffmpeg runs a few times, however many there are. A clip comes out the same whatever others it
-    is done with; one with nothing to hear in it comes out empty.
+    ffmpeg runs a few times, however many there are. A clip comes out the same whatever others it is done with; one with
+    nothing to hear in it comes out empty.
     """
     done = [Clip(b"", SAMPLE_RATE)] * len(spoken)
     for rate in sorted({sentences[0].sample_rate for sentences in spoken}):
-        trimmed = {place: joined(each) for place, each in enumerate(spoken) if each[0].sample_rate == rate}
+        trimmed = {place: _joined(each) for place, each in enumerate(spoken) if each[0].sample_rate == rate}
         heard = {place: pcm for place, pcm in trimmed.items() if pcm}
         if heard:
             sounds, at_rate = finished(list(heard.values()), rate, ffmpeg, finish)
@@ -60,7 +59,7 @@ def condition(
     return done
 
 
-def joined(sentences: Sequence[Clip]) -> bytes:
+def _joined(sentences: Sequence[Clip]) -> bytes:
     """Sentences of one frame rate, trimmed, faded, and with the coach's pause between them."""
     rate = sentences[0].sample_rate
     heard = [pcm for pcm in map(trim, sentences) if pcm]
@@ -101,15 +100,9 @@ def _limited(clips: Sequence[bytes], rate: int, ffmpeg: Path, gains_db: Sequence
         audioop.mul(audioop.lin2lin(pcm, 2, 4), 4, 10 ** (gain / 20) / HEADROOM)
         for pcm, gain in zip(clips, gains_db, strict=True)
     ]
-    starts_ms, stream = in_a_row(louder, rate, 4, GRID_MS, GAP_MS)
-    effects = f"aresample={SAMPLE_RATE},{LIMITER}{HEADROOM}"
-    source = ["-f", "s32le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
-    made = ffmpeg_.run(ffmpeg, [*source, "-af", effects, "-f", "s16le", "pipe:1"], stream)
-    firsts = [to_samples(start) * 2 for start in starts_ms]
-    lengths = [-(-len(pcm) * SAMPLE_RATE // (2 * rate)) * 2 for pcm in clips]
-    pieces = [made[at : at + length] for at, length in zip(firsts, lengths, strict=True)]
-    if any(len(piece) < length or swing(piece) <= SILENT for piece, length in zip(pieces, lengths, strict=True)):
-        raise AudioError(f"{ffmpeg} lost some of the sound it was given; name another ffmpeg")
+    pieces = filtered(louder, rate, ffmpeg, f"{LIMITER}{HEADROOM}", grid_ms=GRID_MS, gap_ms=GAP_MS)
+    if any(swing(piece) <= SILENT for piece in pieces):
+        raise AudioError(lost(ffmpeg))
     return [Clip(faded(piece), SAMPLE_RATE) for piece in pieces]
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from voiceguide.audio.loudness import in_a_row, loudness_of_each
+from voiceguide.audio.loudness import loudness_of_each
+from voiceguide.audio.one_run import filtered
 from voiceguide.audio.quietly import audioop
 from voiceguide.audio.trimming import sounding
 from voiceguide.catalogue.settings import Finish
-from voiceguide.errors import AudioError
 from voiceguide.speech.engine import Clip
-from voiceguide.system import ffmpeg as ffmpeg_
-from voiceguide.units import SAMPLE_RATE, to_samples
+from voiceguide.units import SAMPLE_RATE
 
 REVISION = 1
 """Part of the key of a clip that has a finish; raise it when one comes to sound otherwise."""
@@ -45,7 +44,7 @@ TAIL_MS: Mapping[Finish, int] = {Finish.WARM: 0, Finish.ROOM: 35}
 """How long a clip goes on after its last sound."""
 
 GRID_MS, GAP_MS = 40, 240
-"""As in `clips`; by the next clip each filter has forgotten the one before."""
+"""See `one_run.filtered`; by the next clip each filter has forgotten the one before."""
 
 
 def finished(clips: Sequence[bytes], rate: int, ffmpeg: Path, finish: Finish) -> tuple[Sequence[bytes], int]:
@@ -60,15 +59,7 @@ def finished(clips: Sequence[bytes], rate: int, ffmpeg: Path, finish: Finish) ->
         audioop.mul(audioop.lin2lin(pcm, 2, 4), 4, 10 ** ((LUFS - lufs) / 20))
         for pcm, lufs in zip(clips, levels, strict=True)
     ]
-    starts_ms, stream = in_a_row(level, rate, 4, GRID_MS, GAP_MS)
-    source = ["-f", "s32le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
-    effects = f"[0:a]aresample={SAMPLE_RATE},aformat=sample_fmts=dblp,{EFFECTS[finish]}[out]"
-    made = ffmpeg_.run(ffmpeg, [*source, "-filter_complex", effects, "-map", "[out]", "-f", "s16le", "pipe:1"], stream)
-    lengths = [-(-len(pcm) * SAMPLE_RATE // (2 * rate)) * 2 for pcm in clips]
-    firsts = [2 * to_samples(start) for start in starts_ms]
-    if firsts and len(made) < firsts[-1] + lengths[-1]:
-        raise AudioError(f"{ffmpeg} lost some of the sound it was given; name another ffmpeg")
-    tail = 2 * to_samples(TAIL_MS[finish])
-    pieces = [made[first : first + length + tail] for first, length in zip(firsts, lengths, strict=True)]
+    effects = f"aformat=sample_fmts=dblp,{EFFECTS[finish]}"
+    pieces = filtered(level, rate, ffmpeg, effects, grid_ms=GRID_MS, gap_ms=GAP_MS, tail_ms=TAIL_MS[finish])
     # The beginning stays where it is, so that the finish moves no word.
     return [piece[: sounding(Clip(piece, SAMPLE_RATE)).stop] for piece in pieces], SAMPLE_RATE

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from math import inf, log10
 from pathlib import Path
 
+from voiceguide.audio.one_run import in_a_row
 from voiceguide.errors import AudioError
 from voiceguide.system import ffmpeg as ffmpeg_
 from voiceguide.timeline.timeline import BreathSound, ChimeSound, Timeline
@@ -119,22 +120,6 @@ def loudness_of_each(ffmpeg: Path, clips: Sequence[bytes], sample_rate: int) -> 
         _loudness(blocks[start // HOP_MS + BLOCK_MS // HOP_MS - 1 :], len(pcm) / 2 / sample_rate * 1_000)
         for start, pcm in zip(starts_ms, clips, strict=True)
     ]
-
-
-def in_a_row(clips: Sequence[bytes], rate: int, width: int, grid_ms: int, gap_ms: int) -> tuple[list[int], bytes]:
-    """Clips of `width`-byte samples in one stream: the start of each, a multiple of the grid, and the stream.
-
-    There is at least the gap after each and before the first.
-    """
-    at_ms = -(-gap_ms // grid_ms) * grid_ms
-    starts_ms, pieces = [], [bytes(at_ms * rate // 1_000 * width)]
-    for pcm in clips:
-        starts_ms.append(at_ms)
-        least_ms = len(pcm) // width * 1_000 // rate + 1 + gap_ms
-        slot_ms = -(-least_ms // grid_ms) * grid_ms
-        pieces += pcm, bytes(slot_ms * rate // 1_000 * width - len(pcm))
-        at_ms += slot_ms
-    return starts_ms, b"".join(pieces)
 
 
 def _loudness(blocks: Sequence[float], length_ms: float) -> float:

@@ -9,9 +9,8 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from voiceguide.audio.clips import condition, joined, level
+from voiceguide.audio.clips import condition
 from voiceguide.audio.finish import REVISION as FINISH_REVISION
-from voiceguide.audio.finish import finished
 from voiceguide.audio.loudness import SPEECH_LUFS
 from voiceguide.audio.mixing import KeptClip, encode
 from voiceguide.audio.own_recordings import OwnRecordings
@@ -151,8 +150,8 @@ class Recorder:
         with ThreadPoolExecutor(self._workers) as pool:
             try:
                 done: list[Future[object]] = [pool.submit(self.encoded, filter(None, map(self.clip, ChimeKind)))]
-                done += [pool.submit(self._finish_own, encoder, batch) for batch in _batches(self._read(new))]
-                done += [pool.submit(self._finish, encoder, batch) for batch in _batches(self._spoken(spoken))]
+                for coming in (self._read(new), self._spoken(spoken)):
+                    done += [pool.submit(self._finish, encoder, batch) for batch in _batches(coming)]
                 for part in done:
                     part.result()
             except BaseException:
@@ -189,18 +188,9 @@ class Recorder:
                 yield texts[text], raw
 
     def _finish(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
-        """Finishes what was spoken, encodes it, and keeps all."""
+        """Finishes what was spoken or recorded, encodes it, and keeps all."""
         utterances, raws = zip(*batch, strict=True)
         self._keep(encoder, zip(utterances, condition(raws, encoder, self._lufs, self._voice_finish), strict=True))
-
-    def _finish_own(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
-        """Likewise what was recorded."""
-        self._keep(encoder, ((utterance, self._own_clip(encoder, raw)) for utterance, raw in batch))
-
-    def _own_clip(self, encoder: Path, recorded: Sentences) -> Clip:
-        (sound,), rate = finished([joined(recorded)], recorded[0].sample_rate, encoder, self._voice_finish)
-        (clip,) = level([sound], rate, encoder, self._lufs)
-        return clip
 
     def _keep(self, encoder: Path, finished: Iterable[tuple[Utterance, Clip]]) -> None:
         clips = []

@@ -25,9 +25,8 @@ class German(Phrases):
         return words.removeprefix("ein") if words.startswith(("einhundert", "eintausend")) else words
 
     def interval(self, ms: int) -> str:
-        """In seconds up to two minutes: "alle eine Minute und fünf Sekunden" is no German."""
-        whole = ms % 1_000 == 0 and 60_000 < ms < 120_000 and ms != 90_000
-        return self.texts.seconds.format(n=self.number(ms // 1_000)) if whole else self.time(ms)
+        """ "Alle eine Minute und fünf Sekunden" is no German."""
+        return self.undivided(ms)
 
 
 _TABLE = Table.of("de")

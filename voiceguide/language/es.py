@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from voiceguide.language.estimate import Estimate
 from voiceguide.language.language import Language, Table
@@ -36,10 +35,8 @@ class Spanish(Phrases):
         return words
 
     def interval(self, ms: int) -> str:
-        """ "Cada minuto y medio"; other times between one and two minutes in seconds, as "cada minuto y cinco segundos"
-        would be two things."""
-        whole = ms % 1_000 == 0 and 60_000 < ms < 120_000 and ms != 90_000
-        return self._seconds(ms) if whole else self.time(ms).removeprefix("un ")
+        """ "Cada minuto y medio"."""
+        return self.undivided(ms).removeprefix("un ")
 
     def joined(self, things: Sequence[str], either: bool = False) -> str:
         """ "Y" is "e" before the sound of an i."""
@@ -76,7 +73,6 @@ def _ordinal(found: re.Match[str]) -> str:
 
 
 _TABLE = Table.of("es")
-_READING = reading_of(_TABLE, Spanish(_TABLE.texts))
 
 LANGUAGE = Language(
     tag="es",
@@ -85,6 +81,6 @@ LANGUAGE = Language(
     phrases=Spanish(_TABLE.texts),
     familiar=Spanish(_TABLE.familiar),
     labels=_TABLE.labels,
-    reading=replace(_READING, words=lambda text: _READING.words(_with_ordinals(text))),
+    reading=reading_of(_TABLE, Spanish(_TABLE.texts), first=_with_ordinals),
     estimate=Estimate(start_ms=87, letter_ms=93, vowels_ms=17, comma_ms=401, sentence_ms=616, vowels="aeiouáéíóúü"),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from voiceguide.language.estimate import Estimate
 from voiceguide.language.language import Language, Table
@@ -85,7 +84,6 @@ def _plain(text: str) -> str:
 
 
 _TABLE = Table.of("fr")
-_READING = reading_of(_TABLE, French(_TABLE.texts))
 
 LANGUAGE = Language(
     tag="fr",
@@ -94,7 +92,7 @@ LANGUAGE = Language(
     phrases=French(_TABLE.texts),
     familiar=French(_TABLE.familiar),
     labels=_TABLE.labels,
-    reading=replace(_READING, words=lambda text: _READING.words(_plain(text))),
+    reading=reading_of(_TABLE, French(_TABLE.texts), first=_plain),
     estimate=Estimate(
         start_ms=250,
         letter_ms=40,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from voiceguide.language.estimate import Estimate
 from voiceguide.language.language import Language, Table
@@ -49,10 +48,8 @@ class Italian(Phrases):
         return f"{words[:-1]}é" if n > 3 and words.endswith("tre") else words
 
     def interval(self, ms: int) -> str:
-        """In seconds up to two minutes, as "ogni minuto e cinque secondi" would be two intervals."""
-        if ms % 1_000 == 0 and 60_000 < ms < 120_000 and ms != 90_000:
-            return self.texts.seconds.format(n=self.number(ms // 1_000))
-        return self.time(ms).removeprefix("un ")
+        """ "Ogni minuto e mezzo"."""
+        return self.undivided(ms).removeprefix("un ")
 
     def joined(self, things: Sequence[str], either: bool = False) -> str:
         """With "ed" before another e, and with a comma before it where a thing has an "e" or "o" of its own."""
@@ -75,19 +72,17 @@ def _definite(m: re.Match[str]) -> str:
     return m["before"] + ("l'" if m["elided"] else f"{_DEFINITE[m['whole'].lower()]} ")
 
 
-_TABLE = Table.of("it")
-_READING = reading_of(_TABLE, Italian(_TABLE.texts))
-
-
-def _words(text: str) -> str:
-    """Clean text in words; an ordinal is written 2º, 2ª, and before some nouns 2°."""
-    return _READING.words(_ORDINAL.sub(_ordinal, text))
+def _with_ordinals(text: str) -> str:
+    """The text with its ordinals in words: 2º, 2ª, and before some nouns 2°."""
+    return _ORDINAL.sub(_ordinal, text)
 
 
 def _ordinal(m: re.Match[str]) -> str:
     words = in_words(int(m["n"]), "it", "ordinal")
     return f"{words[:-1]}a" if m["feminine"] else words
 
+
+_TABLE = Table.of("it")
 
 LANGUAGE = Language(
     tag="it",
@@ -96,6 +91,6 @@ LANGUAGE = Language(
     phrases=Italian(_TABLE.texts),
     familiar=Italian(_TABLE.familiar),
     labels=_TABLE.labels,
-    reading=replace(_READING, words=_words),
+    reading=reading_of(_TABLE, Italian(_TABLE.texts), first=_with_ordinals),
     estimate=Estimate(start_ms=231, letter_ms=70, vowels_ms=58, comma_ms=484, sentence_ms=717, vowels="aeiouàèéìòù"),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from voiceguide.language.estimate import Estimate
 from voiceguide.language.language import Language, Table
@@ -58,17 +57,16 @@ def _feminine(words: str) -> str:
 
 _TABLE = Table.of("pt")
 _PHRASES = Portuguese(_TABLE.texts)
-_READING = reading_of(_TABLE, _PHRASES)
 
 
-def _words(text: str) -> str:
-    """Clean text in words: halves, ordinals, numbers before feminine nouns, then what is in the table.
+def _plain(text: str) -> str:
+    """The text with its halves as fractions, and with its ordinals and its numbers before feminine nouns in words.
 
     2,5 is read as 2½ is. Up to nine a º is that of an ordinal, "3º dia"; from ten on it stands for degrees.
     """
     text = _HALF.sub(lambda m: f"{m[1] or ''}½", text)
     text = _ORDINAL.sub(_ordinal, text)
-    return _READING.words(_BEFORE_FEMININE.sub(lambda m: _PHRASES.number(int(m[0]), "f"), text))
+    return _BEFORE_FEMININE.sub(lambda m: _PHRASES.number(int(m[0]), "f"), text)
 
 
 def _ordinal(m: re.Match[str]) -> str:
@@ -82,7 +80,7 @@ LANGUAGE = Language(
     name="Portuguese",
     phrases=_PHRASES,
     labels=_TABLE.labels,
-    reading=replace(_READING, words=_words),
+    reading=reading_of(_TABLE, _PHRASES, first=_plain),
     estimate=Estimate(
         start_ms=76, letter_ms=106, vowels_ms=14, comma_ms=379, sentence_ms=574, vowels="aeiouáâãàéêíóôõú"
     ),

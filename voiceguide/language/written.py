@@ -7,7 +7,7 @@ fractions, "3 x 10", and the abbreviations that the table names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,12 +64,15 @@ UNITS = {
 """Abbreviations and units as a table may have them, in English."""
 
 
-def reading_of(table: Table, phrases: Phrases) -> Reading:
+def reading_of(table: Table, phrases: Phrases, first: Callable[[str], str] = str) -> Reading:
     """How a language is read by its table: rows of the kinds `read` (what stands between numbers, and for links),
-    `short` (abbreviations) and `unit` (signs, and the texts of a `_Unit` with bars between)."""
+    `short` (abbreviations) and `unit` (signs, and the texts of a `_Unit` with bars between).
+
+    `first` puts into words what no table can say, such as ordinals.
+    """
     written = _Written(table, phrases)
     read = table.kind("read")
-    return Reading(words=written.words, link=read["link"], mail=read["mail"])
+    return Reading(words=lambda text: written.words(first(text)), link=read["link"], mail=read["mail"])
 
 
 @dataclass(frozen=True, slots=True)
