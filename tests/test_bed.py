@@ -545,6 +545,15 @@ def test_check_looks_for_the_files_of_beds(run, tmp_path: Path) -> None:
     assert run("check").returncode == 0
 
 
+def test_check_tells_a_bed_and_another_sound_at_once(run, tmp_path: Path) -> None:
+    wrong = "bed: absent.ogg\nsounds: {end: gone.wav}\n"
+    (tmp_path / "exercises.yaml").write_text(CATALOGUE.replace("safety:", f"{wrong}safety:"), encoding="utf-8")
+    done = run("check")
+    assert done.returncode == 1
+    assert "bed: there is no file" in done.stderr
+    assert "end: there is no file" in done.stderr
+
+
 def test_someone_elses_file_is_not_replaced(studio: Studio, tmp_path: Path) -> None:
     (tmp_path / "r.voice.flac").write_text("mine")
     with pytest.raises(OutputError, match=r"r\.voice\.flac is there and is not voiceguide's"):

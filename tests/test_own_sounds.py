@@ -212,13 +212,13 @@ def test_every_wrong_file_is_told_at_once(mine: Path, studio: Studio) -> None:
     (mine / "my-bell.wav").write_bytes(b"no sound")
     (mine / "gong.mp3").write_bytes(b"no sound")
     with pytest.raises(CatalogueError) as error:
-        studio.own_sounds(read(mine)).lengths_ms()
+        studio.own(read(mine)).sounds.lengths_ms()
     assert [problem.message.partition(":")[0] for problem in error.value.problems] == ["start", "end", "soft", "bell"]
 
 
 def test_a_file_that_is_changed_while_a_track_is_made_is_noticed(mine: Path, tmp_path: Path) -> None:
     with Studio(Speaker("espeak", "en-us+f5"), cache_folder=tmp_path / "cache") as studio:
-        sounds: OwnSounds = studio.own_sounds(read(mine))
+        sounds: OwnSounds = studio.own(read(mine)).sounds
         (mine / "my-bell.wav").write_bytes(written(struck(1.0, (300.0,), 44_100), 44_100, "WAV"))
         with pytest.raises(CatalogueError, match=r"start: .*my-bell.wav was changed while it was read"):
             sounds.lengths_ms()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from voiceguide import __version__
 from voiceguide.audio.loudness import level_for
 from voiceguide.audio.mixing import mix
-from voiceguide.audio.own_recordings import own_recordings
+from voiceguide.audio.own_recordings import OwnRecordings, own_recordings
 from voiceguide.audio.own_sounds import OwnSounds, own_sounds
 from voiceguide.audio.recording import Recorder
 from voiceguide.catalogue.model import Catalogue
@@ -49,6 +49,15 @@ Progress = Callable[[str], None]
 
 Beside = tuple[tuple[str, Speaker], ...]
 """Who speaks other languages than the catalogue's, by their tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The author's own files, as they were when they were looked at: sounds in place of chimes, and recordings in place
+    of the voice."""
+
+    sounds: OwnSounds
+    recordings: OwnRecordings | None
 
 
 class Studio:
@@ -97,11 +106,11 @@ class Studio:
         """The ffmpeg to use; looked for when it is first needed."""
         return ffmpeg.find(self._named_ffmpeg, self.cache)
 
-    def own_sounds(self, catalogue: Catalogue) -> OwnSounds:
-        """The files among the sounds of a catalogue, as they are now."""
-        return own_sounds(catalogue.sounds, self.cache, self.encoder)
+    def own(self, catalogue: Catalogue) -> Own:
+        """The own files of a catalogue, as they are now. CatalogueError for those that can't be read."""
+        return Own(own_sounds(catalogue.sounds, self.cache, self.encoder), own_recordings(catalogue))
 
-    def recorder(self, estimated: Timeline, catalogue: Catalogue, sounds: OwnSounds, finish: Finish) -> Recorder:
+    def recorder(self, estimated: Timeline, catalogue: Catalogue, own: Own, finish: Finish) -> Recorder:
         """The clips of a track of a catalogue that is about to be like this, those recorded by oneself among them."""
         return Recorder(
             self._engines[self.speaker.engine],
@@ -111,8 +120,8 @@ class Studio:
             lufs=level_for(estimated),
             workers=self._workers,
             sounds=catalogue.sounds,
-            own=own_recordings(catalogue),
-            own_sounds=sounds,
+            own=own.recordings,
+            own_sounds=own.sounds,
             beside={lang: (self._engines[other.engine], other) for lang, other in self._beside.items()},
             finish=finish,
         )
@@ -170,19 +179,19 @@ def render(
     due = sidecars.due(path)
     bed = bed_of(catalogue, request)
     parts = _parts(path, bed, sidecars)
-    sounds = studio.own_sounds(catalogue)
-    estimates = Estimates(studio.speaker.speed, sounds.lengths_ms())
+    own = studio.own(catalogue)
+    estimates = Estimates(studio.speaker.speed, own.sounds.lengths_ms())
     plan = fit(catalogue, request, estimates)
     script = shortened(compose(catalogue, request, plan), estimates)
     finish = finish_for(catalogue, request)
-    recorder = studio.recorder(lay_out(script, estimates), catalogue, sounds, finish)
+    recorder = studio.recorder(lay_out(script, estimates), catalogue, own, finish)
     progress("speaking")
     recorder.record(script.lines())
     plan = settled(catalogue, request, plan, estimates, recorder.lengths)
     script = shortened(compose(catalogue, request, plan), estimates)
     recorder.record(script.lines())  # what is said of the length, which is known only now
     timeline = lay_out(script, recorder.lengths)
-    tags = _tags(catalogue, timeline, studio, finish=finish, sounds=sounds, bed=bed, apart=sidecars.bed_apart)
+    tags = _tags(catalogue, timeline, studio, own=own, finish=finish, bed=bed, apart=sidecars.bed_apart)
     stands = bed is not None and not sidecars.stems and _stands(path, tags.fingerprint, sidecars.bed_apart)
     if not stands:
         _write(path, tags, recorder, studio=studio, bed=bed, sidecars=sidecars, progress=progress)
@@ -313,23 +322,29 @@ def _standing(
     if not is_ours(path):
         return None
     progress("looking")
-    answered = measured(catalogue, request, studio)
+    own = studio.own(catalogue)
+    answered = measured(catalogue, request, studio, own)
     if answered is None or read_track(path).fingerprint != fingerprint(
-        catalogue, answered.timeline, studio, bed_of(catalogue, request), finish=finish_for(catalogue, request)
+        catalogue,
+        answered.timeline,
+        studio,
+        own=own,
+        bed=bed_of(catalogue, request),
+        finish=finish_for(catalogue, request),
     ):
         return None
     return (path, answered.timeline) if is_whole(path) else None
 
 
-def measured(catalogue: Catalogue, request: Request, studio: Studio) -> Answer | None:
+def measured(catalogue: Catalogue, request: Request, studio: Studio, own: Own | None = None) -> Answer | None:
     """What `render` would make, where the cache has every clip; None where it has not. Nothing is spoken."""
-    sounds = studio.own_sounds(catalogue)
-    chimes_ms = sounds.known_ms()
+    own = own or studio.own(catalogue)
+    chimes_ms = own.sounds.known_ms()
     if chimes_ms is None:
         return None
     estimates = Estimates(studio.speaker.speed, chimes_ms)
     draft = shortened(compose(catalogue, request, fit(catalogue, request, estimates)), estimates)
-    recorder = studio.recorder(lay_out(draft, estimates), catalogue, sounds, finish_for(catalogue, request))
+    recorder = studio.recorder(lay_out(draft, estimates), catalogue, own, finish_for(catalogue, request))
     answered = answer(catalogue, request, estimates, recorder.lengths)
     return answered if all(recorder.clip(sound.what) for sound in answered.timeline.speech) else None
 
@@ -344,8 +359,8 @@ def _tags(
     timeline: Timeline,
     studio: Studio,
     *,
+    own: Own,
     finish: Finish,
-    sounds: OwnSounds,
     bed: Bed | None,
     apart: bool,
 ) -> Tags:
@@ -358,7 +373,7 @@ def _tags(
     first = next(iter(figures.within(timeline).exercises.values()), None)
     return Tags(
         timeline,
-        fingerprint=fingerprint(catalogue, timeline, studio, bed, apart=apart, sounds=sounds, finish=finish),
+        fingerprint=fingerprint(catalogue, timeline, studio, own=own, bed=bed, apart=apart, finish=finish),
         voice=Path(studio.speaker.voice).name.removesuffix(".onnx"),  # where a file lies is nobody's business
         made_with=f"{studio.voices(timeline)}; {timeline.options}",
         bed_within=bed is not None and not apart,
@@ -372,23 +387,24 @@ def fingerprint(
     catalogue: Catalogue,
     timeline: Timeline,
     studio: Studio,
+    own: Own | None = None,
     bed: Bed | None = None,
     apart: bool = False,
-    sounds: OwnSounds | None = None,
     finish: Finish = Finish.DRY,
 ) -> str:
     """Stands for all that a track was made from: two with one fingerprint sound the same and show the same.
 
-    `sounds` are the files among the catalogue's sounds as they were read; without them, as they are now.
+    `own` are the catalogue's own files as they were read; without them, as they are now.
     """
+    own = own or studio.own(catalogue)
     shown = figures_of(catalogue).within(timeline)
     drawn = (*shown.exercises.items(), *shown.positions.items())
     figures = [(name, _drawing(poses)) for name, poses in drawn]
-    files = (sounds or studio.own_sounds(catalogue)).files
+    files = own.sounds.files
     timbres = {kind: catalogue.sounds.timbre(kind.value).value for kind in ChimeKind}
     struck = [(kind.value, files[kind].digest if kind in files else timbre) for kind, timbre in timbres.items()]
-    own = own_recordings(catalogue)
-    recorded = [digest for sound in timeline.speech if own and (digest := own.digest(sound.text))]
+    voice = own.recordings
+    recorded = [digest for sound in timeline.speech if voice and (digest := voice.digest(sound.text))]
     made_of = (studio.voices(timeline), struck, timeline_json.dump(timeline), _number(catalogue, timeline.routine))
     laid = (bed.identity, "apart" if apart else "within") if bed else ()
     voiced = () if finish is Finish.DRY else (finish.value,)

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from voiceguide.catalogue.settings import BED_RECIPES, BedSettings
 from voiceguide.errors import AudioError, CatalogueError, Problem, VoiceguideError
 from voiceguide.system import ffmpeg as ffmpeg_
 from voiceguide.system.cache import Cache, key
+from voiceguide.system.digest import digest_of
 from voiceguide.system.scratch import scratch_folder
 from voiceguide.units import SAMPLE_RATE, to_samples
 
@@ -63,13 +63,10 @@ def find(settings: BedSettings) -> Bed:
     path = Path(settings.file.at.file).parent / Path(settings.file).expanduser()
     try:
         stamp = _stamp(path)
-        digest = sha256()
-        with path.open("rb") as file:
-            while piece := file.read(1 << 20):
-                digest.update(piece)
+        digest = digest_of(path)
     except OSError as error:
         raise _wrong(settings, _unreadable(path, error)) from error
-    return Bed(settings, path, identity=_identity(settings, digest.hexdigest()), stamp=stamp)
+    return Bed(settings, path, identity=_identity(settings, digest), stamp=stamp)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from voiceguide.catalogue.model import Catalogue
 from voiceguide.errors import AudioError, CatalogueError, Problem, VoiceguideError
 from voiceguide.speech.engine import Clip
 from voiceguide.system import ffmpeg as ffmpeg_
+from voiceguide.system.digest import digest_of as sha256_of
 from voiceguide.units import SAMPLE_RATE
 
 LONGEST_MS = 60_000
@@ -114,12 +115,8 @@ def recordings_folder(catalogue: Catalogue) -> Path:
 
 def digest_of(path: Path) -> str:
     """Stands for what is in a file. AudioError when it can't be read."""
-    digest = sha256()
     try:
-        with path.open("rb") as file:
-            while piece := file.read(1 << 20):
-                digest.update(piece)
-        return digest.hexdigest()
+        return sha256_of(path)
     except OSError as error:
         raise AudioError(f"{path}: can't be read ({error.strerror or error})") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +22,11 @@ from voiceguide.cli.options import (
 from voiceguide.cli.subjects import prescription_files, review_words, subject, subjects, tell_reviews
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from voiceguide.catalogue.model import Catalogue
     from voiceguide.cli.subjects import Subject
+    from voiceguide.errors import Problem
     from voiceguide.script.request import Request
     from voiceguide.timeline.answer import Answer
 
@@ -147,7 +151,6 @@ def check(prescriptions: tuple[str, ...], catalogue: Path | None, language: str 
     from voiceguide.units import counted
 
     known = read_catalogue(catalogue)
-    _look_for_beds(known)
     _look_for_sounds(known)
     for note in reader.notes(reader.find(catalogue)):
         click.echo(f"{note.at}: note: {note.message}")
@@ -167,39 +170,38 @@ def check(prescriptions: tuple[str, ...], catalogue: Path | None, language: str 
     click.echo(f"The catalogue is right: {counts}; {as_it_is} cues don't fit their time{more}.")
 
 
-def _look_for_beds(*catalogues: Catalogue) -> None:
-    """CatalogueError when the file of a bed is not there, or can't be read."""
-    from voiceguide.audio.bed import find
-    from voiceguide.catalogue.settings import NO_BED
-    from voiceguide.errors import CatalogueError, Problem
-
-    problems: list[Problem] = []
-    for bed in [layer.bed for known in catalogues for layer in (known, *known.routines.values())]:
-        if bed is not None and bed.file != NO_BED:
-            try:
-                find(bed)
-            except CatalogueError as error:
-                problems += error.problems
-    if problems:
-        raise CatalogueError(dict.fromkeys(problems))
-
-
 def _look_for_sounds(*catalogues: Catalogue) -> None:
-    """CatalogueError when a file among the sounds is not there, or is no sound."""
+    """CatalogueError with every bed and every other sound whose file is not there, or is no sound."""
+    from voiceguide.audio.bed import find
     from voiceguide.audio.own_sounds import own_sounds
-    from voiceguide.errors import CatalogueError, Problem
+    from voiceguide.catalogue.settings import NO_BED
+    from voiceguide.errors import CatalogueError
     from voiceguide.system import ffmpeg
     from voiceguide.system.cache import Cache, default_folder
 
     cache = Cache(default_folder())
     problems: list[Problem] = []
     for known in catalogues:
-        try:
+        beds = [layer.bed for layer in (known, *known.routines.values())]
+        for bed in beds:
+            if bed is not None and bed.file != NO_BED:
+                with _gathered(problems):
+                    find(bed)
+        with _gathered(problems):
             own_sounds(known.sounds, cache, lambda: ffmpeg.find(None, cache)).lengths_ms()
-        except CatalogueError as error:
-            problems += error.problems
     if problems:
         raise CatalogueError(dict.fromkeys(problems))
+
+
+@contextmanager
+def _gathered(problems: list[Problem]) -> Iterator[None]:
+    """Adds what is found wrong to `problems`, so that all can be told at once."""
+    from voiceguide.errors import CatalogueError
+
+    try:
+        yield
+    except CatalogueError as error:
+        problems += error.problems
 
 
 def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None, language: str | None) -> None:
@@ -213,7 +215,6 @@ def _check_prescriptions(named: tuple[str, ...], catalogue: Path | None, languag
 
     today = date.today()
     read = read_all([Path(name) for name in prescription_files(named)], catalogue, language)
-    _look_for_beds(*(one.catalogue for one in read))
     _look_for_sounds(*(one.catalogue for one in read))
     for one in read:
         for note in notes(one.catalogue):

@@ -240,8 +240,8 @@ class Phrases:
         return self.time(ms)
 
     def undivided(self, ms: int) -> str:
-        """A length of time, in seconds between one minute and two, but for a minute and a half: a minute and five seconds
-        would be heard as two intervals."""
+        """A length of time, in seconds between one minute and two but for a minute and a half: "a minute and five
+        seconds" would be heard as two intervals."""
         whole = ms % 1_000 == 0 and 60_000 < ms < 120_000 and ms != 90_000
         return self._seconds(ms) if whole else self.time(ms)
 

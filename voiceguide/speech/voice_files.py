@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
 from voiceguide.errors import SpeechError
+from voiceguide.system.digest import digest_of
 
 FOLDER_VARIABLE = "VOICEGUIDE_VOICES"
 SUFFIX = ".onnx"
@@ -43,6 +43,6 @@ def own_voices() -> tuple[Path, ...]:
 def sha256(file: Path) -> str:
     """The SHA-256 of a file, in hex. SpeechError when it cannot be read."""
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return digest_of(file)
     except OSError as error:
         raise SpeechError(f"the voice {file} cannot be read ({error.strerror or error})") from error
