@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from math import inf
 
+from voiceguide.verify.finding import Found, named
+
 
 class Law(str, Enum):
     """The laws of time and sound that a track keeps, in the order in which they are told."""
@@ -55,3 +57,8 @@ class Measure:
 def share(off: float, limit: float) -> float:
     """How much a deviation takes of a limit; a figure that is none takes all."""
     return abs(off) / limit if limit else (inf if off else 0.0)
+
+
+def of_sound(law: Law, one: Found, figure: str, share: float, complaint: str) -> Measure:
+    """A measure of one sound that is heard."""
+    return Measure(law, one.plan.start_ms, what=named(one.plan), figure=figure, share=share, complaint=complaint)

@@ -10,8 +10,8 @@ import numpy as np
 from voiceguide import limits
 from voiceguide.script.segments import ChimeKind
 from voiceguide.timeline.timeline import BreathSound, ChimeSound, SpokenSound
-from voiceguide.verify.finding import Found, Heard, named
-from voiceguide.verify.measures import Law, Measure, share
+from voiceguide.verify.finding import Found, Heard
+from voiceguide.verify.measures import Law, Measure, of_sound, share
 
 ALIKE_LU = 1.5
 UNDER_LU = (3.0, 6.0)
@@ -73,7 +73,7 @@ def _kind(one: Found, chime: float) -> Iterator[Measure]:
     early_ms = one.plan.end_ms - one.end_ms
     if isinstance(one.plan, ChimeSound) and (one.plan.own or one.plan.chime is ChimeKind.TICK or early_ms > WOODEN_MS):
         return
-    yield _of(
+    yield of_sound(
         Law.KIND,
         one,
         figure=f"{100 * one.tonal:.0f} % in six pitches",
@@ -82,16 +82,12 @@ def _kind(one: Found, chime: float) -> Iterator[Measure]:
     )
 
 
-def _of(law: Law, one: Found, figure: str, share: float, complaint: str) -> Measure:
-    return Measure(law, one.plan.start_ms, what=named(one.plan), figure=figure, share=share, complaint=complaint)
-
-
 def _edges(one: Found) -> Iterator[Measure]:
     """No sound begins or ends with a jump, or stands off the middle line. A file of the author's may begin with one, as
     what is struck does."""
     edges = list(zip(("begins", "ends"), one.leaps, strict=True))
     for edge, leap in edges[1:] if isinstance(one.plan, ChimeSound) and one.plan.own else edges:
-        yield _of(
+        yield of_sound(
             Law.CLICK,
             one,
             figure=f"{edge} with a leap of {100 * leap:.0f} %",
@@ -99,7 +95,7 @@ def _edges(one: Found) -> Iterator[Measure]:
             complaint=f"{one} {edge} with a click",
         )
     complaint = f"{one} has a DC of {one.mean:.0f}"
-    yield _of(Law.OFFSET, one, figure=f"{one.mean:+.0f}", share=share(one.mean, DC), complaint=complaint)
+    yield of_sound(Law.OFFSET, one, figure=f"{one.mean:+.0f}", share=share(one.mean, DC), complaint=complaint)
 
 
 def _levels(found: Sequence[Found]) -> Iterator[Measure]:
@@ -110,7 +106,7 @@ def _levels(found: Sequence[Found]) -> Iterator[Measure]:
     middle = float(np.median([one.lufs for one in speech]))
     spread = max(one.lufs for one in speech) - min(one.lufs for one in speech)
     odd = max(speech, key=lambda one: abs(one.lufs - middle))
-    yield _of(
+    yield of_sound(
         Law.EVEN,
         odd,
         figure=f"{spread:.1f} LU between all, this {odd.lufs - middle:+.1f} LU off the middle",
@@ -121,7 +117,7 @@ def _levels(found: Sequence[Found]) -> Iterator[Measure]:
         if not isinstance(one.plan, SpokenSound):
             low, high = UNDER_LU if isinstance(one.plan, ChimeSound) else BREATH_UNDER_LU
             under = middle - one.lufs
-            yield _of(
+            yield of_sound(
                 Law.CHIME,
                 one,
                 figure=f"{under:.1f} LU",

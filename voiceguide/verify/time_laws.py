@@ -11,7 +11,7 @@ from voiceguide.script.segments import PauseKind, Role
 from voiceguide.timeline.timeline import ChimeSound, Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.track.tags import ChapterInfo
 from voiceguide.verify.finding import Found, Heard, named
-from voiceguide.verify.measures import Law, Measure, share
+from voiceguide.verify.measures import Law, Measure, of_sound, share
 
 MP3_FRAME_MS = 26.2
 CHAPTER_MS = 50
@@ -93,10 +93,10 @@ def _places(found: Sequence[Found], allowed: Allowed) -> Iterator[Measure]:
         longer_ms = (one.end_ms - one.start_ms) - (one.plan.end_ms - one.plan.start_ms)
         late = f"{abs(late_ms)} ms {'late' if late_ms > 0 else 'early'}"
         longer = f"{abs(longer_ms)} ms {'longer than it is' if longer_ms > 0 else 'too short: cut'}"
-        yield _of(
+        yield of_sound(
             Law.PLACE, one, figure=late, share=share(late_ms, allowed.start_ms), complaint=f"{one} is heard {late}"
         )
-        yield _of(
+        yield of_sound(
             Law.WHOLE,
             one,
             figure=f"{longer_ms:+} ms",
@@ -116,10 +116,6 @@ def _is_clear(one: Found) -> bool:
     return one.clear
 
 
-def _of(law: Law, one: Found, figure: str, share: float, complaint: str) -> Measure:
-    return Measure(law, one.plan.start_ms, what=named(one.plan), figure=figure, share=share, complaint=complaint)
-
-
 def _gaps(timeline: Timeline, found: Sequence[Found], allowed: Allowed) -> Iterator[Measure]:
     for planned, next_ in pairwise(timeline.sounds):
         if next_.start_ms < planned.end_ms:
@@ -130,7 +126,7 @@ def _gaps(timeline: Timeline, found: Sequence[Found], allowed: Allowed) -> Itera
         if not (before.clear and after.clear):
             continue
         gap_ms = after.start_ms - before.end_ms
-        yield _of(
+        yield of_sound(
             Law.GAP,
             after,
             figure=f"{gap_ms} ms",
@@ -212,7 +208,7 @@ def _countdown(hold: Quiet, closing: Found, found: Sequence[Found], allowed: All
             before_ms = closing.start_ms - one.start_ms
             planned_ms = hold.end_ms - one.plan.start_ms  # "halfway" may stand on a half second
             off_ms = before_ms - (round(before_ms, -3) if planned_ms <= COUNTED_MS else planned_ms)
-            yield _of(
+            yield of_sound(
                 Law.COUNTDOWN,
                 one,
                 figure=f"{off_ms:+} ms",
@@ -229,7 +225,7 @@ def _beats(chapter: TimedChapter, found: Sequence[Found], allowed: Allowed) -> I
     for one in beats:
         planned_ms = one.plan.start_ms - beats[0].plan.start_ms
         off_ms = one.start_ms - beats[0].start_ms - planned_ms
-        yield _of(
+        yield of_sound(
             Law.BEAT,
             one,
             figure=f"{off_ms:+} ms after {planned_ms / 1_000:.1f} s",
