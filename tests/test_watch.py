@@ -225,5 +225,7 @@ def test_a_sound_of_ones_own_is_watched_too(author, tmp_path):
     author.sees()
     before = track.read_bytes()
     (tmp_path / "bell.wav").write_bytes(bell(0.07))
-    assert "0 new clips" in author.sees()
+    seen = author.sees()
+    assert "changed: Introduction" in seen
+    assert "0 new clips" in seen
     assert track.read_bytes() != before

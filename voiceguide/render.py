@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -25,7 +25,7 @@ from voiceguide.errors import AudioError
 from voiceguide.figure.figures import figures_of
 from voiceguide.script.compose import compose
 from voiceguide.script.request import Request, bed_for, finish_for
-from voiceguide.script.segments import ChimeKind
+from voiceguide.script.segments import ChimeKind, What
 from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system import ffmpeg
@@ -150,7 +150,8 @@ class Studio:
 class Rendered:
     """A finished track: where it is, what is in it, and how many of its clips were new.
 
-    One that is `kept` stood there before, and is what would have been made. `bed` stands for the bed's sound and level.
+    One that is `kept` stood there before, and is what would have been made. `bed` stands for the bed's sound and level,
+    and `clips` have what stands for the clip of each different sound.
     """
 
     path: Path
@@ -159,6 +160,7 @@ class Rendered:
     new_clips: int
     kept: bool = False
     bed: str = ""
+    clips: Mapping[What, str] = field(default_factory=dict)
 
 
 def render(
@@ -203,6 +205,7 @@ def render(
         new_clips=recorder.new,
         kept=stands,
         bed=bed.identity if bed else "",
+        clips={what: clip.key for what, clip in recorder.clips(timeline.sounds).items()},
     )
 
 

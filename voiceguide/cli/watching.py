@@ -110,8 +110,9 @@ def _changes(done: Rendered, before: Rendered | None) -> str:
     changed += [f"{chapter.title} is gone" for chapter in then if chapter.title not in titles]
     if done.bed != before.bed:
         changed.append("the bed")
-    if not changed and done.new_clips:
-        changed.append("a recording")
+    if not changed:  # the same words at the same times, and perhaps another sound
+        differing = {what for what, clip in done.clips.items() if before.clips.get(what) != clip}
+        changed = [chapter.title for chapter in now if any(sound.what in differing for sound in chapter.sounds)]
     if not changed:
         same = [chapter.title for chapter in then] == [chapter.title for chapter in now]
         return f"nothing that is heard has changed, {length}" if same else f"another order, {length}"
