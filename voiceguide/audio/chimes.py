@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from voiceguide.audio.clips import faded
 from voiceguide.audio.quietly import audio_segment
@@ -112,6 +113,7 @@ DECAYS = 4
 the curve closely enough."""
 
 
+@cache
 def chime(kind: ChimeKind, timbre: Timbre = Timbre.BELL, louder_db: float = 0.0) -> Clip:
     """A chime as PCM, from nothing to nothing, always the same bytes; `louder_db` where speech is louder too."""
     segment = audio_segment()

@@ -84,7 +84,7 @@ def _names(root: Mapping) -> Iterator[Problem]:
     meant = {section: _meant(root, section) for section in _named_sections()}
     wrong = [
         (node, node.value, mark.section)
-        for path, mark in dict.fromkeys(marked(Catalogue, RefersTo))
+        for path, mark in marked(Catalogue, RefersTo)
         for node in find(root, *path)
         if isinstance(node, Scalar)
         and isinstance(node.value, Text)

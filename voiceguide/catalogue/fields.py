@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
 
 from pydantic import (
@@ -146,8 +147,13 @@ def _how_written(value: object) -> str:
     return "#spoken" if isinstance(value, dict) and value.keys() & {"text", "lang"} else "#text"
 
 
-def marked(kind: Any, mark: type[Mark], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Mark]]:
-    """Where in a value of `kind` the texts with a mark stand, as paths for `tree.find`."""
+@cache
+def marked(kind: type[Part], mark: type[Mark]) -> tuple[tuple[tuple[str, ...], Mark], ...]:
+    """Where in a value of `kind` the texts with a mark stand, as paths for `tree.find`. Each is named once."""
+    return tuple(dict.fromkeys(_marked(kind, mark, ())))
+
+
+def _marked(kind: Any, mark: type[Mark], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Mark]]:
     if isinstance(kind, type) and issubclass(kind, Part):
         for key, field in kind.keys().items():
             for found in field.metadata:
@@ -155,8 +161,8 @@ def marked(kind: Any, mark: type[Mark], path: tuple[str, ...] = ()) -> Iterator[
                     yield (*path, key), found
                     if key == kind.plain:
                         yield path, found
-            yield from marked(field.annotation, mark, (*path, key))
+            yield from _marked(field.annotation, mark, (*path, key))
     else:
         inside = (*path, "*") if get_origin(kind) in (tuple, dict) else path
         for argument in get_args(kind):
-            yield from marked(argument, mark, inside)
+            yield from _marked(argument, mark, inside)
