@@ -24,6 +24,11 @@ class German(Phrases):
         words = in_words(n, self.tag)
         return words.removeprefix("ein") if words.startswith(("einhundert", "eintausend")) else words
 
+    def on_side(self, side: str) -> str | None:
+        """ "Links", or "auf der betroffenen Seite"."""
+        place = super().on_side(side)
+        return f"auf der {side}n Seite" if place is not None and side.endswith("e") else place
+
     def interval(self, ms: int) -> str:
         """ "Alle eine Minute und fünf Sekunden" is no German."""
         return self.undivided(ms)
