@@ -87,6 +87,13 @@ def test_a_list_of_exercises_with_options_of_their_own() -> None:
     assert said(one)[0] == "Welcome. The clinic.", "no title tells anybody's name"
 
 
+def test_sides_have_the_names_that_the_clinic_gives_them() -> None:
+    sided = CLINIC.replace("{name: Bow,", "{name: Bow, sides: each, side_names: [good, weak],")
+    Path("people/clinic.yaml").write_text(sided, encoding="utf-8")
+    one = read(ANNA.replace("all", "[{exercise: bow, first: weak, reps: {good: 2, weak: 3}}]"))
+    assert "Three on the weak side, two on the good side." in said(one)
+
+
 @pytest.mark.parametrize(
     ("greet", "first"), [("", "Welcome. All of it."), ("greet: yes\n", "Welcome, Anna. All of it.")]
 )
