@@ -370,6 +370,14 @@ def test_a_voice_that_is_not_there_is_told_where_it_stands(run, engine: str) -> 
     assert run("list", *at, VOICEGUIDE_ENGINE=engine).returncode == 0
 
 
+def test_an_option_that_the_engine_has_not_is_no_fault_of_the_catalogues_voice(run) -> None:
+    Path("people/clinic.yaml").write_text(
+        CLINIC.replace("version: 1\n", "version: 1\nvoice: en-us\n"), encoding="utf-8"
+    )
+    done = run("render", "--catalogue", "people/clinic.yaml", "--engine", "espeak", "--engine-option", "mood=sad")
+    assert done.stderr == "voiceguide: the engine 'espeak' has no option 'mood'; it has none\n"
+
+
 def test_a_voices_file_is_looked_for_beside_the_catalogue(run) -> None:
     named = CLINIC.replace("version: 1\n", "version: 1\nvoice: voices/joe.onnx\n")
     Path("people/clinic.yaml").write_text(named, encoding="utf-8")

@@ -174,7 +174,8 @@ def test_of_a_silence_only_what_was_not_asked_for_counts(quiet_from_ms: int, bro
 
 
 @pytest.mark.parametrize(
-    ("content", "complaint"), [(b"no sound at all", "not an MP3"), (b"", "not an MP3"), (None, "absent.mp3")]
+    ("content", "complaint"),
+    [(b"no sound at all", "not an MP3"), (b"", "not an MP3"), (None, "there is no file absent.mp3;")],
 )
 def test_what_is_no_track_is_said_so(run, tmp_path: Path, content: bytes | None, complaint: str) -> None:
     if content is not None:
