@@ -53,10 +53,16 @@ TRANSLATED = {
 """Other languages: a catalogue, its routine, and words that have little room."""
 
 
-def page_of(catalogue_file: Path, routine: str, folder: Path, long: str = LONG) -> tuple[Path, Timeline]:
-    """A page with its silent track in `folder`, and its timeline, in which one thing that is said is `long`."""
+def page_of(
+    catalogue_file: Path, routine: str, folder: Path, long: str = LONG, name: str | None = None
+) -> tuple[Path, Timeline]:
+    """A page with its silent track in `folder`, and its timeline, in which one thing that is said is `long`, and the
+    last exercise has this `name`."""
     catalogue = reader.read(catalogue_file)
     timeline = with_long_words(answer(catalogue, Request(routine), Estimates()).timeline, long)
+    if name:
+        *others, exercise, farewell = timeline.chapters
+        timeline = replace(timeline, chapters=(*others, replace(exercise, title=name), farewell))
     small_tracks.write(folder / f"{routine}.mp3", timeline)
     page = folder / f"{routine}.html"
     page.write_text(page_html(timeline, _figures(catalogue, timeline), f"{routine}.mp3"), encoding="utf-8")
@@ -89,6 +95,9 @@ def pages(folder: Path) -> Iterator[tuple[Path, dict[str, float]]]:
     yield page, _of_lower_back(timeline)
     page, timeline = page_of(COOKBOOK, "circuit", folder)
     yield page, _of_circuit(timeline)
+    (folder / "name").mkdir()
+    page, timeline = page_of(reader.shipped(), "five-minutes", folder / "name", name=LONG[:100])
+    yield page, {"long name": _inside(timeline.chapters[-2].speech, lambda sound: sound.role is Role.CUE)}
 
 
 def translated(folder: Path, tags: Iterable[str] = tuple(TRANSLATED)) -> Iterator[tuple[str, Path, dict[str, float]]]:

@@ -12,13 +12,13 @@ from test_page import ARGS, CHROMIUM, Page
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium, and there is none here")
 
-PHONE, TELEVISION = (390, 844), (1920, 1080)
+PHONE, TABLET, TELEVISION = (390, 844), (820, 1180), (1920, 1080)
 SIZES = (
     *(PHONE, (320, 454), (568, 320), (640, 360), (667, 375), (683, 384), (844, 340), (720, 450)),
-    *((1366, 768), TELEVISION),
+    *(TABLET, (1366, 768), TELEVISION),
 )
-TRANSLATED = ((PHONE, 100), (PHONE, 200), ((360, 640), 100))
-WITH_LARGE_TEXT = (PHONE, (320, 454), (568, 320), (683, 384), (720, 450))
+TRANSLATED = ((PHONE, 100), (PHONE, 200), ((360, 640), 100), (TABLET, 100), ((768, 1024), 100))
+WITH_LARGE_TEXT = (PHONE, TABLET, (320, 454), (568, 320), (683, 384), (720, 450))
 
 RESIZE = """text => {
     document.documentElement.style.fontSize = text + "%";
@@ -143,7 +143,7 @@ def test_a_phone_can_be_read_from_two_metres_and_a_television_in_proportion(meas
             assert 0.92 * 160 * by <= measured[moment, size, 100].font("big") <= 190 * by, (moment, size)
     assert measured["hold", PHONE, 100].font("big") >= 160
     for (moment, size, text), shown in measured.items():
-        if size == PHONE and text == 100:
+        if size == PHONE and text == 100 and moment != "long name":
             for label in ("number", "name", "unit", "dose", "hint", "left"):
                 least = 24.0 if moment[:2] in moments.TRANSLATED else 27.9
                 assert label not in shown.boxes or shown.font(label) >= least, (moment, label)
@@ -151,6 +151,15 @@ def test_a_phone_can_be_read_from_two_metres_and_a_television_in_proportion(meas
 
 def test_a_long_word_is_broken_before_all_becomes_small(measured: Measured) -> None:
     assert measured["de long words", PHONE, 100].font("said") >= 28
+
+
+def test_a_long_name_and_what_is_said_can_both_be_read(measured: Measured) -> None:
+    for (moment, size, text), shown in measured.items():
+        part = min(min(size) / PHONE[0], size[1] / 720)
+        if size in (PHONE, (360, 640), TABLET, (768, 1024)):
+            assert shown.font("name") >= 16 * part, (moment, size, text, shown.boxes["name"])
+        if moment[3:] in ("hold", "paused", "rest", "long name"):
+            assert shown.font("said") >= 24 * part, (moment, size, text, shown.boxes["said"])
 
 
 def test_text_grows_with_the_readers_own_size(measured: Measured) -> None:

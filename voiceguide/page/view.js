@@ -11,6 +11,7 @@ const element = (id) => document.getElementById(id);
 const MOST_DOTS = 12;
 const SMALLEST_FIT = 0.2;
 const WORTH_BREAKING = 0.7;
+const WORTH_A_ROW = 0.6;
 const MUCH_LARGER = 1.3;
 const CLOCK_FROM_S = 100;
 const GROUNDS = ["hold", "work", "rest"];
@@ -191,7 +192,12 @@ function fitAll() {
   for (const id of TEXTS) fit(element(id), element(id));
   if (element("said").style.getPropertyValue("--fit") >= WORTH_BREAKING) return;
   name.classList.add("low");
-  for (const id of ["name", "said"]) fit(element(id), element(id));
+  fit(name, name);
+  if (name.style.getPropertyValue("--fit") < WORTH_A_ROW) {
+    name.classList.remove("low");
+    fit(name, name);
+  }
+  fit(element("said"), element("said"));
 }
 
 /** Makes `text` smaller until nothing hangs out of `room`. Where that is for long words, they are broken, if that gives
