@@ -36,6 +36,25 @@ link: "{LINK}"
 """
 
 
+TWO_LANGUAGES = """\
+version: 1
+title: Small
+default: r
+start: here
+safety: [{say: Langsam., lang: de}]
+positions: {here: {name: here}}
+exercises:
+  bridge:
+    name: {text: Brücke, lang: de}
+    position: here
+    setup: [{say: "Das {linke|rechte} Bein, {side}.", lang: de}]
+    sides: each
+    steps: [{move: "Lift the {side} leg."}, {hold: 5s, lang: de}, {breaths: 1, lang: fr}]
+routines:
+  r: {title: Small, exercises: [bridge]}
+"""
+
+
 @pytest.fixture
 def handout(run, tmp_path: Path):
     """Writes the handout of a prescription; its text."""
@@ -88,6 +107,21 @@ def test_the_doses_are_those_of_the_week_and_of_the_prescription(handout, run, t
     later = (tmp_path / "audio_out/anna-handout.html").read_text(encoding="utf-8")
     assert "Ten repetitions, changing sides each time." in later
     assert "Five repetitions." in later, "an item's own level stays"
+
+
+def test_words_in_another_language_say_so_and_have_its_sides(handout, tmp_path: Path) -> None:
+    (tmp_path / "exercises.yaml").write_text(TWO_LANGUAGES, encoding="utf-8")
+    html = handout(text="routine: [bridge]\nnotes: [{say: Plus doucement., lang: fr}]")
+    for kind, tag, text in (
+        ("li", "fr", "Plus doucement."),
+        ("li", "de", "Langsam."),
+        ("h2", "de", "Brücke"),
+        ("li", "de", "Das linke oder rechte Bein, links oder rechts."),
+        ("li", "de", "Und halten."),
+        ("li", "fr", "Inspirez. Et soufflez."),
+    ):
+        assert f'<{kind} lang="{tag}" dir="auto">{text}</{kind}>' in html
+    assert '<li dir="auto">Lift the left or right leg.</li>' in html
 
 
 def test_an_exercise_that_is_done_again_in_the_same_way_is_shown_once(handout) -> None:

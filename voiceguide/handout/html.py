@@ -5,21 +5,22 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 
 import segno
 
-from voiceguide.catalogue.model import Catalogue, Exercise, Line
-from voiceguide.catalogue.steps import Breaths, Hold, Move, Step
+from voiceguide.catalogue.model import Catalogue, Exercise, Line, Talk
+from voiceguide.catalogue.steps import Breaths, Hold, Move
+from voiceguide.document.text import NOWHERE, Text
 from voiceguide.figure.figure import figure_svg
 from voiceguide.language.labels import Labels
-from voiceguide.language.phrases import Phrases
+from voiceguide.language.languages import labels_in
 from voiceguide.page.letters import css_letters, html_tag
-from voiceguide.script.coach import with_both
-from voiceguide.script.segments import Begin, Chapter, ChapterKind, Role, Script, Speech
+from voiceguide.script.coach import Coach, with_both
+from voiceguide.script.segments import Begin, Chapter, ChapterKind, Role, Script, Speech, Utterance
 
 MARK = b'<meta name="generator" content="voiceguide">'
 """What a handout of ours has near its beginning."""
@@ -120,17 +121,17 @@ def _notes(chapter: Chapter) -> Iterator[str]:
         if not isinstance(part, Begin) and part.progress:
             return
         if isinstance(part, Speech) and part.role is Role.NOTE:
-            yield part.full.text
+            yield _said(part.full)
 
 
 def _item(handout: Handout, chapter: Chapter, dose: str, labels: Labels) -> str:
-    exercise = _exercise(handout, chapter)
+    exercise, coach = _exercise(handout, chapter), Coach.of(handout.catalogue, Talk.FULL, pace=1, ease=1)
     parts = ["<li>\n"]
     if chapter.section:
         several = chapter.rounds is not None and chapter.rounds > 1
         rounds = [labels.rounds.format(rounds=chapter.rounds)] if several else []
         parts.append(_paragraph(" · ".join([chapter.section, *rounds]), "section"))
-    parts.append(f'<h2 dir="auto">{html.escape(exercise.name)}</h2>\n')
+    parts.append(f"<h2{_marks(exercise.name)}>{html.escape(exercise.name)}</h2>\n")
     parts += [_paragraph(note, "note") for note in _notes(chapter)]
     if dose:
         parts.append(_paragraph(dose, "dose"))
@@ -144,12 +145,8 @@ def _item(handout: Handout, chapter: Chapter, dose: str, labels: Labels) -> str:
         parts.append(
             _paragraph(f"{labels.needs} {handout.catalogue.phrases.texts.comma.join(exercise.needs)}", "needs")
         )
-    names, either = exercise.side_names, labels.either
-    setup = [with_both(line.say, names, either) for line in exercise.setup]
-    steps = [
-        with_both(words, names, either) for step in exercise.steps if (words := _step(step, handout.catalogue.phrases))
-    ]
-    tips = [with_both(line.say, names, either) for line in exercise.tips]
+    own = [line.say for line in exercise.setup], _steps(exercise, coach), [line.say for line in exercise.tips]
+    setup, steps, tips = ([_with_both(text, exercise, coach, labels) for text in texts] for texts in own)
     parts += [_list(setup), _list(steps, "ol")]
     parts += [f"<h3>{html.escape(labels.tips)}</h3>\n", _list(tips)] if tips else []
     return "".join([*parts, "</div>\n</div>\n</li>\n"])
@@ -161,29 +158,49 @@ def _drawing(exercise: Exercise, moment: float, caption: str, labels: Labels) ->
     return f"<figure>{drawing}<figcaption>{html.escape(caption)}</figcaption></figure>\n"
 
 
-def _step(step: Step, phrases: Phrases) -> str:
-    """A step in the author's words, or else in the coach's."""
-    if isinstance(step, Move):
-        return step.move
-    if step.say:
-        return step.say
-    match step:
-        case Hold():
-            return phrases.texts.hold
-        case Breaths():
-            return f"{phrases.texts.inhale} {phrases.texts.exhale}"
-    return ""
+def _steps(exercise: Exercise, coach: Coach) -> Iterator[Text]:
+    """Its steps in the author's words, or else in the coach's."""
+    for step in exercise.steps:
+        texts = coach.speaking(step.lang).phrases.texts
+        match step:
+            case Move():
+                yield step.move
+            case _ if step.say:
+                yield step.say
+            case Hold():
+                yield Text.placed(texts.hold, NOWHERE, step.lang)
+            case Breaths():
+                yield Text.placed(f"{texts.inhale} {texts.exhale}", NOWHERE, step.lang)
 
 
-def _list(items: list[str], kind: str = "ul") -> str:
-    rows = "".join(f'<li dir="auto">{html.escape(item)}</li>\n' for item in items)
+def _with_both(text: Text, exercise: Exercise, coach: Coach, labels: Labels) -> Text:
+    """A text with both sides in the place of one, in its language."""
+    there = coach.speaking(text.lang)
+    left, right = (coach.side_in(there, name) or name for name in exercise.side_names)
+    either = labels.either if there is coach else labels_in(there.language.tag).either
+    return Text.placed(with_both(text, (left, right), either), text.at, text.lang)
+
+
+def _said(utterance: Utterance) -> Text:
+    return Text.placed(utterance.text, NOWHERE, utterance.lang)
+
+
+def _list(items: Sequence[str], kind: str = "ul") -> str:
+    rows = "".join(f"<li{_marks(item)}>{html.escape(item)}</li>\n" for item in items)
     return f"<{kind}>\n{rows}</{kind}>\n" if items else ""
 
 
 def _paragraph(text: str, kind: str, **values: str) -> str:
     """A text, and in the place of its braces what is filled in, which does not change the order of the rest."""
     filled = {name: f"<bdi>{html.escape(value)}</bdi>" for name, value in values.items()}
-    return f'<p class="{kind}" dir="auto">{html.escape(text).format(**filled) if filled else html.escape(text)}</p>\n'
+    words = html.escape(text).format(**filled) if filled else html.escape(text)
+    return f'<p class="{kind}"{_marks(text)}>{words}</p>\n'
+
+
+def _marks(text: str) -> str:
+    """The direction of a text, and its language, where that is another one than the page's."""
+    lang = text.lang if isinstance(text, Text) else None
+    return f' lang="{html.escape(lang)}" dir="auto"' if lang else ' dir="auto"'
 
 
 def _hash(text: str) -> str:

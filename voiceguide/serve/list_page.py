@@ -27,6 +27,8 @@ ul { list-style: none; margin: 0; padding: 0; }
 li { background: var(--card); border-radius: 0.8rem; padding: 1rem 1.2rem; margin: 0 0 1rem; }
 h2, h3 { font-size: 1.25rem; margin: 0; }
 h2[id] { margin: 1.6rem 0 0.6rem; }
+details ul { list-style: disc; padding-inline-start: 1.2rem; columns: 15rem; color: var(--soft); }
+details li { background: none; border-radius: 0; padding: 0; margin: 0; }
 summary { padding: 0.4rem 0; cursor: pointer; }
 p { margin: 0.3rem 0 0; color: var(--soft); }
 a { color: var(--accent); display: inline-block; padding: 0.4rem 0; margin-inline-end: 1.2rem; }
@@ -92,13 +94,14 @@ def _entry(track: Track, labels: Labels, level: int) -> str:
     info, address, title = track.info, quote(track.name), escape(_title(track))
     minutes = labels.minutes_short.format(minutes=max(1, (info.length_ms + 30_000) // 60_000))
     exercises = list(dict.fromkeys(chapter.title for chapter in info.chapters[1:-1]))
+    inside = "".join(f'<li dir="auto">{escape(name)}</li>\n' for name in exercises)
     links = [(labels.play, ".html"), ("MP3", ".mp3")] if info.timeline else [("MP3", ".mp3")]
     words = [(labels.words, ".vtt"), (labels.words_srt, ".srt")] if info.timeline else []
     return (
         f'<li><h{level} dir="auto">{title}</h{level}>\n<p>{escape(minutes)}</p>\n'
         + "".join(_link(address + suffix, words, title) for words, suffix in links)
         + f"<details><summary>{escape(labels.inside.format(count=len(exercises)))}</summary>\n"
-        + f"<p>{', '.join(f'<bdi>{escape(name)}</bdi>' for name in exercises)}</p>\n"
+        + f"<ul>\n{inside}</ul>\n"
         + "".join(_link(address + suffix, words, title) for words, suffix in words)
         + "</details></li>\n"
     )
