@@ -62,7 +62,7 @@ def test_page_list_and_manifest_say_their_language_and_direction(tmp_path: Path)
     listed = list_page.list_html(Library(tmp_path).tracks())
     assert '<html lang="ar" dir="rtl">' in listed
     assert f'<h2 dir="auto">{ARABIC}</h2>' in listed
-    assert "<bdi>Knee rolls</bdi>, <bdi>Pelvic tilts</bdi>" in listed
+    assert '<li dir="auto">Knee rolls</li>\n<li dir="auto">Pelvic tilts</li>' in listed
 
 
 def test_a_title_does_not_change_the_order_of_the_feeds_sentence(tmp_path: Path) -> None:

@@ -88,11 +88,17 @@ def test_it_says_who_what_how_much_and_when(handout) -> None:
         "Slower than last week.",
         "Stop if a movement makes your pain worse",
         "Eight repetitions, changing sides each time.",
+        "Keep your shoulders on the floor.",
         "Roll your knees to the left or right.",
         "a book or a cushion for your head",
         "Go only as far as is comfortable.",
     ):
         assert part in said.replace("&#x27;", "'"), part
+
+
+def test_work_is_explained_by_its_movement(handout) -> None:
+    html = handout("--catalogue", str(ROOT / "docs/cookbook.yaml"), text="routine: [squats]")
+    assert '<li dir="auto">Bend your knees as if you sat down, and come up again.</li>' in html
 
 
 def test_the_first_of_a_month_is_written_as_the_language_has_it(handout) -> None:

@@ -1,4 +1,4 @@
-"""A prescription as one HTML file to be printed: drawings, doses in words, and the way to the track."""
+"""A prescription as one HTML file to be printed: drawings, doses and steps in words, and the way to the track."""
 
 from __future__ import annotations
 
@@ -145,9 +145,10 @@ def _item(handout: Handout, chapter: Chapter, dose: str, labels: Labels) -> str:
         parts.append(
             _paragraph(f"{labels.needs} {handout.catalogue.phrases.texts.comma.join(exercise.needs)}", "needs")
         )
-    own = [line.say for line in exercise.setup], _steps(exercise, coach), [line.say for line in exercise.tips]
-    setup, steps, tips = ([_with_both(text, exercise, coach, labels) for text in texts] for texts in own)
-    parts += [_list(setup), _list(steps, "ol")]
+    explained = [line.say for line in (*exercise.setup, *exercise.movement)]
+    own = explained, _steps(exercise, coach), [line.say for line in exercise.tips]
+    how, steps, tips = ([_with_both(text, exercise, coach, labels) for text in texts] for texts in own)
+    parts += [_list(how), _list(steps, "ol")]
     parts += [f"<h3>{html.escape(labels.tips)}</h3>\n", _list(tips)] if tips else []
     return "".join([*parts, "</div>\n</div>\n</li>\n"])
 

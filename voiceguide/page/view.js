@@ -182,7 +182,7 @@ function fitWhenChanged({ timed }) {
 }
 
 /** Gives each text the largest size with which it stays within its room; what is said gets what the others leave. Where
- * that is little, the name has a single row. */
+ * that is little, the name has a single row, if it can be read in one. */
 function fitAll() {
   const name = element("name");
   name.classList.remove("low");
