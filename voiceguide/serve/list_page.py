@@ -27,8 +27,8 @@ ul { list-style: none; margin: 0; padding: 0; }
 li { background: var(--card); border-radius: 0.8rem; padding: 1rem 1.2rem; margin: 0 0 1rem; }
 h2, h3 { font-size: 1.25rem; margin: 0; }
 h2[id] { margin: 1.6rem 0 0.6rem; }
-details ul { list-style: disc; padding-inline-start: 1.2rem; columns: 15rem; color: var(--soft); }
-details li { background: none; border-radius: 0; padding: 0; margin: 0; }
+details ul { list-style: disc; padding-inline: 1.2rem; columns: 15rem; color: var(--soft); }
+details li { background: none; border-radius: 0; padding: 0; margin: 0; break-inside: avoid; }
 summary { padding: 0.4rem 0; cursor: pointer; }
 p { margin: 0.3rem 0 0; color: var(--soft); }
 a { color: var(--accent); display: inline-block; padding: 0.4rem 0; margin-inline-end: 1.2rem; }
