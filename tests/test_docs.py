@@ -7,6 +7,7 @@ import re
 from click.testing import CliRunner
 from conftest import ROOT
 
+from voiceguide.audio.own_recordings import line_id
 from voiceguide.cli import cli
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,6 +37,15 @@ def test_the_sample_in_the_readme_is_what_script_prints(pytestconfig):
 def test_every_command_in_the_readme_is_there():
     for name in re.findall(r"`voiceguide (\w+)", README):
         assert name in cli.commands, name
+
+
+def test_the_ids_of_lines_in_the_docs_are_made_of_their_words():
+    shown = (ROOT / "docs/recordings.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^    ([a-z-]+-[0-9a-f]{6}) +(?:voice|recorded) +(.+)$", shown, re.MULTILINE)
+    assert len(lines) == 2
+    for name, words in [*lines, ("lie-down-54f78d", "Lie down.")]:
+        assert line_id(words) == name
+    assert "lie-down-54f78d.wav" in (cli.commands["lines"].help or "")
 
 
 def test_every_file_the_readme_leads_to_is_there():

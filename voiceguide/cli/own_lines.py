@@ -35,7 +35,7 @@ _TICK_S = 0.05
 def lines(routine: str | None, catalogue: Path | None, **choices: Any) -> None:
     """Print the lines to be said: the id of each, whether it is recorded, and its words.
 
-    A recording is named by the id, such as lie-down-3fa2c1.wav, or by the words. An id stays the same until its words
+    A recording is named by the id, such as lie-down-54f78d.wav, or by the words. An id stays the same until its words
     are changed.
     """
     from voiceguide.audio.own_recordings import line_id, own_recordings
