@@ -723,6 +723,8 @@ def test_axe_finds_nothing_and_nothing_hangs_over_the_side(
     found = Axe().run(page.tab)
     assert not found.response["violations"], found.generate_report()
     assert page.run("document.documentElement.scrollWidth <= innerWidth")
+    page.run("document.documentElement.style.fontSize = '200%'")
+    assert page.run("document.getElementById('more').scrollWidth <= document.getElementById('more').clientWidth")
     page.press("Escape")
     assert not page.tab.locator("#more").is_visible()
     page.context.close()

@@ -40,7 +40,7 @@ out_option = click.option(
     default=Path("audio_out"),
     show_default=True,
     metavar="FOLDER",
-    help="Where tracks are put; made if it isn't there.",
+    help="The folder of tracks, pages and handouts; made if it isn't there.",
 )
 
 
