@@ -32,7 +32,7 @@ exercises:
 routines:
   a: {title: First, talk: brief, exercises: [nod]}
 """
-KINDS = ("clip", "length", "frames")
+KINDS = ("clip", "length", "frames", "spoken")
 
 
 @pytest.fixture
