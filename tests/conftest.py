@@ -16,6 +16,9 @@ import pytest
 from machines import CATALOGUE, NEW, Machine
 
 from voiceguide.cli import main
+from voiceguide.render import Studio
+from voiceguide.speech.choice import Asked, choose
+from voiceguide.system.cache import Cache
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -89,6 +92,14 @@ def warm_cache(spoken_before: Path, _own_cache: None, monkeypatch: pytest.Monkey
     """A cache that the tests share, for those that want tracks and not the making of them."""
     monkeypatch.setenv("VOICEGUIDE_CACHE", os.fspath(spoken_before))
     return spoken_before
+
+
+@pytest.fixture(scope="module")
+def natural_studio(spoken_before: Path) -> Iterator[Studio]:
+    """Renders in the default voice, with the cache that the tests share; the voice is opened once for a file."""
+    choice = choose(Asked(), "en", Cache(spoken_before))
+    with Studio(choice.speaker, cache_folder=spoken_before, engine=choice.engine) as studio:
+        yield studio
 
 
 @pytest.fixture(scope="session")
