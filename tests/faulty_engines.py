@@ -18,12 +18,13 @@ from voiceguide.speech import engine
 from voiceguide.speech.engine import Clip, Speaker, Voice
 
 SAMPLE_RATE = 16_000
+PERIOD = array("h", (round(6_000 * math.sin(2 * math.pi * i / 32)) for i in range(32)))
 
 
 def _tone(ms: int) -> bytes:
-    """A soft tone with silence after it."""
-    samples = [round(6_000 * math.sin(i * 0.2)) for i in range(SAMPLE_RATE * ms // 1_000)]
-    return array("h", samples + [0] * 1_600).tobytes()
+    """A soft tone of 500 Hz with silence after it."""
+    samples = SAMPLE_RATE * ms // 1_000
+    return (PERIOD * (samples // 32 + 1))[:samples].tobytes() + bytes(3_200)
 
 
 class Engine(engine.Engine):
