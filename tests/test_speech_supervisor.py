@@ -55,7 +55,7 @@ def faulty(name: str) -> WorkerEngine:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_every_fault_is_found_and_named_with_its_text_and_the_engine_goes_on(fault: str) -> None:
+def test_every_fault_is_found_and_named_with_its_text(fault: str) -> None:
     with faulty(fault) as engine:
         with pytest.raises(CannotSpeakError) as caught:
             dict(engine.speak_all(["one", "a bad text", "two"], TONE))
