@@ -72,7 +72,8 @@ def several(order, out: str, **options) -> list[Order]:
 
 
 def tracks(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.mp3")) if path.is_file()}
+    found = (path for path in sorted(folder.rglob("*.mp3")) if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
 
 def rendered_on(executor: Executor, orders: list[Order], together: int = 1) -> None:

@@ -36,7 +36,7 @@ from voiceguide.timeline.answer import Answer, answer
 from voiceguide.timeline.fit import fit, settled
 from voiceguide.timeline.layout import lay_out, shortened
 from voiceguide.timeline.lengths import Estimates
-from voiceguide.timeline.timeline import ChimeSound, Timeline
+from voiceguide.timeline.timeline import Timeline
 from voiceguide.track.parts import bed_path, bed_stands, check_free, stem_path, write_bed
 from voiceguide.track.sidecars import Sidecars
 from voiceguide.track.tags import Tags, is_ours, is_whole, read_track, write_track
@@ -124,7 +124,7 @@ class Studio:
             own_sounds=own.sounds,
             beside={lang: (self._engines[other.engine], other) for lang, other in self._beside.items()},
             finish=finish,
-            chimes=dict.fromkeys(sound.what for sound in estimated.sounds if isinstance(sound, ChimeSound)),
+            chimes=dict.fromkeys(sound.what for sound in estimated.sounds if isinstance(sound.what, ChimeKind)),
         )
 
     def picture(self, svg: str) -> bytes:

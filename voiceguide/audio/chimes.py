@@ -115,12 +115,12 @@ the curve closely enough."""
 
 def chime(kind: ChimeKind, timbre: Timbre = Timbre.BELL, louder_db: float = 0.0) -> Clip:
     """A chime as PCM, from nothing to nothing, always the same bytes; `louder_db` where speech is louder too."""
-    return _rung(NOTES[kind], timbre, whole_ms=CHIME_MS[kind], level_db=LEVEL_DB[timbre][kind] + louder_db)
+    return _sound(NOTES[kind], CHIME_MS[kind], timbre, LEVEL_DB[timbre][kind] + louder_db)
 
 
 @cache
-def _rung(notes: tuple[Note, ...], timbre: Timbre, *, whole_ms: int, level_db: float) -> Clip:
-    """Notes as a clip of `whole_ms`; the lowest sine of each is as strong as `level_db` says."""
+def _sound(notes: tuple[Note, ...], whole_ms: int, timbre: Timbre, level_db: float) -> Clip:
+    """The sound of some notes; made once, though a track begins and ends with the same one."""
     segment = audio_segment()
     from pydub.generators import Sine
 

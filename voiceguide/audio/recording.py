@@ -42,10 +42,10 @@ class Recorder:
 
     While the engine speaks, what has been spoken is finished and encoded, in up to `workers` batches at once; so when
     the last clip is there, most of the track is made. `lufs` is how loud every clip is made, `sounds` what the chimes
-    are like that aren't `own_sounds`; the encoder is asked for only when there is something new. A line that has one of
-    one's `own` recordings isn't spoken, and one in another language is spoken by whoever is `beside` the speaker for
-    it. All that is said has a `finish`. `chimes` are likely to sound, and are encoded while the engine starts. To be
-    used from one thread.
+    are like that aren't `own_sounds`, and `chimes` are those that will be heard, made meanwhile too; the encoder is
+    asked for only when there is something new. A line that has one of one's `own` recordings isn't spoken, and one in
+    another language is spoken by whoever is `beside` the speaker for it. All that is said has a `finish`. To be used
+    from one thread.
     """
 
     def __init__(
