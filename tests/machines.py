@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from voiceguide.cli import main
 from voiceguide.system import ffmpeg
 from voiceguide.track.tags import read_track
 from voiceguide.units import to_samples
@@ -112,6 +116,48 @@ class Machine:
         shutil.copytree(other.cache, self.cache, dirs_exist_ok=True)
         self.track.parent.mkdir(exist_ok=True)
         shutil.copyfile(other.track, self.track)
+
+
+NEVER = 0
+TOUCHES = ("open", "os.rename", "os.remove", "os.mkdir", "os.utime", "subprocess.Popen", "shutil.rmtree")
+
+
+def started(machine: Machine, dies_at: int = NEVER, out: str = "audio_out", said: str = "said") -> BaseProcess:
+    """A render in a process of its own, which kills itself at that touch of a file.
+
+    It is forked from one that has imported voiceguide, so that all of its time is the render's.
+    """
+    forks = multiprocessing.get_context("forkserver")
+    forks.set_forkserver_preload(["machines", "voiceguide.batch", "voiceguide.cli.rendering"])
+    arguments = ["voiceguide", "render", "--captions", "--out", out]
+    process = forks.Process(target=_run, args=(machine.folder, machine.variables(), arguments, dies_at, said))
+    process.start()
+    return process
+
+
+def _run(folder: Path, variables: dict[str, str], arguments: list[str], dies_at: int, said: str) -> None:
+    """voiceguide; what it says and the number of touches go to the file `said`, what it complains of to another."""
+    os.chdir(folder)
+    for descriptor, name in ((1, said), (2, f"{said} on stderr")):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
+    os.environ.clear()
+    os.environ.update(variables)
+    touches = 0
+
+    def touched(event: str, what: tuple[object, ...]) -> None:
+        nonlocal touches
+        ours = (os.fspath(folder), "audio_out")
+        if event in TOUCHES and (event == "subprocess.Popen" or str(what[0]).startswith(ours)):
+            touches += 1
+            if touches == dies_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(touched)
+    sys.argv = arguments
+    try:
+        main()
+    finally:
+        sys.stdout.write(f"{touches}\n")
 
 
 def is_whole(track: Path) -> bool:
