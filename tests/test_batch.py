@@ -172,6 +172,8 @@ def test_on_the_command_line_one_that_fails_is_named_and_the_rest_are_the_same_f
         speaker = ("--engine", TONE.engine, "--voice", TONE.voice)
         done = run("render", "--all", "--out", out, *jobs, *speaker, VOICEGUIDE_CACHE=str(tmp_path / f"cache of {out}"))
         assert done.returncode == 1
+        told = {line.partition(".mp3")[0] for line in done.stdout.splitlines() if ".mp3" in line}
+        assert told == {os.fspath(Path(out) / routine) for routine in "ac"}
         named, counted = done.stderr.splitlines()
         assert named.startswith("voiceguide: b: ") and "b.mp3" in named
         assert counted == "voiceguide: 1 of 3 tracks could not be made"

@@ -123,7 +123,7 @@ def test_another_pitch_speed_or_voice_is_spoken_anew_and_is_another_track(asked,
     assert new_clips(first, "out") > 5
     assert new_clips(first, "out") == 0
     timeline = read_track(tmp_path / "out/a.mp3").timeline
-    others = replace(first, pitch=60), replace(first, speed=1.2), replace(first, voice="en-us+f5")
+    others = replace(first, pitch=60), replace(first, speed=1.02), replace(first, voice="en-us+f5")
     assert [new_clips(other, "other") > 5 for other in others] == [True] * 3
     prints = []
     for speaker in (first, *others):
@@ -134,9 +134,11 @@ def test_another_pitch_speed_or_voice_is_spoken_anew_and_is_another_track(asked,
 
 
 def test_another_timbre_is_another_track_of_the_same_times_and_speaks_nothing_anew(cache, track):
+    frames = len(list(cache.rglob("*.frames")))
     wooden, new = made(cache, CATALOGUE.replace("title: Small", "title: Small\nsounds: {start: wood, bell: bowl}"))
     assert new == 0
     assert wooden != track
+    assert len(list(cache.rglob("*.frames"))) > frames
     assert len(wooden) == len(track)
     assert made(cache)[0] == track
 
