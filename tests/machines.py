@@ -119,35 +119,41 @@ class Machine:
 
 
 NEVER = 0
-TOUCHES = ("open", "os.rename", "os.remove", "os.mkdir", "os.utime", "subprocess.Popen", "shutil.rmtree")
+TOUCHES = ("open", "os.rename", "os.remove", "os.mkdir", "os.utime", "shutil.rmtree")
 
 
-def started(machine: Machine, dies_at: int = NEVER, out: str = "audio_out", said: str = "said") -> BaseProcess:
-    """A render in a process of its own, which kills itself at that touch of a file.
+def started(
+    machine: Machine, dies_at: int = NEVER, among: Path | None = None, *, out: str = "audio_out", said: str = "said"
+) -> BaseProcess:
+    """A render in a process of its own, which kills itself when it touches a file for that time, or a file of one
+    folder, or starts a process.
 
     It is forked from one that has imported voiceguide, so that all of its time is the render's.
     """
     forks = multiprocessing.get_context("forkserver")
     forks.set_forkserver_preload(["machines", "voiceguide.batch", "voiceguide.cli.rendering"])
-    arguments = ["voiceguide", "render", "--captions", "--out", out]
-    process = forks.Process(target=_run, args=(machine.folder, machine.variables(), arguments, dies_at, said))
+    arguments = ["voiceguide", "render", "--captions", "--out", os.fspath(machine.folder / out)]
+    process = forks.Process(target=_run, args=(machine, machine.variables(), arguments, dies_at, among, said))
     process.start()
     return process
 
 
-def _run(folder: Path, variables: dict[str, str], arguments: list[str], dies_at: int, said: str) -> None:
+def _run(
+    machine: Machine, variables: dict[str, str], arguments: list[str], dies_at: int, among: Path | None, said: str
+) -> None:
     """voiceguide; what it says and the number of touches go to the file `said`, what it complains of to another."""
-    os.chdir(folder)
+    os.chdir(machine.folder)
     for descriptor, name in ((1, said), (2, f"{said} on stderr")):
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
     os.environ.clear()
     os.environ.update(variables)
+    place = os.fspath(among or machine.folder)
     touches = 0
 
     def touched(event: str, what: tuple[object, ...]) -> None:
         nonlocal touches
-        ours = (os.fspath(folder), "audio_out")
-        if event in TOUCHES and (event == "subprocess.Popen" or str(what[0]).startswith(ours)):
+        starts = event == "subprocess.Popen" and among is None
+        if starts or (event in TOUCHES and str(what[0]).startswith(place)):
             touches += 1
             if touches == dies_at:
                 os.kill(os.getpid(), signal.SIGKILL)

@@ -1,7 +1,8 @@
 """A render killed at any moment leaves the old track or the new one, and nothing that the next run doesn't clear.
 
-Half of the kills come at a random time, half at a random touch of a file (a write takes milliseconds of a render's
-second, and would hardly ever be hit by the clock). The seed of each kill is its number; --full makes them 200.
+A third of the kills come at a random time, a third at a random touch of a file, and a third at one of the track or its
+captions (writing them takes milliseconds of a render's second, and would hardly ever be hit by the clock). The seed of
+each kill is its number; --full makes them 200.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from machines import CATALOGUE, NEVER, NEW, Machine, is_whole, started
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX systems do")
 
-FEW, ALL = 8, 200
+FEW, ALL = 12, 200
 RUN_EVERY = 6
 
 
@@ -44,9 +45,9 @@ class Cost:
         )
 
 
-def cost_of_a_run(machine: Machine) -> Cost:
+def cost_of_a_run(machine: Machine, among: Path | None = None) -> Cost:
     began = time.monotonic()
-    ended_well(machine, {"said": started(machine)})
+    ended_well(machine, {"said": started(machine, NEVER, among)})
     return Cost(int((machine.folder / "said").read_text().split()[-1]), time.monotonic() - began)
 
 
@@ -81,13 +82,20 @@ def left_alive(machine: Machine) -> list[str]:
 def test_a_killed_render_loses_nothing(machine: Machine, pytestconfig: pytest.Config) -> None:
     kills = ALL if pytestconfig.getoption("--full") else FEW
     warm, cold = cost_of_a_run(machine), cost_of_a_run(Machine(machine.folder / "cold"))
+    writes = cost_of_a_run(machine, machine.track.parent)
     died, changed = 0, 0
     for seed in range(1, kills + 1):
         rng = random.Random(seed)
         share = forget(machine, rng)
         (machine.folder / "exercises.yaml").write_text((CATALOGUE, NEW)[seed % 2], encoding="utf-8")
         before = machine.track.read_bytes()
-        died += killed(machine, rng, warm.towards(cold, share), by_the_clock=seed % 2 == 0)
+        match seed % 3:
+            case 0:
+                died += killed(machine, after_s=rng.uniform(0, warm.towards(cold, share).took_s))
+            case 1:
+                died += killed(machine, rng.randint(1, round(warm.towards(cold, share).touches)))
+            case 2:
+                died += killed(machine, rng.randint(1, round(writes.touches)), machine.track.parent)
         after = machine.track.read_bytes()
         changed += after != before
         assert after == before or is_whole(machine.track), f"seed {seed}"
@@ -101,15 +109,16 @@ def test_a_killed_render_loses_nothing(machine: Machine, pytestconfig: pytest.Co
             assert left_alive(machine) == [], f"seed {seed}"
     assert died >= kills / 3
     sys.stdout.write(
-        f"{kills} renders, {died} died; the new track stood after {changed}; {cold.touches} touches in one\n"
+        f"{kills} renders, {died} died; the new track stood after {changed}; {cold.touches} touches in one, "
+        f"{writes.touches} of the track and its captions\n"
     )
 
 
-def killed(machine: Machine, rng: random.Random, cost: Cost, by_the_clock: bool) -> bool:
-    """Whether a render that costs about so much died half-way: at some moment, or else at some touch of a file."""
-    process = started(machine, NEVER if by_the_clock else rng.randint(1, round(cost.touches)))
-    if by_the_clock:
-        time.sleep(rng.uniform(0, cost.took_s))
+def killed(machine: Machine, dies_at: int = NEVER, among: Path | None = None, after_s: float | None = None) -> bool:
+    """Whether a render died half-way: at a touch of a file, or some time after it was started."""
+    process = started(machine, dies_at, among)
+    if after_s is not None:
+        time.sleep(after_s)
         process.kill()
     process.join()
     return process.exitcode == -signal.SIGKILL
