@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import re
@@ -9,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -123,10 +125,10 @@ TOUCHES = ("open", "os.rename", "os.remove", "os.mkdir", "os.utime", "shutil.rmt
 
 
 def started(
-    machine: Machine, dies_at: int = NEVER, among: Path | None = None, *, out: str = "audio_out", said: str = "said"
+    machine: Machine, dies_at: int = NEVER, among: str = "", *, out: str = "audio_out", said: str = "said"
 ) -> BaseProcess:
-    """A render in a process of its own, which kills itself when it touches a file for that time, or a file of one
-    folder, or starts a process.
+    """A render in a process of its own, which kills itself when it touches a file `among` those of a folder of the
+    machine's for that time, or starts a process.
 
     It is forked from one that has imported voiceguide, so that all of its time is the render's.
     """
@@ -139,31 +141,38 @@ def started(
 
 
 def _run(
-    machine: Machine, variables: dict[str, str], arguments: list[str], dies_at: int, among: Path | None, said: str
+    machine: Machine, variables: dict[str, str], arguments: list[str], dies_at: int, among: str, said: str
 ) -> None:
-    """voiceguide; what it says and the number of touches go to the file `said`, what it complains of to another."""
+    """voiceguide; what it says goes to the file `said`, and after it a line of what it touches, as JSON."""
     os.chdir(machine.folder)
     for descriptor, name in ((1, said), (2, f"{said} on stderr")):
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
     os.environ.clear()
     os.environ.update(variables)
-    place = os.fspath(among or machine.folder)
-    touches = 0
+    here = f"{machine.folder}{os.sep}"
+    touches: list[str] = []
 
     def touched(event: str, what: tuple[object, ...]) -> None:
-        nonlocal touches
-        starts = event == "subprocess.Popen" and among is None
-        if starts or (event in TOUCHES and str(what[0]).startswith(place)):
-            touches += 1
-            if touches == dies_at:
-                os.kill(os.getpid(), signal.SIGKILL)
+        if event in TOUCHES and str(what[0]).startswith(here):
+            touches.append(str(what[0]).removeprefix(here))
+        elif event == "subprocess.Popen":
+            touches.append(event)
+        else:
+            return
+        if touches[-1].startswith(among) and count(touches, among) == dies_at:
+            os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(touched)
     sys.argv = arguments
     try:
         main()
     finally:
-        sys.stdout.write(f"{touches}\n")
+        sys.stdout.write(json.dumps(touches))
+
+
+def count(touches: Iterable[str], among: str) -> int:
+    """How many of them are of a folder."""
+    return sum(touch.startswith(among) for touch in touches)
 
 
 def is_whole(track: Path) -> bool:
