@@ -127,10 +127,10 @@ TOUCHES = ("open", "os.rename", "os.remove", "os.mkdir", "os.utime", "shutil.rmt
 def started(
     machine: Machine, dies_at: int = NEVER, among: str = "", *, out: str = "audio_out", said: str = "said"
 ) -> BaseProcess:
-    """A render in a process of its own, which kills itself when it touches a file `among` those of a folder of the
-    machine's for that time, or starts a process.
+    """A render in a process of its own, which kills itself at a touch of its files: of the `dies_at`th whose path in the
+    machine's folder begins with `among` (what it starts counts as a touch too).
 
-    It is forked from one that has imported voiceguide, so that all of its time is the render's.
+    It is forked from a process that has imported voiceguide, so that all of its time is the render's.
     """
     forks = multiprocessing.get_context("forkserver")
     forks.set_forkserver_preload(["machines", "voiceguide.batch", "voiceguide.cli.rendering"])

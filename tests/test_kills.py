@@ -1,8 +1,8 @@
 """A render killed at any moment leaves the old track or the new one, and nothing that the next run doesn't clear.
 
-A third of the kills come at a random time, a third at a random touch of the track or its captions, and a third at one of
-what the cache will have: a write takes milliseconds of a render's second, and would hardly ever be hit by the clock. The
-seed of each kill is its number; --full makes them 200.
+A third of the kills come at a random time, a third at a random touch of the track or its captions, and a third at one
+of what the cache will have: a write takes milliseconds of a render's second, and would hardly ever be hit by the clock.
+The seed of each kill is its number; --full makes them 200.
 """
 
 from __future__ import annotations
