@@ -13,7 +13,7 @@ from voiceguide.script.coach import Coach, kept, names_side, with_side
 from voiceguide.script.cues import Repetition, Wording
 from voiceguide.script.dose import Dose
 from voiceguide.script.repetitions import repetition
-from voiceguide.script.segments import Begin, Pause, PauseKind, Progress, Role, Segment
+from voiceguide.script.segments import Begin, Pause, PauseKind, Progress, Role, Segment, Speech
 from voiceguide.script.timing import CHANGE_SIDES_MS
 from voiceguide.script.walk import Round
 
@@ -27,8 +27,8 @@ def repetitions(
     led_in: bool = False,
 ) -> Iterator[Segment]:
     """The whole dose: every set, and in it every side, and for it every repetition. `known`: done before. `led_in`:
-    the count before the first has been heard."""
-    parts = frozenset() if coach.talk is Talk.MINIMAL else varied(exercise, dose)
+    the `opening` and the count before the first have been heard."""
+    parts = _parts(coach, exercise, dose)
     order = bouts(exercise, dose)
     on_time = False
     for before, bout, after in zip((None, *order), order, (*order[1:], None), strict=False):
@@ -36,8 +36,8 @@ def repetitions(
         if not on_time:
             if before is not None and bout.number > before.number:
                 yield from _between_sets(coach, exercise, dose, before, bout)
-            yield from _begin(coach, exercise, before, bout, told)
             if before is not None or not led_in:
+                yield from _begin(coach, exercise, before, bout, told)
                 yield from beat.lead_in(coach, exercise, first=before is None)
         if exercise.every is not None and (before is None or before.number != bout.number):
             yield Begin(beat.SET)
@@ -53,6 +53,18 @@ def repetitions(
             told = bout_told(coach.phrases, amount(exercise, dose, after), parts)
             words = _next_told(coach, exercise, bout, after, told)
             yield from beat.rest_on_time(coach, exercise, rest_ms, last, words)
+
+
+def opening(coach: Coach, exercise: Exercise, dose: Dose) -> Iterator[Segment]:
+    """Which set and which side it begins with, said within a rest, which is the time to get there."""
+    first = bouts(exercise, dose)[0]
+    told = bout_told(coach.phrases, amount(exercise, dose, first), _parts(coach, exercise, dose))
+    return (segment for segment in _begin(coach, exercise, None, first, told) if isinstance(segment, Speech))
+
+
+def _parts(coach: Coach, exercise: Exercise, dose: Dose) -> frozenset[str]:
+    """What is told of each bout."""
+    return frozenset() if coach.talk is Talk.MINIMAL else varied(exercise, dose)
 
 
 def _next_told(coach: Coach, exercise: Exercise, bout: Bout, after: Bout, told: str) -> str:
