@@ -127,8 +127,8 @@ TOUCHES = ("open", "os.rename", "os.remove", "os.mkdir", "os.utime", "shutil.rmt
 def started(
     machine: Machine, dies_at: int = NEVER, among: str = "", *, out: str = "audio_out", said: str = "said"
 ) -> BaseProcess:
-    """A render in a process of its own, which kills itself at the `dies_at`th touch of a file of the machine's whose path
-    in its folder begins with `among`; without `among`, a process that it starts counts too.
+    """A render in a process of its own, which kills itself at the `dies_at`th touch of a file whose path in the
+    machine's folder begins with `among`; without `among`, a process that it starts counts too.
 
     It is forked from a process that has imported voiceguide, so that all of its time is the render's.
     """
