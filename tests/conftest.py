@@ -67,6 +67,13 @@ def _quick_voice() -> None:
     os.environ["VOICEGUIDE_ENGINE"] = "espeak"
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _engines_of_the_tests() -> None:
+    """Workers find the engines that stand beside the tests."""
+    folders = (os.fspath(Path(__file__).parent), os.environ.get("PYTHONPATH"))
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, folders))
+
+
 @pytest.fixture
 def natural_voice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command line speaks with the default voice."""
