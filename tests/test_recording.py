@@ -116,8 +116,11 @@ def test_another_pitch_speed_or_voice_is_spoken_anew_and_is_another_track(asked,
     catalogue, request = parse(CATALOGUE.encode(), "exercises.yaml"), Request("a", talk=Talk.BRIEF)
 
     def new_clips(speaker: Speaker, out: str) -> int:
+        asked.clear()
         with Studio(speaker, cache_folder=tmp_path / "cache") as studio:
-            return render(catalogue, request, studio, tmp_path / out).new_clips
+            new = render(catalogue, request, studio, tmp_path / out).new_clips
+        assert len(asked) == new
+        return new
 
     first = Speaker("espeak", "en-us", pitch=30)
     assert new_clips(first, "out") > 5
