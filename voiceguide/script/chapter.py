@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from typing_extensions import assert_never
 
@@ -21,7 +22,7 @@ from voiceguide.script.timing import PUT_ASIDE_MS
 from voiceguide.script.walk import Between, Round, Visit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A visit to an exercise, and what comes before and after it.
 
@@ -63,7 +64,7 @@ class Place:
         """True where a chapter may begin: with a round, or with an exercise of the first round."""
         return self.opens_round or not self.visit.again
 
-    @property
+    @cached_property
     def bouts(self) -> tuple[Bout, ...]:
         """Its sets and sides in the order in which they are done."""
         return bouts(self.exercise, self.dose)
@@ -77,9 +78,10 @@ class Place:
     def has_chimes(self) -> bool:
         """True when chimes stand for words in it."""
         quiet = self.coach.talk is Talk.MINIMAL
-        return quiet and any(isinstance(segment, Chime) for segment in self.repetitions())
+        return quiet and any(isinstance(segment, Chime) for segment in self.repetitions)
 
-    def repetitions(self) -> Iterator[Segment]:
+    @cached_property
+    def repetitions(self) -> tuple[Segment, ...]:
         """The whole dose."""
         made = repetitions(
             self.coach, self.exercise, self.dose, self.repeated, self.visit.round, led_in=self.clock is not None
@@ -87,7 +89,7 @@ class Place:
         round = self.visit.round
         timed = self.opens_round and round is not None and round.circuit.every is not None
         rest_follows = self.next_clock is not None and self.next_clock.name == REST
-        return with_begins(list(made), timed, self.visit.again, rest_follows)
+        return tuple(with_begins(list(made), timed, self.visit.again, rest_follows))
 
 
 def told(place: Place) -> tuple[ExerciseLine, ...]:
@@ -100,7 +102,7 @@ def segments(place: Place) -> Iterator[Segment]:
     if place.begins:
         yield Chime(ChimeKind.START)
     yield from _once_more(place) if place.visit.again else _explained(place)
-    yield from place.repetitions()
+    yield from place.repetitions
     if not place.next_clock:
         yield place.coach.moment()
     yield from place.coach.way(place.exercise.finish, side_after(place.exercise, place.bouts[-1]))

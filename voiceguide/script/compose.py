@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from voiceguide.catalogue.fields import Text
@@ -40,7 +41,7 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
     whole = style(catalogue, request).at_most(plan.talk)
     coach = Coach.of(catalogue, whole.talk, whole.pace, plan.ease)
     walked = walk(catalogue, routine, plan.rounds, len(plan.doses))
-    places = list(_places(catalogue, request, plan, walked.visits))
+    places = list(_places(coach, catalogue, request, plan, walked.visits))
     opening = _intro(coach, catalogue, request, places, plan)
     before = (segment for item in walked.before for segment in between(coach, item, 0))
     closing = _outro(coach, catalogue, places, plan)
@@ -64,7 +65,9 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
     )
 
 
-def _places(catalogue: Catalogue, request: Request, plan: Plan, visits: Sequence[Visit]) -> Iterator[Place]:
+def _places(
+    coach: Coach, catalogue: Catalogue, request: Request, plan: Plan, visits: Sequence[Visit]
+) -> Iterator[Place]:
     ways = _ways(catalogue, visits)
     put_aside = _put_aside(visits)
     chimes_are_new = True
@@ -77,7 +80,7 @@ def _places(catalogue: Catalogue, request: Request, plan: Plan, visits: Sequence
         place = Place(
             visit=visit,
             dose=plan.doses[visit.index],
-            coach=Coach.of(catalogue, here.talk, here.pace, plan.ease, here.ready_ms, here.count_in),
+            coach=replace(coach, talk=here.talk, pace=here.pace, ready_ms=here.ready_ms, count_in=here.count_in),
             of=len(plan.doses),
             opens_round=visit.round is not None and (before is None or before.visit.round is not visit.round),
             clock=before.next_clock if before else None,

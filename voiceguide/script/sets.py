@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from typing_extensions import assert_never
 
@@ -42,17 +42,17 @@ def repetitions(
         if exercise.every is not None and (before is None or before.number != bout.number):
             yield Begin(beat.SET)
         learnt = known or before is not None
-        last = _repetition(coach, exercise, dose, bout, dose.reps.at(bout.number - 1, bout.side or 0), learnt, round)
-        yield from _bout(coach, exercise, dose, bout, learnt, round)
+        reps = list(_repetitions(coach, exercise, dose, bout, learnt, round))
+        yield from _bout(coach, exercise, reps, dose.between_ms.at(bout.number - 1, bout.side or 0))
         new_set = after is not None and after.number > bout.number
         rest_ms = dose.rest_ms.at(bout.number - 1, bout.side or 0)
         on_time = new_set and beat.rests_on_time(exercise) and (rest_ms > 0 or exercise.every is not None)
         if exercise.beat and (not on_time or exercise.every is not None):
-            yield from beat.ending(coach, exercise, last)
+            yield from beat.ending(coach, exercise, reps[-1])
         if on_time and after is not None:
             told = bout_told(coach.phrases, amount(exercise, dose, after), parts)
             words = _next_told(coach, exercise, bout, after, told)
-            yield from beat.rest_on_time(coach, exercise, rest_ms, last, words)
+            yield from beat.rest_on_time(coach, exercise, rest_ms, reps[-1], words)
 
 
 def _next_told(coach: Coach, exercise: Exercise, bout: Bout, after: Bout, told: str) -> str:
@@ -118,51 +118,48 @@ def _side(coach: Coach, exercise: Exercise, side: str, stays: bool, begins: bool
     yield coach.settle(CHANGE_SIDES_MS) if time is None else coach.given(time)
 
 
-def _bout(
-    coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, learnt: bool, round: Round | None
-) -> Iterator[Segment]:
-    """Every repetition of one bout."""
-    side = bout.side or 0
-    reps, between_ms = dose.reps.at(bout.number - 1, side), dose.between_ms.at(bout.number - 1, side)
-    for number in range(1, reps + 1):
-        rep = _repetition(coach, exercise, dose, bout, number, learnt, round)
+def _bout(coach: Coach, exercise: Exercise, reps: Sequence[Repetition], between_ms: int) -> Iterator[Segment]:
+    """Every repetition of one bout, and the time between them."""
+    for rep in reps:
         yield from repetition(coach, exercise, rep)
-        if number < reps and between_ms:
+        if rep is not reps[-1] and between_ms:
             if exercise.beat:
                 yield beat.between_on_beat(coach, exercise, between_ms, rep)
             else:
                 yield Pause(coach.paced(between_ms), PauseKind.BETWEEN, pose="start", quiet=exercise.quiet)
 
 
-def _repetition(
-    coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, rep: int, learnt: bool, round: Round | None
-) -> Repetition:
-    """One repetition of a bout, counted from 1."""
-    set_index, side = bout.number - 1, bout.side
-    reps, between_ms = dose.reps.at(set_index, side or 0), dose.between_ms.at(set_index, side or 0)
-    alternates = exercise.sides == "alternate"
-    if alternates:
-        side = (rep - 1 + exercise.begins_with) % 2  # an even number of repetitions stands before every set
-    name = None if side is None else exercise.side_names[side]
-    return Repetition(
-        wording=_wording(coach.talk, rep, learnt),
-        amounts=tuple(step.at(set_index, side or 0) for step in dose.steps),
-        progress=Progress(
-            rep=rep,
-            reps=reps,
-            set=bout.number,
-            sets=bout.of,
+def _repetitions(
+    coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, learnt: bool, round: Round | None
+) -> Iterator[Repetition]:
+    """The repetitions of one bout, in order."""
+    set_index, here = bout.number - 1, bout.side or 0
+    reps, between_ms = dose.reps.at(set_index, here), dose.between_ms.at(set_index, here)
+    amounts = [tuple(step.at(set_index, side) for step in dose.steps) for side in (0, 1)]
+    alternates, counted_in = exercise.sides == "alternate", beat.counted_in_s(coach, exercise) > 0
+    for rep in range(1, reps + 1):
+        # where sides alternate, an even number of repetitions stands before every set
+        side = (rep - 1 + exercise.begins_with) % 2 if alternates else bout.side
+        name = None if side is None else exercise.side_names[side]
+        yield Repetition(
+            wording=_wording(coach.talk, rep, learnt),
+            amounts=amounts[side or 0],
+            progress=Progress(
+                rep=rep,
+                reps=reps,
+                set=bout.number,
+                sets=bout.of,
+                side=name,
+                round=round.number if round else None,
+                rounds=round.of if round else None,
+            ),
             side=name,
-            round=round.number if round else None,
-            rounds=round.of if round else None,
-        ),
-        side=name,
-        changed=alternates,
-        teaches=rep == 1 and not learnt,
-        flows_on=rep < reps and between_ms == 0,
-        quiet=exercise.quiet,
-        counted_in=rep == 1 and beat.counted_in_s(coach, exercise) > 0,
-    )
+            changed=alternates,
+            teaches=rep == 1 and not learnt,
+            flows_on=rep < reps and between_ms == 0,
+            quiet=exercise.quiet,
+            counted_in=rep == 1 and counted_in,
+        )
 
 
 def _wording(talk: Talk, rep: int, learnt: bool) -> Wording:

@@ -14,7 +14,8 @@ from voiceguide.script.dose import Dose, Plan, Step, growth, growth_of_sets, lea
 from voiceguide.script.request import Request, routine_named
 from voiceguide.script.timing import EASE_MAX, EASE_MIN, EASE_SLACK
 from voiceguide.script.walk import once_through
-from voiceguide.timeline.layout import lay_out, shortened
+from voiceguide.timeline import layout
+from voiceguide.timeline.layout import shortened
 from voiceguide.timeline.lengths import Lengths
 from voiceguide.units import format_ms
 
@@ -41,7 +42,7 @@ def settled(catalogue: Catalogue, request: Request, plan: Plan, estimates: Lengt
     """
 
     def length_ms(plan: Plan) -> int:
-        return lay_out(shortened(compose(catalogue, request, plan), estimates), lengths).length_ms
+        return layout.length_ms(shortened(compose(catalogue, request, plan), estimates), lengths)
 
     if request.minutes is not None:
         span = EASE_MIN - EASE_SLACK, EASE_MAX + EASE_SLACK
@@ -68,7 +69,7 @@ class Fitting:
     def length_ms(self, plan: Plan) -> int:
         """How long the track of a plan is."""
         script = shortened(compose(self.catalogue, self.request, plan), self.estimates)
-        return lay_out(script, self.estimates).length_ms
+        return layout.length_ms(script, self.estimates)
 
     @cached_property
     def usual(self) -> Plan:
