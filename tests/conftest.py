@@ -16,6 +16,8 @@ import pytest
 from machines import CATALOGUE, NEW, Machine
 
 from voiceguide.cli import main
+from voiceguide.render import Studio
+from voiceguide.speech.engine import Speaker
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -78,6 +80,13 @@ def warm_cache(spoken_before: Path, _own_cache: None, monkeypatch: pytest.Monkey
     """A cache that the tests share, for those that want tracks and not the making of them."""
     monkeypatch.setenv("VOICEGUIDE_CACHE", os.fspath(spoken_before))
     return spoken_before
+
+
+@pytest.fixture(scope="module")
+def studio(spoken_before: Path) -> Iterator[Studio]:
+    """A studio with espeak-ng and the cache that the tests share; its engine starts once for all tests of a file."""
+    with Studio(Speaker("espeak", "en-us+f5"), cache_folder=spoken_before) as studio:
+        yield studio
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ are listened to as any track is, and the finished track is shown to be the sum o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
@@ -32,7 +32,6 @@ from voiceguide.errors import AudioError, CatalogueError, OutputError
 from voiceguide.render import Rendered, Studio, render
 from voiceguide.script.request import Request, bed_for
 from voiceguide.script.segments import PauseKind
-from voiceguide.speech.engine import Speaker
 from voiceguide.system import ffmpeg
 from voiceguide.timeline.timeline import Timeline
 from voiceguide.track.sidecars import Sidecars
@@ -121,12 +120,6 @@ def music(seconds: float = 7.3, gain: float = 0.2) -> bytes:
     file = BytesIO()
     soundfile.write(file, np.clip(samples, -1, 1).T, SAMPLE_RATE, format="WAV", subtype="PCM_16")
     return file.getvalue()
-
-
-@pytest.fixture(scope="module")
-def studio(spoken_before: Path) -> Iterator[Studio]:
-    with Studio(Speaker("espeak", "en-us+f5"), workers=2, cache_folder=spoken_before) as studio:
-        yield studio
 
 
 @pytest.fixture(scope="module")
