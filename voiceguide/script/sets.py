@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from typing_extensions import assert_never
 
@@ -18,20 +20,43 @@ from voiceguide.script.timing import CHANGE_SIDES_MS
 from voiceguide.script.walk import Round
 
 
-def repetitions(
-    coach: Coach,
-    exercise: Exercise,
-    dose: Dose,
-    known: bool = False,
-    round: Round | None = None,
-    led_in: bool = False,
-) -> Iterator[Segment]:
-    """The whole dose: every set, and in it every side, and for it every repetition. `known`: done before. `led_in`:
-    the count before the first has been heard."""
+@dataclass(frozen=True)
+class Practice:
+    """What is done on one visit to an exercise, apart from its rests: an ease changes nothing of it, and so it is
+    composed once for all. `known`: done before."""
+
+    coach: Coach
+    exercise: Exercise
+    dose: Dose
+    known: bool
+    round: Round | None
+
+    @cached_property
+    def bouts(self) -> tuple[Bout, ...]:
+        """Its sets and sides in the order in which they are done."""
+        return bouts(self.exercise, self.dose)
+
+    @cached_property
+    def done(self) -> tuple[tuple[Repetition, tuple[Segment, ...]], ...]:
+        """The last repetition of each bout, and the segments of all of them."""
+        return tuple(map(self._done, self.bouts))
+
+    def _done(self, bout: Bout) -> tuple[Repetition, tuple[Segment, ...]]:
+        learnt = self.known or bout is not self.bouts[0]
+        reps = list(_repetitions(self.coach, self.exercise, self.dose, bout, learnt, self.round))
+        between_ms = self.dose.between_ms.at(bout.number - 1, bout.side or 0)
+        return reps[-1], tuple(_bout(self.coach, self.exercise, reps, between_ms))
+
+
+def repetitions(coach: Coach, practice: Practice, led_in: bool) -> Iterator[Segment]:
+    """The whole dose: every set, and in it every side, and for it every repetition. `led_in`: the count before the
+    first has been heard."""
+    exercise, dose, order = practice.exercise, practice.dose, practice.bouts
     parts = frozenset() if coach.talk is Talk.MINIMAL else varied(exercise, dose)
-    order = bouts(exercise, dose)
     on_time = False
-    for before, bout, after in zip((None, *order), order, (*order[1:], None), strict=False):
+    for before, bout, after, (last, done) in zip(
+        (None, *order), order, (*order[1:], None), practice.done, strict=False
+    ):
         told = bout_told(coach.phrases, amount(exercise, dose, bout), parts)
         if not on_time:
             if before is not None and bout.number > before.number:
@@ -41,18 +66,16 @@ def repetitions(
                 yield from beat.lead_in(coach, exercise, first=before is None)
         if exercise.every is not None and (before is None or before.number != bout.number):
             yield Begin(beat.SET)
-        learnt = known or before is not None
-        reps = list(_repetitions(coach, exercise, dose, bout, learnt, round))
-        yield from _bout(coach, exercise, reps, dose.between_ms.at(bout.number - 1, bout.side or 0))
+        yield from done
         new_set = after is not None and after.number > bout.number
         rest_ms = dose.rest_ms.at(bout.number - 1, bout.side or 0)
         on_time = new_set and beat.rests_on_time(exercise) and (rest_ms > 0 or exercise.every is not None)
         if exercise.beat and (not on_time or exercise.every is not None):
-            yield from beat.ending(coach, exercise, reps[-1])
+            yield from beat.ending(coach, exercise, last)
         if on_time and after is not None:
             told = bout_told(coach.phrases, amount(exercise, dose, after), parts)
             words = _next_told(coach, exercise, bout, after, told)
-            yield from beat.rest_on_time(coach, exercise, rest_ms, reps[-1], words)
+            yield from beat.rest_on_time(coach, exercise, rest_ms, last, words)
 
 
 def _next_told(coach: Coach, exercise: Exercise, bout: Bout, after: Bout, told: str) -> str:

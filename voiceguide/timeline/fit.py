@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 from voiceguide.catalogue.model import Catalogue, Exercise, Routine, Talk
 from voiceguide.errors import FitError
-from voiceguide.script.compose import compose, plan_for
+from voiceguide.script.compose import Composer, plan_for
 from voiceguide.script.dose import Dose, Plan, Step, growth, growth_of_sets, least, most, smallest
 from voiceguide.script.request import Request, routine_named
 from voiceguide.script.timing import EASE_MAX, EASE_MIN, EASE_SLACK
@@ -40,9 +40,10 @@ def settled(catalogue: Catalogue, request: Request, plan: Plan, estimates: Lengt
 
     Without minutes asked for, the rests stay, and the listener is told the nearest minute.
     """
+    composer = Composer(catalogue, request)
 
     def length_ms(plan: Plan) -> int:
-        return layout.length_ms(shortened(compose(catalogue, request, plan), estimates), lengths)
+        return layout.length_ms(shortened(composer.compose(plan), estimates), lengths)
 
     if request.minutes is not None:
         span = EASE_MIN - EASE_SLACK, EASE_MAX + EASE_SLACK
@@ -68,8 +69,12 @@ class Fitting:
 
     def length_ms(self, plan: Plan) -> int:
         """How long the track of a plan is."""
-        script = shortened(compose(self.catalogue, self.request, plan), self.estimates)
+        script = shortened(self._composer.compose(plan), self.estimates)
         return layout.length_ms(script, self.estimates)
+
+    @cached_property
+    def _composer(self) -> Composer:
+        return Composer(self.catalogue, self.request)
 
     @cached_property
     def usual(self) -> Plan:
