@@ -12,7 +12,7 @@ from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Exercise, ExerciseLine, Line, Talk
 from voiceguide.catalogue.routine import ChimeItem, PauseItem, QuietItem, Rest, Resting, Say, Section
 from voiceguide.script import beat
-from voiceguide.script.bouts import dose_told, side_after, side_before
+from voiceguide.script.bouts import side_after, side_before
 from voiceguide.script.circuit_time import REST, Clock, announced_in_time, until_next, with_begins
 from voiceguide.script.coach import Coach, kept
 from voiceguide.script.segments import Chime, ChimeKind, Mark, Pause, PauseKind, Role, Segment
@@ -222,7 +222,7 @@ def _new(place: Place, lines: tuple[ExerciseLine, ...]) -> tuple[ExerciseLine, .
 def _dose(place: Place) -> Iterator[Segment]:
     """How much there is to do, in a sentence or two."""
     coach, exercise = place.coach, place.exercise
-    if words := dose_told(coach.phrases, exercise, place.practice.dose):
+    if words := place.practice.told:
         yield from coach.remark(words, Role.ANNOUNCE, exercise.at)
     explained = place.repeated or coach.talk is Talk.MINIMAL
     if words := "" if explained else beat.time_told(coach.phrases, exercise, place.practice.dose, place.side):

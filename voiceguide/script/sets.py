@@ -10,7 +10,7 @@ from typing_extensions import assert_never
 
 from voiceguide.catalogue.model import Exercise, Talk
 from voiceguide.script import beat
-from voiceguide.script.bouts import Bout, amount, bout_told, bouts, side_after, side_before, varied
+from voiceguide.script.bouts import Bout, amount, bout_told, bouts, dose_told, side_after, side_before, varied
 from voiceguide.script.coach import Coach, kept, names_side, with_side
 from voiceguide.script.cues import Repetition, Wording
 from voiceguide.script.dose import Dose
@@ -37,6 +37,16 @@ class Practice:
         return bouts(self.exercise, self.dose)
 
     @cached_property
+    def told(self) -> str:
+        """How much there is to do."""
+        return dose_told(self.coach.phrases, self.exercise, self.dose)
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The parts of each bout that are told with it."""
+        return frozenset() if self.coach.talk is Talk.MINIMAL else varied(self.exercise, self.dose)
+
+    @cached_property
     def done(self) -> tuple[tuple[Repetition, tuple[Segment, ...]], ...]:
         """The last repetition of each bout, and the segments of all of them."""
         return tuple(map(self._done, self.bouts))
@@ -51,8 +61,7 @@ class Practice:
 def repetitions(coach: Coach, practice: Practice, led_in: bool) -> Iterator[Segment]:
     """The whole dose: every set, and in it every side, and for it every repetition. `led_in`: the count before the
     first has been heard."""
-    exercise, dose, order = practice.exercise, practice.dose, practice.bouts
-    parts = frozenset() if coach.talk is Talk.MINIMAL else varied(exercise, dose)
+    exercise, dose, order, parts = practice.exercise, practice.dose, practice.bouts, practice.parts
     on_time = False
     for before, bout, after, (last, done) in zip(
         (None, *order), order, (*order[1:], None), practice.done, strict=False
