@@ -21,6 +21,7 @@ from voiceguide.speech.engine import Speaker
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
+OWN_FOLDERS = ("cache", "settings", "history")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,12 +47,22 @@ def _ctrl_c_is_heard() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test can touch the user's own cache, settings and history, nor be helped by them: in their place is a file."""
+    nowhere = tmp_path_factory.getbasetemp() / "nowhere"
+    nowhere.touch()
+    for name in OWN_FOLDERS:
+        os.environ[f"VOICEGUIDE_{name.upper()}"] = os.fspath(nowhere / name)
+
+
 @pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test can touch the user's own cache, settings and history, nor be helped by them."""
-    monkeypatch.setenv("VOICEGUIDE_CACHE", os.fspath(tmp_path / "cache"))
-    monkeypatch.setenv("VOICEGUIDE_SETTINGS", os.fspath(tmp_path / "settings"))
-    monkeypatch.setenv("VOICEGUIDE_HISTORY", os.fspath(tmp_path / "history"))
+def _own_cache(request: pytest.FixtureRequest) -> None:
+    """A test that has a folder has a cache, settings and a history of its own in it."""
+    if "tmp_path" in request.fixturenames:
+        folder, patch = request.getfixturevalue("tmp_path"), request.getfixturevalue("monkeypatch")
+        for name in OWN_FOLDERS:
+            patch.setenv(f"VOICEGUIDE_{name.upper()}", os.fspath(folder / name))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -31,7 +31,7 @@ def session(day: date, minutes: int = 29, title: str = "Lower back") -> Session:
 
 
 @pytest.fixture
-def folder() -> Path:
+def folder(tmp_path: Path) -> Path:
     folder = history_folder()
     assert folder
     return folder

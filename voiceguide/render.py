@@ -124,6 +124,7 @@ class Studio:
             own_sounds=own.sounds,
             beside={lang: (self._engines[other.engine], other) for lang, other in self._beside.items()},
             finish=finish,
+            chimes=dict.fromkeys(sound.what for sound in estimated.sounds if isinstance(sound.what, ChimeKind)),
         )
 
     def picture(self, svg: str) -> bytes:

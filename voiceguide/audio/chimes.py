@@ -113,19 +113,24 @@ DECAYS = 4
 the curve closely enough."""
 
 
-@cache
 def chime(kind: ChimeKind, timbre: Timbre = Timbre.BELL, louder_db: float = 0.0) -> Clip:
     """A chime as PCM, from nothing to nothing, always the same bytes; `louder_db` where speech is louder too."""
+    return _sound(NOTES[kind], CHIME_MS[kind], timbre, LEVEL_DB[timbre][kind] + louder_db)
+
+
+@cache
+def _sound(notes: tuple[Note, ...], whole_ms: int, timbre: Timbre, level_db: float) -> Clip:
+    """The sound of some notes; made once, though a track begins and ends with the same one."""
     segment = audio_segment()
     from pydub.generators import Sine
 
-    whole_ms, struck = CHIME_MS[kind], STRUCK[timbre]
+    struck = STRUCK[timbre]
     sound = segment.silent(whole_ms, frame_rate=SAMPLE_RATE).set_sample_width(4)  # room for rounding
-    for note in NOTES[kind]:
+    for note in notes:
         rings_ms = min(whole_ms - note.at_ms, struck.rings_ms or whole_ms)
         for partial in struck.partials:
             sine = Sine(note.pitch * partial.multiple, sample_rate=SAMPLE_RATE, bit_depth=32)
-            tone = sine.to_audio_segment(rings_ms, volume=LEVEL_DB[timbre][kind] + louder_db + partial.weaker_db)
+            tone = sine.to_audio_segment(rings_ms, volume=level_db + partial.weaker_db)
             for decay in range(DECAYS):
                 start_ms, long_ms = rings_ms * decay // DECAYS, rings_ms // DECAYS
                 tone = tone.fade(to_gain=partial.decay_db, start=start_ms, duration=long_ms)

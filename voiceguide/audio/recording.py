@@ -42,9 +42,10 @@ class Recorder:
 
     While the engine speaks, what has been spoken is finished and encoded, in up to `workers` batches at once; so when
     the last clip is there, most of the track is made. `lufs` is how loud every clip is made, `sounds` what the chimes
-    are like that aren't `own_sounds`; the encoder is asked for only when there is something new. A line that has one of
-    one's `own` recordings isn't spoken, and one in another language is spoken by whoever is `beside` the speaker for
-    it. All that is said has a `finish`. To be used from one thread.
+    are like that aren't `own_sounds`, and `chimes` are those that will be heard, made meanwhile too; the encoder is
+    asked for only when there is something new. A line that has one of one's `own` recordings isn't spoken, and one in
+    another language is spoken by whoever is `beside` the speaker for it. All that is said has a `finish`. To be used
+    from one thread.
     """
 
     def __init__(
@@ -60,8 +61,9 @@ class Recorder:
         own_sounds: OwnSounds | None = None,
         beside: Mapping[str, tuple[WorkerEngine, Speaker]] | None = None,
         finish: Finish = Finish.DRY,
+        chimes: Iterable[ChimeKind] = (),
     ) -> None:
-        self._voice_finish = finish
+        self._voice_finish, self._chimes = finish, tuple(chimes)
         self._own, self._own_sounds = own, own_sounds
         self._cache, self._encoder = cache, encoder
         self._speaking: dict[str | None, tuple[WorkerEngine, Speaker]] = {None: (engine, speaker)}
@@ -149,7 +151,7 @@ class Recorder:
         encoder = self._encoder()
         with ThreadPoolExecutor(self._workers) as pool:
             try:
-                done: list[Future[object]] = [pool.submit(self.encoded, filter(None, map(self.clip, ChimeKind)))]
+                done: list[Future[object]] = [pool.submit(self.encoded, filter(None, map(self.clip, self._chimes)))]
                 for coming in (self._read(new), self._spoken(spoken)):
                     done += [pool.submit(self._finish, encoder, batch) for batch in _batches(coming)]
                 for part in done:
