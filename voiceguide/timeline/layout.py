@@ -103,7 +103,7 @@ def lay_out(script: Script, lengths: Lengths) -> Timeline:
 
 def length_ms(script: Script, lengths: Lengths) -> int:
     """How long the timeline of `script` is."""
-    layout = _Layout(lengths, script.own)
+    layout = _Layout(lengths, script.own, times_only=True)
     for chapter in script.chapters:
         layout.lay(chapter)
     return layout.now_ms
@@ -223,10 +223,10 @@ def _cue_misfit(cue: Speech, slot_ms: int, lengths: Lengths) -> Misfit:
 
 
 class _Layout:
-    """Lays segment after segment, keeping the laws of time as it goes."""
+    """Lays segment after segment, keeping the laws of time as it goes. With `times_only` it keeps nothing else."""
 
-    def __init__(self, lengths: Lengths, own: frozenset[ChimeKind]) -> None:
-        self.lengths, self.own = lengths, own
+    def __init__(self, lengths: Lengths, own: frozenset[ChimeKind], times_only: bool = False) -> None:
+        self.lengths, self.own, self.times_only = lengths, own, times_only
         self.now_ms = 0
         self.free_ms = 0
         """The earliest time at which the next sound may start."""
@@ -295,8 +295,9 @@ class _Layout:
         return earliest_ms if self.exact else on_mp3_frame_ms(earliest_ms)
 
     def _add(self, sound: Speech | Chime, start_ms: int, end_ms: int, until_ms: int | None) -> None:
-        self.sounds.append(self.heard(sound, start_ms, end_ms, until_ms))
         self.free_ms = end_ms + GAP_MS
+        if not self.times_only:
+            self.sounds.append(self.heard(sound, start_ms, end_ms, until_ms))
 
     def heard(
         self, sound: Speech | Chime, start_ms: int, end_ms: int, until_ms: int | None = None
@@ -333,7 +334,7 @@ class _Layout:
         if pause.on_beat:
             self.now_ms = self._onset_ms()
         start_ms, end_ms = self.now_ms, self.now_ms + pause.ms
-        if pause.ms:
+        if pause.ms and not self.times_only:
             quiet = Quiet(
                 start_ms=start_ms,
                 end_ms=end_ms,
