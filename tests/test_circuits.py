@@ -216,12 +216,32 @@ def test_every_so_often_a_round_begins():
     assert ["longer than every: 62s" in str(finding) for finding in review(short, Estimates())] == [True]
 
 
-def test_a_round_that_begins_with_words_begins_with_them_on_its_minute():
+def test_the_set_with_which_a_round_begins_is_told_within_the_rest():
     circuit = "{circuit: C, rounds: 6, every: 3min, exercises: [{exercise: press, sets: 2, rest: 10s}]}"
     track = timeline(circuit)
-    begins = [sound.start_ms for sound in track.speech if sound.text == "Set one of two."][1:]
-    first = next(sound for sound in track.sounds if sound.progress).start_ms
-    assert [after - before for before, after in pairwise([first, *begins])] == [180_000] * 5
+    begins = [s.start_ms for s in track.sounds if s.progress and (s.progress.set, s.progress.rep) == (1, 1)]
+    assert [after - before for before, after in pairwise(begins)] == [180_000] * 5
+    told = [sound.text for sound in track.speech if sound.start_ms < begins[1]]
+    assert told[-2:] == ["Round two of six. Press.", "Set one of two."]
+
+
+def test_the_side_with_which_an_exercise_begins_is_told_within_the_rest():
+    exercises = "[press, {exercise: bridge, sides: each}]"
+    track = timeline(f"{{circuit: C, rounds: 3, work: 40s, rest: 20s, between: 20s, exercises: {exercises}}}")
+    later = [sound for sound in track.speech if sound.start_ms > track.chapters[3].start_ms]
+    texts = [sound.text for sound in later]
+    begins = [sound.start_ms for sound in later if sound.text == "Go."]
+    ends = [sound.start_ms for sound in later if sound.text == "Stop."]
+    assert begins[1] - ends[0] == begins[4] - ends[3] == 20_000
+    second = texts.index("Go.", texts.index("Next: Bridge."))
+    assert texts[texts.index("Next: Bridge.") : second] == [
+        "Next: Bridge.",
+        "Left side.",
+        "Ten seconds.",
+        "Three.",
+        "Two.",
+        "One.",
+    ]
 
 
 def test_the_way_to_another_position_is_gone_within_a_rest_that_ends_on_its_second():

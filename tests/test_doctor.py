@@ -35,6 +35,12 @@ def test_a_sound_machine_is_well(machine: Machine) -> None:
     assert machine.litter() == []
 
 
+def test_the_engine_that_a_render_would_use_is_tried(run) -> None:
+    done = run("doctor", VOICEGUIDE_ENGINE="nobody")
+    assert done.returncode == 1
+    assert "- there is no engine 'nobody'; there are: " in done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "about", "remedy"),
     [

@@ -123,6 +123,15 @@ def test_a_track_with_sounds_of_ones_own_keeps_every_law(done: Rendered, heard: 
     assert all(chime.own for kind in ChimeKind for chime in chimes(done, kind))
 
 
+def test_a_sound_that_fades_away_softly_is_no_noise_in_the_silence(mine: Path, studio: Studio, tmp_path: Path) -> None:
+    humming = 0.1 * np.sin(2 * np.pi * 600 * np.arange(5 * 44_100) / 44_100)
+    (mine / "my-bell.wav").write_bytes(written(humming, 44_100, "WAV"))
+    short = CATALOGUE.partition("exercises: [nod")[0] + "exercises: [nod]\n"
+    known = reader.parse(short.encode(), str(mine / "exercises.yaml"))
+    done = render(known, Request("r"), studio, tmp_path / "out")
+    assert disagreements(done.path, done.timeline) == []
+
+
 def test_each_file_is_heard_in_place_of_its_chime(done: Rendered, heard: Listened, files: Path) -> None:
     for kind, name in read(files).sounds.files():
         samples, rate = soundfile.read(files / name, always_2d=True)

@@ -309,6 +309,19 @@ def test_sides_are_named_by_the_authors_names_for_them():
     assert told + "Front leg. Ten repetitions. Each hold is four seconds." in said(named)
 
 
+def test_the_weak_and_the_good_side_are_called_sides():
+    named = sheet("sides: each\nside_names: [good, weak]\nfirst: weak\nreps: {good: 3, weak: 5}\nsteps: [{move: Go.}]")
+    words = said(named)
+    assert "Five on the weak side, three on the good side." in words
+    assert "Change sides. Now the good side. Three repetitions." in words
+
+
+def test_a_cue_that_begins_with_the_side_begins_with_a_capital_letter():
+    words = said(sheet('sides: alternate\nreps: 2\nsteps: [{move: Look up.}, {move: "{side} foot back."}]'))
+    assert "Left foot back." in words
+    assert "Right foot back." in words
+
+
 def test_sides_that_alternate_hold_as_long_as_each_is_given():
     held = sheet("sides: alternate\nreps: 4\nsteps: [{hold: {left: 5s, right: 8s}}]")
     assert pauses(held, PauseKind.HOLD) == [5_000, 8_000, 5_000, 8_000]

@@ -87,6 +87,13 @@ def test_a_list_of_exercises_with_options_of_their_own() -> None:
     assert said(one)[0] == "Welcome. The clinic.", "no title tells anybody's name"
 
 
+def test_sides_have_the_names_that_the_clinic_gives_them() -> None:
+    sided = CLINIC.replace("{name: Bow,", "{name: Bow, sides: each, side_names: [good, weak],")
+    Path("people/clinic.yaml").write_text(sided, encoding="utf-8")
+    one = read(ANNA.replace("all", "[{exercise: bow, first: weak, reps: {good: 2, weak: 3}}]"))
+    assert "Three on the weak side, two on the good side." in said(one)
+
+
 @pytest.mark.parametrize(
     ("greet", "first"), [("", "Welcome. All of it."), ("greet: yes\n", "Welcome, Anna. All of it.")]
 )
@@ -361,6 +368,14 @@ def test_a_voice_that_is_not_there_is_told_where_it_stands(run, engine: str) -> 
     assert "`voiceguide voices` lists all, and --voice names another" in done.stderr
     assert run("script", *at, VOICEGUIDE_ENGINE=engine).returncode == 0, "nothing is spoken"
     assert run("list", *at, VOICEGUIDE_ENGINE=engine).returncode == 0
+
+
+def test_an_option_that_the_engine_has_not_is_no_fault_of_the_catalogues_voice(run) -> None:
+    Path("people/clinic.yaml").write_text(
+        CLINIC.replace("version: 1\n", "version: 1\nvoice: en-us\n"), encoding="utf-8"
+    )
+    done = run("render", "--catalogue", "people/clinic.yaml", "--engine", "espeak", "--engine-option", "mood=sad")
+    assert done.stderr == "voiceguide: the engine 'espeak' has no option 'mood'; it has none\n"
 
 
 def test_a_voices_file_is_looked_for_beside_the_catalogue(run) -> None:

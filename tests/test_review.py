@@ -7,6 +7,7 @@ import re
 import pytest
 
 from voiceguide.catalogue import reader
+from voiceguide.timeline.layout import Misfit, Outcome
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.review import review
 
@@ -57,6 +58,11 @@ def test_an_exercise_in_no_routine_is_looked_at() -> None:
     assert "too long for its 2.4 s" in found, "the worst of them is told"
     assert "(with talk full" in found
     assert "pace" not in found, "which never fits"
+
+
+def test_what_is_hardly_too_long_is_a_tenth_of_a_second_too_long() -> None:
+    misfit = Misfit(at=None, text="Nod.", slot_ms=2_000, needed_ms=2_010, outcome=Outcome.WIDENED)
+    assert str(misfit).startswith('"Nod." is 0.1 s too long for its 2 s')
 
 
 def test_a_level_a_talk_and_a_pace_that_are_not_the_usual_ones_are_looked_at() -> None:

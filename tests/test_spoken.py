@@ -279,6 +279,10 @@ def test_nobody_is_warned_of_what_pronounce_names() -> None:
     assert warnings("Do ABQX √ привет https://example.org", "en", own) == []
 
 
+def test_nobody_is_warned_of_capitals_that_are_read_as_words() -> None:
+    assert warnings("FWD and BWD lunges", "en") == []
+
+
 @settings(deadline=None)
 @given(TEXTS)
 def test_warnings_point_into_the_text(text: str) -> None:

@@ -18,14 +18,16 @@ from voiceguide.catalogue.reader import parse
 from voiceguide.catalogue.sounds import Sounds, Timbre
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
-from voiceguide.script.segments import ChapterKind, Role
+from voiceguide.script.segments import ChapterKind, PauseKind, Role
 from voiceguide.speech.engine import Speaker
 from voiceguide.system import ffmpeg
-from voiceguide.timeline.timeline import SpokenSound, TimedChapter, Timeline
+from voiceguide.timeline.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.track.captions import vtt
 from voiceguide.track.tags import read_track
-from voiceguide.verify.finding import heard_of
+from voiceguide.verify.finding import Found, Heard, heard_of
 from voiceguide.verify.hearing import ROUND, ROUND_MS, Ears
+from voiceguide.verify.measures import Law
+from voiceguide.verify.time_laws import time_measures
 from voiceguide.verify.verdict import verify
 
 
@@ -160,8 +162,20 @@ def test_a_long_track_takes_no_more_memory_than_a_short_one() -> None:
     assert peak_mb(3) < peak_mb(1) + 2
 
 
+@pytest.mark.parametrize(("quiet_from_ms", "broken"), [(5_000, False), (17_000, True)])
+def test_of_a_silence_only_what_was_not_asked_for_counts(quiet_from_ms: int, broken: bool) -> None:
+    words = [SpokenSound(at, at + 1_000, "Rest.", "Rest.", Role.CUE) for at in (0, 40_000)]
+    quiet = Quiet(quiet_from_ms, 40_000, PauseKind.REST, silent=True)
+    chapter = TimedChapter(0, 41_000, ChapterKind.OUTRO, "Quiet", None, None, None, tuple(words), (quiet,))
+    timeline = Timeline("test", "Test", "Test", "Test", "en", "made up", (chapter,), 41_000)
+    found = tuple(Found(word, word.start_ms, word.end_ms) for word in words)
+    measures = time_measures(Heard(41_000, -16.0, -2.0, found=found, between=(0, 0, 0)), timeline, ())
+    assert any(one.law is Law.SILENCE and one.broken for one in measures) is broken
+
+
 @pytest.mark.parametrize(
-    ("content", "complaint"), [(b"no sound at all", "not an MP3"), (b"", "not an MP3"), (None, "absent.mp3")]
+    ("content", "complaint"),
+    [(b"no sound at all", "not an MP3"), (b"", "not an MP3"), (None, "there is no file absent.mp3;")],
 )
 def test_what_is_no_track_is_said_so(run, tmp_path: Path, content: bytes | None, complaint: str) -> None:
     if content is not None:

@@ -68,6 +68,10 @@ class SpeechError(VoiceguideError):
     """The voice could not be found, or could not say a text."""
 
 
+class OptionError(SpeechError):
+    """An engine has no such option as was asked for."""
+
+
 class AudioError(VoiceguideError):
     """ffmpeg is missing, too old, or failed."""
 

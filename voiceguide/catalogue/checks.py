@@ -14,6 +14,7 @@ from voiceguide.catalogue import dose_checks, item_checks, language_checks, time
 from voiceguide.catalogue.fields import RefersTo, Sided, Text, marked
 from voiceguide.catalogue.model import Catalogue, Exercise
 from voiceguide.catalogue.routine import (
+    PLAIN_KINDS,
     ChimeItem,
     Circuit,
     Item,
@@ -24,6 +25,7 @@ from voiceguide.catalogue.routine import (
     Say,
     Section,
 )
+from voiceguide.catalogue.shape import begun
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
 from voiceguide.document.tree import Mapping, Node, Scalar, find, scalars
 from voiceguide.errors import Location, Problem, did_you_mean, shortened
@@ -94,9 +96,9 @@ def _names(root: Mapping) -> Iterator[Problem]:
     wrong.sort(key=lambda found: found[0].at)
     for node, name, section in wrong[: limits.PROBLEMS]:
         known = [name for name in _section(root, section) if name][: limits.NAMES]
-        yield Problem(
-            node.at, f'there is no {section.removesuffix("s")} "{shortened(name)}"; {did_you_mean(name, known)}'
-        )
+        item = begun(name, PLAIN_KINDS) if section == "exercises" else None
+        instead = f"write {{{item}}}" if item else did_you_mean(name, known)
+        yield Problem(node.at, f'there is no {section.removesuffix("s")} "{shortened(name)}"; {instead}')
 
 
 def _meant(root: Mapping, section: str) -> set[str]:

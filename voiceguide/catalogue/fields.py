@@ -49,7 +49,9 @@ class SideName(Text):
 
     @classmethod
     def both(cls, names: tuple[Text, Text]) -> tuple[Text, Text]:
-        """Two names with their places."""
+        """Two names with their places. ValueError when nobody could tell them apart by ear."""
+        if names[0].casefold() == names[1].casefold():
+            raise ValueError(f'both sides are called "{names[0]}"; write two names, such as [left, right]')
         first, second = (cls(name) for name in names)
         first.at, second.at, second.place = names[0].at, names[1].at, 1
         return first, second

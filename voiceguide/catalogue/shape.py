@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin
 
@@ -15,6 +17,26 @@ from voiceguide.catalogue.routine import CIRCUIT_KINDS, ITEM_KINDS, SECTION_KIND
 from voiceguide.catalogue.steps import STEP_KINDS
 from voiceguide.document.tree import Mapping, Node, Scalar, Sequence
 from voiceguide.errors import Problem, did_you_mean, shortened
+
+_OTHER_WORDS = {
+    **dict.fromkeys(("repetitions", "repetition", "repeat", "repeats", "count"), "reps"),
+    **dict.fromkeys(("duration", "seconds", "length"), "time"),
+    **dict.fromkeys(("superset", "laps"), "circuit"),
+    **dict.fromkeys(("pause", "break", "recovery"), "rest"),
+    **dict.fromkeys(("instructions", "description", "how"), "movement"),
+    **dict.fromkeys(("equipment", "props"), "needs"),
+}
+"""Other words of sheets for keys."""
+_ELSEWHERE = {
+    "time": "belongs to a move or a line; write it there, on a line of its own",
+    "bells": "belong to a hold; write them there, on a line of their own",
+    "ending": "belongs to a hold; write it there, on a line of its own",
+    **dict.fromkeys(
+        ("level", "talk", "pace", "note"), "is for a place in a routine; write it there, beside exercise: and the id"
+    ),
+    "notes": "are for a routine; write them there, or as tips: here",
+}
+"""Where else keys belong that are written in an exercise."""
 
 
 def problems(error: ValidationError, root: Mapping, values: object) -> list[Problem]:
@@ -74,10 +96,14 @@ class _Found:
             return f'a step is one thing; put "{key}" in a step of its own, with a - before it'
         if key == "rounds":
             return "rounds belong to a circuit; write circuit: and a title, and its exercises: below it"
+        if "steps" in known and key in STEP_KINDS:
+            return f"{key} is a step of an exercise; write it under steps: as - {key}: {_written(self.node)}"
+        if "steps" in known and key in _ELSEWHERE:
+            return f"{key} {_ELSEWHERE[key]}"
         assert self.group is not None
         if self.group.inline and isinstance(self.node, Scalar) and self.node.value is None and " " in key:
             return f'"{shortened(key)}" follows a comma; put the text with the comma in quotes'
-        return f'"{shortened(key)}" is not a key that belongs here; {did_you_mean(key, known)}'
+        return f'"{shortened(key)}" is not a key that belongs here; {did_you_mean(_usual(key, known), known)}'
 
     def _about_value(self) -> str:
         node, context = self.node, self.context
@@ -117,6 +143,17 @@ class _Found:
             case "float_type" | "float_parsing" | "finite_number":
                 return f"{_described(node)} is not a number; write one such as 1.2"
         return f"{_misplaced(node)}; look at the same key in the shipped exercises.yaml"
+
+
+def _usual(key: str, known: Iterable[str]) -> str:
+    """The key that stands here for another word of sheets, or the word itself."""
+    usual = _OTHER_WORDS.get(key.casefold(), key)
+    return usual if usual in known else key
+
+
+def _written(node: Node) -> str:
+    """A value as it is written, for an example."""
+    return shortened(node.written) if isinstance(node, Scalar) and node.value is not None else "…"
 
 
 def _keys(values: object) -> dict[str, FieldInfo]:
@@ -182,10 +219,12 @@ def _not_a_step(node: Node) -> str:
     match node:
         case Mapping(entries=entries):
             for key in entries:
-                if near := get_close_matches(key, STEP_KINDS, n=1):
+                if near := get_close_matches(key.casefold(), STEP_KINDS, n=1):
                     return f"\"{shortened(key)}\" is not a kind of step; did you mean '{near[0]}'?"
             *kinds, last = (f"{kind}:" for kind in STEP_KINDS)
             return f"this step does nothing; begin it with {', '.join(kinds)} or {last}"
+        case Scalar(value=Text() as words) if step := begun(words, STEP_KINDS):
+            return f"a step is a key, a colon, a space and the value; write - {step}"
         case Scalar(value=Text() as words):
             return f"a step says what kind it is; write - move: {shortened(words)}"
     return f"{_described(node)} is not a step; write - move: and what to do"
@@ -202,6 +241,9 @@ def _not_an_item(node: Node, holder: str) -> str:
             if entries.keys() & RoutineExercise.keys():
                 return '"exercise" is missing; write exercise: and the id of an exercise'
             for key in entries:
+                if (usual := _usual(key, kinds)) != key:
+                    return f"\"{shortened(key)}\" is not a kind of item; did you mean '{usual}'?"
+            for key in entries:
                 if near := get_close_matches(key, kinds, n=1, cutoff=0.75):
                     return f"\"{shortened(key)}\" is not a kind of item; did you mean '{near[0]}'?"
             *known, last = (f"{kind}:" for kind in kinds)
@@ -209,6 +251,13 @@ def _not_an_item(node: Node, holder: str) -> str:
         case Sequence():
             return "a list stands where an item belongs; for rounds of several exercises write circuit: and its title"
     return f"{_misplaced(node)}; write the id of an exercise"
+
+
+def begun(words: str, kinds: Iterable[str]) -> str | None:
+    """A text that is one of the kinds of step or item, as it is to be written: `hold 5s`, `move:Nod.`; else None."""
+    if found := re.match(rf"({'|'.join(kinds)})\s*(?:[:=]\s*(?=\S)|\s(?=\d))", words):
+        return f"{found[1]}: {shortened(words[found.end() :])}"
+    return None
 
 
 def _misplaced(node: Node) -> str:

@@ -15,12 +15,16 @@ _COUNT = re.compile(
     r"(\d{1,4}(?:\s*(?:-|–|to)\s*\d{1,4})?)\s*(sets?|reps?|repetitions?|times|breaths?)?", re.IGNORECASE
 )
 _PLAIN = re.compile(r"\d+(\s*(-|–|to)\s*\d+)?")
+_LISTED = re.compile(r"\d{1,4}(?:\s*,\s*\d{1,4})+|\d{1,4}(?:\s*/\s*\d{1,4})+|\d{2,4}(?:\s*[-–]\s*\d{1,4}){2,}")
+"""A dose for each set: "12, 10, 8", "12/10/8", or "12-10-8", which begins with more than a tempo does."""
 _TEMPO = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{1,2})(?:-(\d{1,2}))?")
 
 
 def lines_for(written: str) -> str | None:
     """What to write instead, as an instruction; None for what isn't in such a notation."""
     text = written.strip()
+    if _LISTED.fullmatch(text):
+        return f"for a dose in each set write [{', '.join(re.findall(r'[0-9]+', text))}]"
     if tempo := _TEMPO.fullmatch(text):
         seconds = "-".join(part or "0" for part in tempo.groups())
         return f"for a tempo write tempo: {seconds} on a line of the exercise, and take this one out"

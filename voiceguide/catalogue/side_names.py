@@ -20,21 +20,34 @@ def places(side_names: object) -> dict[str, str]:
 
 def to_places(values: object) -> None:
     """Writes left and right for the names of sides, in the exercises of a catalogue and where routines use them."""
-    if not isinstance(values, dict) or not isinstance(exercises := values.get("exercises"), dict):
+    if not isinstance(values, dict):
         return
-    named = {
+    for name, mapping in _named(values).items():
+        exercise = values["exercises"][name]
+        _rename(exercise, mapping)
+        steps = exercise.get("steps")
+        for step in steps if isinstance(steps, list) else ():
+            _rename(step, mapping)
+    to_places_in(values.get("routines"), values)
+
+
+def to_places_in(items: object, catalogue: object) -> None:
+    """Writes left and right for the names of sides where items use the exercises of a catalogue."""
+    named = _named(catalogue)
+    for item in _groups(items) if named else ():
+        if mapping := named.get(str(item.get("exercise")), {}):
+            _rename(item, mapping)
+
+
+def _named(catalogue: object) -> dict[str, dict[str, str]]:
+    """What the names of sides stand for in each exercise of a catalogue that has such names."""
+    if not isinstance(catalogue, dict) or not isinstance(exercises := catalogue.get("exercises"), dict):
+        return {}
+    return {
         name: mapping
         for name, exercise in exercises.items()
         if isinstance(exercise, dict) and (mapping := places(exercise.get("side_names")))
     }
-    for name, mapping in named.items():
-        _rename(exercises[name], mapping)
-        steps = exercises[name].get("steps")
-        for step in steps if isinstance(steps, list) else ():
-            _rename(step, mapping)
-    for item in _groups(values.get("routines")) if named else ():
-        if mapping := named.get(str(item.get("exercise")), {}):
-            _rename(item, mapping)
 
 
 def side_names_in_language(values: object) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from voiceguide.cli.options import catalogue_option, out_option
+from voiceguide.cli.options import ENGINE_VARIABLE, catalogue_option, out_option
 from voiceguide.errors import VoiceguideError
 
 
 @click.command()
-@click.option("--engine", metavar="NAME", help="The speech engine to try.")
+@click.option("--engine", metavar="NAME", envvar=ENGINE_VARIABLE, help="The speech engine to try.")
 @click.option("--voice", metavar="ID", help="The voice to try.")
 @click.option("--ffmpeg", metavar="FILE", help="The ffmpeg to try.")
 @catalogue_option

@@ -229,7 +229,7 @@ def speech_asked(catalogue: Catalogue, routine: str, asked: Asked) -> Asked:
 def who_speaks(catalogue: Catalogue, routine: str, asked: Asked) -> Choice:
     """The speaker: as asked, else as the catalogue says, else what suits its language. One line says when it isn't
     the first choice. CatalogueError for a voice of the catalogue's that is not there."""
-    from voiceguide.errors import CatalogueError, Problem, SpeechError, UnknownNameError
+    from voiceguide.errors import CatalogueError, OptionError, Problem, SpeechError, UnknownNameError
     from voiceguide.script.request import voice_and_speed
     from voiceguide.speech.choice import check_voice, choose
     from voiceguide.system.cache import Cache, default_folder
@@ -240,7 +240,7 @@ def who_speaks(catalogue: Catalogue, routine: str, asked: Asked) -> Choice:
         if written is not None and not asked.voice:
             check_voice(choice)
     except (SpeechError, UnknownNameError) as error:
-        if asked.voice or written is None:
+        if asked.voice or written is None or isinstance(error, OptionError):
             raise
         words = f"voice: {error}; `voiceguide voices` lists all, and --voice names another"
         raise CatalogueError([Problem(written.at, words)]) from error

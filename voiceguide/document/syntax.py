@@ -10,7 +10,12 @@ from voiceguide.errors import shortened
 
 TOO_DEEP = f"more than {limits.DEPTH} lists and groups stand within each other here; take some out"
 
+_BRACE_FIRST = 'a text that begins with { must be in quotes; write "{side} …"'
+_AFTER_QUOTE = "words follow a closing quote; put the whole text in one pair of quotes, of the other kind if need be"
+
 _KEY = re.compile(r"\s*(?:- +)*[\w-]+:(?:\s|$)")
+_ITEM_OR_KEY = re.compile(r"\s*(?:-|[\w-]+:)(?:\s|$)")
+_SIGNS = (",", ":", "[", "{")
 _BARE_BRACE = re.compile(r"(?:- |: )\s*\{\w*\}[ \t]*[^\s,}\]#]")
 _OPEN_QUOTE = re.compile(r"""(?:- |: )\s*(["'])(?:(?!\1).)*$""")
 _TEXT_AFTER_QUOTE = re.compile(r"""(?:- |: )\s*(["']).*?\1\s*[^\s,}\]#:]""")
@@ -48,13 +53,8 @@ def explain(complaint: Complaint, lines: list[str]) -> tuple[tuple[int, int], st
         return began, f"a text cannot begin with {_character(lines, began)}; put the text in quotes"
     if "tag" in context or "tag" in problem:
         return began, "a text cannot begin with !; put the text in quotes"
-    if "flow sequence" in context:
-        return began, "the list that begins with [ here is never closed, or lacks a comma; write [one, two]"
-    if "flow mapping" in context:
-        return (
-            began,
-            "the group that begins with { here is never closed, or lacks a comma; write {say: words, time: 4s}",
-        )
+    if "flow sequence" in context or "flow mapping" in context:
+        return _in_brackets(lines, at, began)
     if "block scalar" in context:
         return at, "nothing but a comment may follow | or > on its line; put the text on the lines below, indented"
     if "directive" in context or "directive" in problem or "incompatible" in problem:
@@ -65,6 +65,26 @@ def explain(complaint: Complaint, lines: list[str]) -> tuple[tuple[int, int], st
             "the quote that opens here is not closed on its line; write the same quote at the end of the text",
         )
     return at, _bad_block(lines, at)
+
+
+def _in_brackets(lines: list[str], at: tuple[int, int], began: tuple[int, int]) -> tuple[tuple[int, int], str]:
+    """What is wrong in a list or a group in brackets: a text that needs quotes, or else no closing bracket."""
+    line = lines[at[0]] if at[0] < len(lines) else ""
+    before, sign = line[: at[1]].rstrip(), line[at[1] : at[1] + 1]
+    if before and sign and (at[0] == began[0] or not _ITEM_OR_KEY.match(line)):
+        if before.endswith(("}", "]", '"', "'")) and sign in "{[\"'":
+            return at, f"a comma is missing before this {sign}"
+        if sign in "{[" and not before.endswith(_SIGNS):
+            return at, f"a {sign} inside a text confuses YAML here; put the whole text in quotes"
+        if sign == ":":
+            return at, "a colon inside a text confuses YAML; put the text in quotes, or a comma before the next key"
+        if before.endswith("}"):
+            return at, _BRACE_FIRST
+        if before.endswith(('"', "'")):
+            return at, f"{_AFTER_QUOTE}, or a comma before the next"
+    if lines[began[0]][began[1]] == "[":
+        return began, "the list that begins with [ here is never closed, or lacks a comma; write [one, two]"
+    return began, "the group that begins with { here is never closed, or lacks a comma; write {say: words, time: 4s}"
 
 
 def _stray_colon(lines: list[str], at: tuple[int, int]) -> tuple[tuple[int, int], str]:
@@ -95,9 +115,11 @@ def _bad_start(line: str, column: int) -> str:
 def _bad_block(lines: list[str], at: tuple[int, int]) -> str:
     line = lines[at[0]] if at[0] < len(lines) else ""
     if _BARE_BRACE.search(line):
-        return 'a text that begins with { must be in quotes; write "{side} …"'
+        return _BRACE_FIRST
     if _TEXT_AFTER_QUOTE.search(line):
-        return "words follow a closing quote; put the whole text in one pair of quotes, of the other kind if need be"
+        return _AFTER_QUOTE
+    if line[: at[1]].rstrip().endswith(("}", "]")):
+        return "words follow a closing bracket; take them out, or put the whole text in quotes"
     if line[at[1] : at[1] + 1] in ("}", "]"):
         return f"this {line[at[1]]} closes nothing; take it out"
     if "\t" in line[: len(line) - len(line.lstrip())]:

@@ -27,6 +27,10 @@ class English(Phrases):
     def number(self, n: int, form: str = "") -> str:
         return small_number(n)
 
+    def on_side(self, side: str) -> str | None:
+        place = super().on_side(side)
+        return place if place is None or side in (self.texts.left, self.texts.right) else f"{place} side"
+
     def interval(self, ms: int) -> str:
         return self.time(ms).removeprefix("one ")
 

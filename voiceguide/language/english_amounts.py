@@ -99,7 +99,8 @@ def without_unit(amount: str, before: str, after: str) -> str:
     if whole is not None:
         return f"{_number(whole)} to {words}" if "-" in amount and whole < top <= bottom else bare(amount)
     of_something = re.match(r"^\s+of\b", after)
-    if pattern("method").match(after):
+    part_of_breath = top < bottom <= 4 and re.match(r"^\s+breath\b", after)
+    if pattern("method").match(after) and not part_of_breath:
         return f"{_number(top)} {_number(bottom)}"
     if bottom == top + 1 and pattern("counted").match(after):
         return f"{_number(top)} or {_number(bottom)}"

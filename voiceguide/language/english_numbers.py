@@ -27,7 +27,11 @@ def date(m: re.Match[str]) -> str:
 
 
 def telephone(m: re.Match[str]) -> str:
-    return m["call"] + one_by_one(m["number"].replace(" ", ""))
+    """Call 020 7946 0123: zero two zero, seven nine four six, zero one two three."""
+    groups = re.findall(r"\d+|or|and", m["number"])
+    said = ", ".join(one_by_one(group) if group.isdigit() else group for group in groups)
+    plus = "plus " if m["number"].startswith("+") else ""
+    return f"{m.groupdict().get('call', '')}{plus}{said.replace(', or, ', ' or ').replace(', and, ', ' and ')}"
 
 
 def series(m: re.Match[str]) -> str:

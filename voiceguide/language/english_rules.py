@@ -159,8 +159,8 @@ def _roman_value(numeral: str) -> int:
 
 def _days(m: re.Match[str]) -> str:
     """Mon-Fri: Monday to Friday; Mon/Wed: Monday, Wednesday."""
-    joined = re.sub(r"\s?[-–]\s?", " to ", re.sub(r"\s?/\s?", ", ", m[0]))
-    return re.sub(rf"\b{filled('{day}')}\b\.?", lambda day: _DAY_NAMES[day[0][:2]], joined)
+    joined = re.sub(r"\s?[-–]\s?", " to ", re.sub(r"\s?/\s?", ", ", re.sub(r"\s?\+\s?", " and ", m[0])))
+    return re.sub(rf"\b{filled('{day}')}\b\.?", lambda day: _DAY_NAMES[day[0][:2]], joined) + _sentence_end(m)
 
 
 def _month(m: re.Match[str]) -> str:

@@ -47,6 +47,11 @@ class French(Phrases):
     def known_thing(self, thing: str) -> str:
         return _THING.sub(_definite, thing)
 
+    def on_side(self, side: str) -> str | None:
+        """ "À gauche", or "du côté faible"."""
+        form = self._form(side)
+        return f"du côté {form}" if form and side not in (self.texts.left, self.texts.right) else super().on_side(side)
+
     def count(self, rep: int, side: str | None = None) -> str:
         return super().count(rep, side and self._place(side))
 

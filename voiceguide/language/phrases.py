@@ -102,7 +102,11 @@ class Texts:
     # with the form it has before that word (`links=linke`) where it has another one
     left: str = "left"
     right: str = "right"
-    side_words: str = "left right first second other one front back near far inner outer upper lower top bottom"
+    side_words: str = (
+        "left right first second other one front back near far inner outer upper lower top bottom weak weaker strong "
+        "stronger good better bad worse sore painful stiff tight healthy affected unaffected injured uninjured "
+        "operated unoperated involved uninvolved paretic dominant non-dominant"
+    )
     on_side: str = "on the {side}"  # here and below, {side} is the word as it is and {form} the other form
     first_side: str = "{form} side"
     change_sides: str = "Change sides. Now the {form} side"

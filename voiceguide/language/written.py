@@ -22,6 +22,10 @@ _CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)(?![\d:])")
 _HALF = re.compile(r"(\d*)\s?½|1\s?/\s?2")
 _N = re.compile(r"\{[an]:?(\w*)\}")
 _CHAIN = re.compile(r"(?<![\w.,/–-])\d+(?:\s?[-–]\s?\d+){2,}(?![\w–-])")
+_TELEPHONE = re.compile(
+    r"(?<![\w.,/+(-])(?:(?=\+(?:\D{0,2}\d){9})\+\d{1,3}(?:[\s/-]?\(?\d+\)?)+|\(?0\d{2,5}\)?[\s/-]\s?\d{3,}(?:[\s-]\d{2,})*"
+    r"|0\d(?:[\s.]\d\d){4}|0\d{8,})(?![\w/]|[.,-]\d)"
+)
 _SIGNS = {"-": "minus", "−": "minus", "+": "plus"}
 _FRACTIONS = {
     "½": "half",
@@ -72,7 +76,9 @@ def reading_of(table: Table, phrases: Phrases, first: Callable[[str], str] = str
     """
     written = _Written(table, phrases)
     read = table.kind("read")
-    return Reading(words=lambda text: written.words(first(text)), link=read["link"], mail=read["mail"])
+    return Reading(
+        words=lambda text: written.words(first(written.telephones(text))), link=read["link"], mail=read["mail"]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,14 @@ class _Written:
         text = _CHAIN.sub(self._one_by_one, _CLOCK.sub(self._clock, text))
         text = self._amount.sub(self._said, text)
         return self._short.sub(self._in_full, text)
+
+    def telephones(self, text: str) -> str:
+        """Text with the digits of telephone numbers one by one: "030 555" → "null drei null, fünf fünf fünf"."""
+        return _TELEPHONE.sub(self._telephone, text)
+
+    def _telephone(self, m: re.Match[str]) -> str:
+        groups = (" ".join(self.phrases.number(int(digit)) for digit in group) for group in re.findall(r"\d+", m[0]))
+        return (f"{self.read['plus']} " if m[0].startswith("+") else "") + ", ".join(groups)
 
     def _in_full(self, m: re.Match[str]) -> str:
         """An abbreviation in full, with the full stop of a sentence that it ends; a sign stands apart from words."""

@@ -13,6 +13,7 @@ from voiceguide.catalogue import reader, shape
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.include import Gathering
 from voiceguide.catalogue.model import Catalogue, Routine
+from voiceguide.catalogue.side_names import to_places_in
 from voiceguide.document import source
 from voiceguide.document.tree import Mapping, Node, Scalar, Sequence, find, plain
 from voiceguide.errors import CatalogueError, Problem, VoiceguideError, did_you_mean, shortened
@@ -146,12 +147,14 @@ def _read(path: Path, clinics: _Catalogues) -> Prescribed:
         words = f"this is a catalogue, not a prescription; say --catalogue {path}"
         raise _IsCatalogueError([Problem(root.at, words)])
     values, prescription, problems = plain(root), None, gathering.problems
+    clinic = _clinic(root, path, clinics, gathering)
+    if clinic and isinstance(values, dict):
+        to_places_in(values.get("routine"), plain(clinic))
     try:
         prescription = Prescription.model_validate(values, by_alias=True, by_name=False)
         problems += _missing(root, prescription)
     except ValidationError as error:
         problems += shape.problems(error, root, values)
-    clinic = _clinic(root, path, clinics, gathering)
     routine = _routine(root, clinic, problems) if clinic else None
     if clinic is None or routine is None or prescription is None:
         if clinic and routine:

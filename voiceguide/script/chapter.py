@@ -16,7 +16,7 @@ from voiceguide.script.bouts import side_after, side_before
 from voiceguide.script.circuit_time import REST, Clock, announced_in_time, until_next, with_begins
 from voiceguide.script.coach import Coach, kept
 from voiceguide.script.segments import Chime, ChimeKind, Mark, Pause, PauseKind, Role, Segment
-from voiceguide.script.sets import Practice, repetitions
+from voiceguide.script.sets import Practice, opening, repetitions
 from voiceguide.script.timing import PUT_ASIDE_MS
 from voiceguide.script.walk import Between, Round, Visit
 
@@ -172,6 +172,7 @@ def _once_more(place: Place) -> Iterator[Segment]:
         yield from coach.lines((line for line in exercise.setup if line.keep), Role.SETUP, place.side)
         yield from coach.lines((line for line in exercise.tips if line.keep), Role.TIP, place.side)
     if place.clock is not None:
+        yield from opening(coach, place.practice)
         yield until_next(coach, exercise, place.clock)
     elif not beat.leads_in(coach, exercise):
         yield coach.moment()

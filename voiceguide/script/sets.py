@@ -15,7 +15,7 @@ from voiceguide.script.coach import Coach, kept, names_side, with_side
 from voiceguide.script.cues import Repetition, Wording
 from voiceguide.script.dose import Dose
 from voiceguide.script.repetitions import repetition
-from voiceguide.script.segments import Begin, Pause, PauseKind, Progress, Role, Segment
+from voiceguide.script.segments import Begin, Pause, PauseKind, Progress, Role, Segment, Speech
 from voiceguide.script.timing import CHANGE_SIDES_MS
 from voiceguide.script.walk import Round
 
@@ -59,8 +59,8 @@ class Practice:
 
 
 def repetitions(coach: Coach, practice: Practice, led_in: bool) -> Iterator[Segment]:
-    """The whole dose: every set, and in it every side, and for it every repetition. `led_in`: the count before the
-    first has been heard."""
+    """The whole dose: every set, and in it every side, and for it every repetition. `led_in`: the `opening`
+    and the count before the first have been heard."""
     exercise, dose, order, parts = practice.exercise, practice.dose, practice.bouts, practice.parts
     on_time = False
     for before, bout, after, (last, done) in zip(
@@ -70,8 +70,8 @@ def repetitions(coach: Coach, practice: Practice, led_in: bool) -> Iterator[Segm
         if not on_time:
             if before is not None and bout.number > before.number:
                 yield from _between_sets(coach, exercise, dose, before, bout)
-            yield from _begin(coach, exercise, before, bout, told)
             if before is not None or not led_in:
+                yield from _begin(coach, exercise, before, bout, told)
                 yield from beat.lead_in(coach, exercise, first=before is None)
         if exercise.every is not None and (before is None or before.number != bout.number):
             yield Begin(beat.SET)
@@ -85,6 +85,13 @@ def repetitions(coach: Coach, practice: Practice, led_in: bool) -> Iterator[Segm
             told = bout_told(coach.phrases, amount(exercise, dose, after), parts)
             words = _next_told(coach, exercise, bout, after, told)
             yield from beat.rest_on_time(coach, exercise, rest_ms, last, words)
+
+
+def opening(coach: Coach, practice: Practice) -> Iterator[Segment]:
+    """Which set and which side it begins with, said within a rest, which is the time to get there."""
+    exercise, first = practice.exercise, practice.bouts[0]
+    told = bout_told(coach.phrases, amount(exercise, practice.dose, first), practice.parts)
+    return (segment for segment in _begin(coach, exercise, None, first, told) if isinstance(segment, Speech))
 
 
 def _next_told(coach: Coach, exercise: Exercise, bout: Bout, after: Bout, told: str) -> str:

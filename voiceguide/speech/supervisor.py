@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from voiceguide import __version__
-from voiceguide.errors import SpeechError
+from voiceguide.errors import OptionError, SpeechError
 from voiceguide.language.pronunciation import plain
 from voiceguide.speech.checks import check_clip
 from voiceguide.speech.engine import CannotSpeakError, Clip, Speaker, Voice
@@ -120,18 +120,18 @@ class WorkerEngine:
         self._pool.close()
 
     def check(self, speaker: Speaker) -> None:
-        """SpeechError when the engine cannot speak so."""
+        """OptionError when the engine cannot speak so."""
         if speaker.pitch is not None:
             if not self.kind.has_pitch:
-                raise SpeechError(
+                raise OptionError(
                     f"the engine {self.name!r} cannot set a pitch; leave out --pitch, or use --engine espeak"
                 )
             if speaker.pitch not in PITCHES:
-                raise SpeechError(f"a pitch of {speaker.pitch} cannot be spoken; choose one from 0 to 100")
+                raise OptionError(f"a pitch of {speaker.pitch} cannot be spoken; choose one from 0 to 100")
         for option, _ in speaker.options:
             if option not in self.kind.options:
                 known = f"it has: {', '.join(self.kind.options)}" if self.kind.options else "it has none"
-                raise SpeechError(f"the engine {self.name!r} has no option {option!r}; {known}")
+                raise OptionError(f"the engine {self.name!r} has no option {option!r}; {known}")
 
     def _ask(self, question: dict[str, str], voice: str = "") -> Any:
         """A worker's answer about its engine; remembered."""

@@ -76,7 +76,8 @@ class Misfit:
             work = f"what is done takes {self.needed_ms / 1_000:.1f} s with its words"
             key = "rest" if self.text == "rest" else "every"
             return f"{place}{work}, longer than {key}: {self.slot_ms / 1_000:g}s; {self.outcome.value}"
-        over = f"{(self.needed_ms - self.slot_ms) / 1_000:.1f} s too long for its {self.slot_ms / 1_000:g} s"
+        over_ms = max(self.needed_ms - self.slot_ms, 100)  # so that what is hardly too long isn't "0.0 s too long"
+        over = f"{over_ms / 1_000:.1f} s too long for its {self.slot_ms / 1_000:g} s"
         return f'{place}"{self.text}" is {over}; {self.outcome.value}'
 
 

@@ -160,13 +160,17 @@ def chapters_of(path: Path) -> tuple[ChapterInfo, ...]:
 
 
 def channels_of(path: Path) -> int:
-    """How many channels the sound of any MP3 has. OutputError when it isn't one."""
-    with explained(path), path.open("rb"):
-        try:
+    """How many channels the sound of any MP3 has. OutputError when it isn't one, or can't be read."""
+    try:
+        with path.open("rb"):
             info: Any = MP3(path).info
             return int(info.channels)
-        except MutagenError as error:
-            raise OutputError(f"{path} is not an MP3") from error
+    except FileNotFoundError:
+        raise OutputError(f"there is no file {path}; name an MP3 that is there") from None
+    except OSError as error:
+        raise OutputError(f"{path} can't be read ({error.strerror or error}); name another file") from error
+    except MutagenError as error:
+        raise OutputError(f"{path} is not an MP3") from error
 
 
 def _labelled(found: ID3) -> tuple[ChapterInfo, ...]:

@@ -112,7 +112,7 @@ def heard_of(ears: Ears, timeline: Timeline, bed_within: bool = False) -> Heard:
                 found.append(_found(ears, sound, *where, bed_within=True))
         elif where := sounding(ears, low_ms, high_ms, FAINT_BREATH if isinstance(sound, BreathSound) else FAINT):
             between.append(_highest(ears, kept_ms, where[0]))
-            kept_ms = where[1]
+            kept_ms = max(where[1], sound.end_ms) if isinstance(sound, ChimeSound) and sound.own else where[1]
             found.append(_found(ears, sound, *where, bed_within=False))
     ears.hear(kept_ms=inf if bed_within else kept_ms)
     between.append(_highest(ears, kept_ms, round(ears.length_ms)))

@@ -138,19 +138,23 @@ def _gaps(timeline: Timeline, found: Sequence[Found], allowed: Allowed) -> Itera
 def _silences(heard: Heard, timeline: Timeline) -> Iterator[Measure]:
     """Between sounds there is nothing, and not for too long where the author did not ask for it."""
     asked = [
-        (quiet.start_ms, quiet.end_ms) for chapter in timeline.chapters for quiet in chapter.quiets if quiet.silent
+        (quiet.start_ms - UNDER_A_BED.shorter_ms, quiet.end_ms)
+        for chapter in timeline.chapters
+        for quiet in chapter.quiets
+        if quiet.silent
     ]
     ends = [0, *(one.end_ms for one in heard.found)]
     starts = [*(one.start_ms for one in heard.found), round(heard.length_ms)]
     for end_ms, start_ms in zip(ends, starts, strict=True):
         length_ms = start_ms - end_ms
-        wanted = any(low - UNDER_A_BED.shorter_ms <= end_ms < high for low, high in asked)
+        wanted = any(low <= end_ms < high for low, high in asked)
+        unasked_ms = 0 if wanted else _longest_outside(asked, end_ms, start_ms)
         yield Measure(
             Law.SILENCE,
             end_ms,
             what="asked for" if wanted else "a silence",
             figure=f"{length_ms / 1_000:.1f} s",
-            share=0 if wanted else max(length_ms, 0) / MAX_SILENCE_MS,
+            share=unasked_ms / MAX_SILENCE_MS,
             complaint=f"from {end_ms / 1_000:.3f} s nothing is heard for {length_ms / 1_000:.1f} s",
         )
     for end_ms, highest in zip(ends, heard.between, strict=False):  # a bed leaves no silence
@@ -162,6 +166,15 @@ def _silences(heard: Heard, timeline: Timeline) -> Iterator[Measure]:
             share=share(highest, 0),
             complaint=f"the silence from {end_ms / 1_000:.3f} s is not silent (up to {highest})",
         )
+
+
+def _longest_outside(asked: Sequence[tuple[int, int]], start_ms: int, end_ms: int) -> int:
+    """The longest stretch between two times that lies in none of those that were asked for, which are in order."""
+    longest_ms, at_ms = 0, start_ms
+    for low, high in asked:
+        if low < end_ms and high > at_ms:
+            longest_ms, at_ms = max(longest_ms, low - at_ms), high
+    return max(longest_ms, end_ms - at_ms)
 
 
 def _holds(chapter: TimedChapter, found: Sequence[Found], allowed: Allowed) -> Iterator[Measure]:
