@@ -16,6 +16,7 @@ from machines import CATALOGUE, NEW, Machine, run_here
 
 from voiceguide.render import Studio
 from voiceguide.speech.choice import Asked, choose
+from voiceguide.speech.engine import Speaker
 from voiceguide.system.cache import Cache
 
 ROOT = Path(__file__).parent.parent
@@ -105,6 +106,13 @@ def natural_studio(spoken_before: Path) -> Iterator[Studio]:
     """Renders in the default voice, with the cache that the tests share; the voice is opened once for a file."""
     choice = choose(Asked(), "en", Cache(spoken_before))
     with Studio(choice.speaker, cache_folder=spoken_before, engine=choice.engine) as studio:
+        yield studio
+
+
+@pytest.fixture(scope="module")
+def studio(spoken_before: Path) -> Iterator[Studio]:
+    """A studio with espeak-ng and the cache that the tests share; its engine starts once for all tests of a file."""
+    with Studio(Speaker("espeak", "en-us+f5"), cache_folder=spoken_before) as studio:
         yield studio
 
 
