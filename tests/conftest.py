@@ -7,15 +7,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
-from io import StringIO
+from functools import partial
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from machines import CATALOGUE, NEW, Machine
+from machines import CATALOGUE, NEW, Machine, run_here
 
-from voiceguide.cli import main
+from voiceguide.render import Studio
+from voiceguide.speech.choice import Asked, choose
+from voiceguide.speech.engine import Speaker
+from voiceguide.system.cache import Cache
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -29,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "only_in_full: is run with --full alone")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each program that tests start would compile all of it anew
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -69,6 +72,13 @@ def _quick_voice() -> None:
     os.environ["VOICEGUIDE_ENGINE"] = "espeak"
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _engines_of_the_tests() -> None:
+    """Workers find the engines that stand beside the tests."""
+    folders = (os.fspath(Path(__file__).parent), os.environ.get("PYTHONPATH"))
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, folders))
+
+
 @pytest.fixture
 def natural_voice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command line speaks with the default voice."""
@@ -91,43 +101,37 @@ def warm_cache(spoken_before: Path, _own_cache: None, monkeypatch: pytest.Monkey
     return spoken_before
 
 
+@pytest.fixture(scope="module")
+def natural_studio(spoken_before: Path) -> Iterator[Studio]:
+    """Renders in the default voice, with the cache that the tests share; the voice is opened once for a file."""
+    choice = choose(Asked(), "en", Cache(spoken_before))
+    with Studio(choice.speaker, cache_folder=spoken_before, engine=choice.engine) as studio:
+        yield studio
+
+
+@pytest.fixture(scope="module")
+def studio(spoken_before: Path) -> Iterator[Studio]:
+    """A studio with espeak-ng and the cache that the tests share; its engine starts once for all tests of a file."""
+    with Studio(Speaker("espeak", "en-us+f5"), cache_folder=spoken_before) as studio:
+        yield studio
+
+
 @pytest.fixture(scope="session")
 def before(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     """A machine with a track, and a cache with every clip of its catalogue and of the NEW one. Not to be changed."""
     machine = Machine(tmp_path_factory.mktemp("before") / "machine")
     for catalogue in (NEW, CATALOGUE):
         (machine.folder / "exercises.yaml").write_text(catalogue, encoding="utf-8")
-        assert machine.run("render").returncode == 0
+        assert machine.run_here("render").returncode == 0
         if catalogue == NEW:
             copyfile(machine.track, machine.new_track)
     return machine
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def run(tmp_path: Path):
     """Runs the command line in a folder of its own, in this process: a quarter of the time a program takes to start."""
-
-    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        terminated = signal.getsignal(signal.SIGTERM)
-        with (
-            monkeypatch.context() as here,
-            redirect_stdout(StringIO()) as out,
-            redirect_stderr(StringIO()) as trouble,
-            Path(os.devnull).open(encoding="utf-8") as nothing,
-        ):
-            here.chdir(tmp_path)
-            here.setattr(sys, "argv", ["voiceguide", *arguments])
-            here.setattr(sys, "stdin", nothing)
-            for name, value in environment.items():
-                here.setenv(name, value)
-            try:
-                with pytest.raises(SystemExit) as stopped:
-                    main()
-            finally:
-                signal.signal(signal.SIGTERM, terminated)
-        return subprocess.CompletedProcess([*arguments], stopped.value.code, out.getvalue(), trouble.getvalue())
-
-    return run
+    return partial(run_here, tmp_path)
 
 
 @pytest.fixture

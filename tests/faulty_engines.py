@@ -1,6 +1,6 @@
 """Engines that go wrong, each in one way, to be put into a real worker: `faulty_engines:hang` and so on.
 
-All but `good` and `fails_twice` go wrong at any text with "bad" in it, and speak the others.
+All but `good`, `brisk` and `fails_twice` go wrong at any text with "bad" in it, and speak the others.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from voiceguide.speech import engine
 from voiceguide.speech.engine import Clip, Speaker, Voice
 
 SAMPLE_RATE = 16_000
+WAVE = array("h", (round(6_000 * math.sin(math.tau * i / 32)) for i in range(32)))
+"""2 ms of a soft tone."""
 
 
 def _tone(ms: int) -> bytes:
     """A soft tone with silence after it."""
-    samples = [round(6_000 * math.sin(i * 0.2)) for i in range(SAMPLE_RATE * ms // 1_000)]
-    return array("h", samples + [0] * 1_600).tobytes()
+    return (WAVE * (ms // 2)).tobytes() + bytes(3_200)
 
 
 class Engine(engine.Engine):
@@ -31,6 +32,7 @@ class Engine(engine.Engine):
 
     description = "a tone"
     has_pitch = True
+    character_ms = 100
 
     @classmethod
     def time_limit_s(cls, text: str) -> float:
@@ -45,13 +47,19 @@ class Engine(engine.Engine):
     def speak(self, text: str, speaker: Speaker) -> Clip:
         if "bad" in text:
             return self.fail(text)
-        return Clip(_tone(100 * len(text)), SAMPLE_RATE)
+        return Clip(_tone(self.character_ms * len(text)), SAMPLE_RATE)
 
     def fail(self, text: str) -> Clip:
-        return Clip(_tone(100 * len(text)), SAMPLE_RATE)
+        return Clip(_tone(self.character_ms * len(text)), SAMPLE_RATE)
 
 
 good = Engine
+
+
+class brisk(Engine):  # noqa: N801
+    """Speaks in shorter tones, which are sooner encoded."""
+
+    character_ms = 50
 
 
 class hang(Engine):  # noqa: N801

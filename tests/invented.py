@@ -23,8 +23,10 @@ from voiceguide.script.request import Request
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.units import Amounts, Range
 
-words = st.lists(st.sampled_from("roll your knees slowly to the side and breathe out now hold".split()), min_size=1)
-texts = st.one_of(words, st.lists(st.just("slowly"), min_size=30, max_size=60)).map(lambda w: Text(" ".join(w) + "."))
+WORDS = "roll your knees slowly to the side and breathe out now hold".split()
+some_words = st.builds(lambda first, count: (2 * WORDS)[first : first + count], st.integers(0, 11), st.integers(1, 12))
+too_many = st.integers(30, 60).map(lambda count: ["slowly"] * count)
+texts = (some_words | too_many).map(lambda words: Text(" ".join(words) + "."))
 durations = st.integers(1, 30_000).map(lambda ms: f"{ms}ms")
 keep = st.booleans()
 seconds = st.integers(2, 300).map(lambda s: s * 1_000)

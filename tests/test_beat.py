@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
-from itertools import pairwise
+from itertools import pairwise, starmap
 from statistics import mean
 from textwrap import indent
 
@@ -30,7 +31,6 @@ from voiceguide.play.view import Shown, drawn
 from voiceguide.render import Studio, render
 from voiceguide.script.request import Request
 from voiceguide.script.segments import ChimeKind, Pause, PauseKind, Role
-from voiceguide.speech.engine import Speaker
 from voiceguide.timeline.answer import answer
 from voiceguide.timeline.fit import TOLERANCE_MS, span_ms
 from voiceguide.timeline.layout import GAP_MS, MAX_SILENCE_MS, Outcome
@@ -47,9 +47,6 @@ start: mat
 safety: [Stop if it hurts.]
 positions: {mat: {name: on your mat}}
 exercises:
-  e:
-    name: Exercise
-    position: mat
 """
 TAIL = """
 routines:
@@ -109,10 +106,15 @@ steps:
 
 def catalogue(exercise: str, tail: str = TAIL) -> Catalogue:
     """A catalogue with one exercise, whose keys are given as a block or on one line."""
+    return parse((HEAD + entry("e", exercise) + tail).encode(), "case.yaml")
+
+
+def entry(name: str, exercise: str) -> str:
+    """The lines of an exercise."""
     body = exercise.strip()
     if body.startswith("{"):
         body = "\n".join(part.strip() for part in body[1:-1].split(","))
-    return parse((HEAD + indent(body, "    ") + tail).encode(), "case.yaml")
+    return f"  {name}:\n    name: Exercise\n    position: mat\n{indent(body, '    ')}\n"
 
 
 def made(exercise: str, **options: object) -> Timeline:
@@ -402,7 +404,7 @@ def test_bells_ring_within_a_hold_that_is_not_silent_and_its_end_is_counted() ->
 def test_what_leads_in_is_taken_from_the_nearest_that_says_it() -> None:
     def counted(top: str, routine: str, exercise: str, item: str) -> int:
         tail = f"\nroutines:\n  r: {{title: Test, {routine} exercises: [{{exercise: e, {item}}}]}}\n"
-        known = parse((top + HEAD + indent(f"steps: [hold: 20s]\n{exercise}", "    ") + tail).encode(), "case.yaml")
+        known = parse((top + HEAD + entry("e", f"steps: [hold: 20s]\n{exercise}") + tail).encode(), "case.yaml")
         words = said(answer(known, Request("r"), Estimates()).timeline)
         return next(number for number in range(5) if words[words.index("And hold.") - 1 - number] == "Get ready.")
 
@@ -594,68 +596,91 @@ ONSET_MS = 30
 DRIFT_MS = 10
 """How much later, on average, the last ones may be heard than the first."""
 
+LISTENED = {
+    "box": BOX.replace("reps: 6", "reps: 20"),
+    "tempo": "{reps: 20, tempo: 3-1-1-0}",
+    "tabata": TABATA.replace("sets: 8", "sets: 20"),
+    "double-breath": DOUBLE_BREATH.replace("reps: 5", "reps: 20"),
+    "ticks": "reps: 5\nbeat: true\ncount: seconds\nsteps: [{move: Breathe., time: 4s}]",
+    "swings": SWINGS.replace("sets: 4", "sets: 20").replace("reps: 10", "reps: 2").replace("60s", "20s"),
+    "sit": SIT,
+    "work": "sets: 2\nrest: 10s\nsteps: [{work: 15s}]",
+}
+ALL = """
+routines:
+  r:
+    title: Test
+    rest: 0s
+    exercises: [box, tempo, tabata, double-breath, ticks, {exercise: swings, talk: brief}, sit, work]
+"""
+Heard = tuple[Timeline, list[Found]]
+"""The timeline of one exercise, and every sound of it as it is heard."""
 
-def rendered(exercise: str, tmp_path, talk: Talk = Talk.FULL) -> tuple[Timeline, list[Found]]:
-    """A track spoken by espeak-ng, and every sound of it as it is heard. It is heard as it is planned, throughout."""
-    with Studio(Speaker("espeak", "en-us+f5")) as studio:
-        done = render(catalogue(exercise), Request("r", talk=talk), studio, tmp_path)
-    heard = listen(done.path)
-    assert disagreements(done.path, done.timeline, heard) == []
-    return done.timeline, heard_sounds(heard, done.timeline)
+
+@pytest.fixture(scope="module")
+def heard(studio: Studio, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Heard]:
+    """A track of all these, spoken by espeak-ng. It is heard as it is planned, throughout."""
+    known = parse((HEAD + "".join(starmap(entry, LISTENED.items())) + ALL).encode(), "case.yaml")
+    done = render(known, Request("r"), studio, tmp_path_factory.mktemp("heard"))
+    track = listen(done.path)
+    assert disagreements(done.path, done.timeline, track) == []
+    found = heard_sounds(track, done.timeline)
+    return {
+        part.exercise: (
+            replace(done.timeline, chapters=(part,)),
+            [one for one in found if part.start_ms <= one.plan.start_ms < part.end_ms],
+        )
+        for part in done.timeline.exercises
+        if part.exercise
+    }
 
 
-def off_beat(found: list[Found], timeline: Timeline, beat_ms: list[int]) -> list[int]:
+def off_beat(heard: Heard, beat_ms: list[int]) -> list[int]:
     """How late each beat is heard, counted from the first; a beat without a sound is as late as its neighbour."""
-    first_ms = next(one.start_ms for one in found if one.plan.start_ms == beats_begin(timeline))
-    heard = [one.start_ms - first_ms for one in found]
-    return [min((ms - expected for ms in heard), key=abs) for expected in beat_ms]
-
-
-def beats_begin(timeline: Timeline) -> int:
-    return pauses(timeline, PauseKind.PHASE, PauseKind.WORK)[0].start_ms
+    timeline, found = heard
+    begin_ms = pauses(timeline, PauseKind.PHASE, PauseKind.WORK)[0].start_ms
+    first_ms = next(one.start_ms for one in found if one.plan.start_ms == begin_ms)
+    late = [one.start_ms - first_ms for one in found]
+    return [min((ms - expected for ms in late), key=abs) for expected in beat_ms]
 
 
 @pytest.mark.parametrize(
     ("exercise", "round_ms", "within_ms"),
     [
-        (BOX.replace("reps: 6", "reps: 20"), 16_000, [0, 4_000, 8_000, 12_000]),
-        ("{reps: 20, tempo: 3-1-1-0}", 5_000, [0, 3_000, 4_000]),
-        (TABATA.replace("sets: 8", "sets: 20"), 30_000, [0, 20_000]),
-        (DOUBLE_BREATH.replace("reps: 5", "reps: 20"), 5_000, [0, 1_000, 1_500, 2_000]),
+        ("box", 16_000, [0, 4_000, 8_000, 12_000]),
+        ("tempo", 5_000, [0, 3_000, 4_000]),
+        ("tabata", 30_000, [0, 20_000]),
+        ("double-breath", 5_000, [0, 1_000, 1_500, 2_000]),
     ],
-    ids=["box breathing", "tempo", "tabata", "double breath"],
 )
-def test_the_twentieth_round_is_heard_on_its_beat(exercise, round_ms, within_ms, warm_cache, tmp_path) -> None:
-    timeline, found = rendered(exercise, tmp_path)
+def test_the_twentieth_round_is_heard_on_its_beat(exercise, round_ms, within_ms, heard) -> None:
     beat_ms = [round_ms * number + part for number in range(20) for part in within_ms]
-    off = off_beat(found, timeline, beat_ms[: -1 if "sets" in exercise else None])
+    off = off_beat(heard[exercise], beat_ms[: -1 if exercise == "tabata" else None])
     assert max(map(abs, off)) <= ONSET_MS
     assert abs(mean(off[-20:]) - mean(off[:20])) <= DRIFT_MS
 
 
-def test_ticks_are_heard_on_their_seconds(warm_cache, tmp_path) -> None:
-    timeline, found = rendered("reps: 5\nbeat: true\ncount: seconds\nsteps: [{move: Breathe., time: 4s}]", tmp_path)
-    assert max(map(abs, off_beat(found, timeline, [1_000 * second for second in range(20)]))) <= ONSET_MS
+def test_ticks_are_heard_on_their_seconds(heard) -> None:
+    assert max(map(abs, off_beat(heard["ticks"], [1_000 * second for second in range(20)]))) <= ONSET_MS
 
 
-def test_sets_are_heard_to_begin_on_their_second(warm_cache, tmp_path) -> None:
-    sheet = SWINGS.replace("sets: 4", "sets: 20").replace("reps: 10", "reps: 2").replace("60s", "20s")
-    _, found = rendered(sheet, tmp_path, Talk.BRIEF)
+def test_sets_are_heard_to_begin_on_their_second(heard) -> None:
+    _, found = heard["swings"]
     begun = [one for one in found if one.plan.progress and one.plan.progress.rep == 1]
     starts = [one.start_ms for one in begun if isinstance(one.plan, SpokenSound) and one.plan.role is Role.COUNT]
     assert len(starts) == 20
     assert max(abs(start - starts[0] - 20_000 * number) for number, start in enumerate(starts)) <= ONSET_MS
 
 
-def test_a_silent_sit_is_heard_to_be_silent(warm_cache, tmp_path) -> None:
-    timeline, found = rendered(SIT, tmp_path)
+def test_a_silent_sit_is_heard_to_be_silent(heard) -> None:
+    timeline, found = heard["sit"]
     (hold,) = pauses(timeline, PauseKind.HOLD)
     rung = [one.start_ms - hold.start_ms for one in found if hold.start_ms <= one.plan.start_ms <= hold.end_ms]
     assert rung == [pytest.approx(minutes * 60_000, abs=ONSET_MS) for minutes in (3, 6, 9)]
 
 
-def test_work_is_heard_to_stop_on_its_second(warm_cache, tmp_path) -> None:
-    timeline, found = rendered("sets: 2\nrest: 10s\nsteps: [{work: 15s}]", tmp_path)
+def test_work_is_heard_to_stop_on_its_second(heard) -> None:
+    timeline, found = heard["work"]
     for work in pauses(timeline, PauseKind.WORK):
         go = next(one for one in found if one.plan.end_ms == work.start_ms)
         stop = next(one for one in found if one.plan.start_ms == work.end_ms)

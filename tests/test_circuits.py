@@ -25,7 +25,6 @@ from voiceguide.render import Studio, render
 from voiceguide.script.compose import compose, plan_for
 from voiceguide.script.request import Request
 from voiceguide.script.segments import ChimeKind, PauseKind, Role, Speech
-from voiceguide.speech.engine import Speaker
 from voiceguide.timeline.answer import answer
 from voiceguide.timeline.fit import Fitting, fit
 from voiceguide.timeline.lengths import Estimates
@@ -325,10 +324,9 @@ def test_fewer_exercises_are_fewer_in_every_round():
     assert "C. Three rounds." in said
 
 
-def test_the_twentieth_round_is_heard_on_its_second(warm_cache, tmp_path: Path):
+def test_the_twentieth_round_is_heard_on_its_second(studio: Studio, tmp_path: Path):
     catalogue = gym("{circuit: Tabata, rounds: 20, work: 20s, between: 10s, exercises: [press]}", 1)
-    with Studio(Speaker("espeak", "en-us+f5")) as studio:
-        done = render(catalogue, Request("r"), studio, tmp_path)
+    done = render(catalogue, Request("r"), studio, tmp_path)
     heard = listen(done.path)
     assert disagreements(done.path, done.timeline, heard) == []
     begins = [one.start_ms for one in heard_sounds(heard, done.timeline) if getattr(one.plan, "text", "") == "Go."]
@@ -337,10 +335,9 @@ def test_the_twentieth_round_is_heard_on_its_second(warm_cache, tmp_path: Path):
     assert max(map(abs, off)) <= 30
 
 
-def test_two_hundred_and_sixty_poses_make_a_track_of_250_chapters(warm_cache, tmp_path: Path):
+def test_two_hundred_and_sixty_poses_make_a_track_of_250_chapters(studio: Studio, tmp_path: Path):
     catalogue = gym(", ".join(["{exercise: press, talk: minimal}"] * 260), 1)
-    with Studio(Speaker("espeak", "en-us+f5")) as studio:
-        done = render(catalogue, Request("r", talk=Talk.MINIMAL), studio, tmp_path)
+    done = render(catalogue, Request("r", talk=Talk.MINIMAL), studio, tmp_path)
     info = read_track(done.path)
     assert len(info.chapters) == 250
     assert [after.start_ms - before.end_ms for before, after in pairwise(info.chapters)] == [0] * 249

@@ -44,14 +44,20 @@ def small(tmp_path):
     return path
 
 
-def test_rendering_says_where_the_track_is_and_what_is_in_it(run, small, tmp_path):
-    done = run("render")
+def test_rendering_says_where_the_track_is_and_what_is_in_it_and_what_stands_beside_it(run, small, tmp_path):
+    done = run("render", "--captions", "--timeline")
     assert done.returncode == 0
     assert done.stderr == ""
-    first, *chapters = done.stdout.splitlines()
+    first, *chapters = done.stdout.splitlines()[:4]
     assert first.startswith(str(Path("audio_out/small.mp3")))
     assert [line.split()[1] for line in chapters] == ["Introduction", "Nod", "Closing"]
     assert read_track(tmp_path / "audio_out/small.mp3").title == "Small"
+    beside = {os.fspath(Path("audio_out") / f"small.{kind}") for kind in ("vtt", "srt", "lrc", "json")}
+    assert {line.strip() for line in done.stdout.splitlines()[4:]} == beside
+    assert {path.name for path in (tmp_path / "audio_out").iterdir()} == {
+        "small.mp3",
+        *(Path(path).name for path in beside),
+    }
 
 
 def test_without_a_catalogue_here_the_shipped_one_is_used(run):
@@ -71,12 +77,6 @@ def test_rendering_again_speaks_nothing_and_changing_a_word_speaks_what_changed(
     new = set((tmp_path / "cache").rglob("*")) - clips
     assert len([path for path in new if path.is_file() and "clip" in path.name]) <= 1
     assert (tmp_path / "audio_out/small.mp3").read_bytes() != first
-
-
-def test_captions_and_timeline_stand_beside_the_track(run, small, tmp_path):
-    run("render", "--captions", "--timeline")
-    names = sorted(path.name for path in (tmp_path / "audio_out").iterdir())
-    assert names == ["small.json", "small.lrc", "small.mp3", "small.srt", "small.vtt"]
 
 
 def test_captions_from_last_time_are_renewed(run, small, tmp_path):
@@ -121,6 +121,7 @@ def test_what_cannot_be_done_ends_in_one_clear_message(run, small, tmp_path, arg
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
     assert not list(tmp_path.glob("audio_out/*"))
+    assert not list(tmp_path.glob("cache/*/*.clip")), "nothing is spoken in vain"
 
 
 def test_a_wrong_catalogue_shows_every_problem_with_its_place(run, small):

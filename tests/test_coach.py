@@ -137,11 +137,12 @@ def every_step_is_heard(catalogue: Catalogue, script: Script) -> None:
 def nobody_else_has_words(catalogue: Catalogue, script: Script) -> None:
     """What is said and is no text of the author's is made of the language's own words, and of sides."""
     own = set(re.findall(r"[a-z']+", " ".join((*asdict(Texts()).values(), *NUMBERS)).lower()))
-    written = sorted(map(str, texts_of(catalogue.model_dump())), key=len, reverse=True)
-    for text in everything(script):
+    written = sorted({str(text).removesuffix(".") for text in texts_of(catalogue.model_dump())}, key=len, reverse=True)
+    authors = [re.compile(rf"\b{re.escape(words)}\b", re.IGNORECASE) for words in written]
+    for text in set(everything(script)):
         rest = text
-        for words in written:
-            rest = re.sub(rf"\b{re.escape(words.removesuffix('.'))}\b", " ", rest, flags=re.IGNORECASE)
+        for words in authors:
+            rest = words.sub(" ", rest)
         assert set(re.findall(r"[a-z']+", rest.lower())) <= own, text
 
 

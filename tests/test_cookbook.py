@@ -10,10 +10,9 @@ from listening import disagreements, heard_sounds, listen
 
 from voiceguide.catalogue.model import Level, Talk
 from voiceguide.catalogue.reader import read
-from voiceguide.render import Studio, render
+from voiceguide.render import render
 from voiceguide.script.request import Request
 from voiceguide.script.segments import PauseKind
-from voiceguide.speech.choice import Asked, choose
 from voiceguide.timeline.answer import answer
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.timeline import Timeline
@@ -27,10 +26,8 @@ def begun_ms(timeline: Timeline, kind: PauseKind) -> list[int]:
 
 
 @pytest.mark.parametrize("routine", COOKBOOK.routines)
-def test_a_recipe_is_heard_as_it_is_planned(warm_cache, tmp_path, routine):
-    choice = choose(Asked(), "en")
-    with Studio(choice.speaker, engine=choice.engine) as studio:
-        done = render(COOKBOOK, Request(routine, talk=Talk.BRIEF), studio, tmp_path)
+def test_a_recipe_is_heard_as_it_is_planned(natural_studio, tmp_path, routine):
+    done = render(COOKBOOK, Request(routine, talk=Talk.BRIEF), natural_studio, tmp_path)
     heard = listen(done.path)
     assert disagreements(done.path, done.timeline, heard) == []
     heard_ms = {one.plan.start_ms: one.start_ms for one in heard_sounds(heard, done.timeline)}

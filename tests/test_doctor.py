@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 import pytest
-from machines import Machine, no_file_over
+from machines import CATALOGUE, Machine, no_file_over
 
 from voiceguide.cli import cli, main
-
-pytestmark = pytest.mark.usefixtures("natural_voice")
+from voiceguide.system.cache import Cache, key
 
 SECRET = "Schmerz im Kreuz"
 
@@ -22,7 +21,7 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path / "machine")
 
 
-def test_a_sound_machine_is_well(machine: Machine) -> None:
+def test_a_sound_machine_is_well(machine: Machine, natural_voice: None) -> None:
     done = machine.run("doctor")
     assert done.returncode == 0, done.stdout
     assert done.stderr == ""
@@ -42,25 +41,36 @@ def test_the_engine_that_a_render_would_use_is_tried(run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "about", "remedy"),
+    ("arguments", "wrong", "todo"),
     [
-        (["--engine", "espek"], "engine", "there is no engine 'espek'; did you mean 'espeak'?"),
-        (["--voice", "en-uss"], "voice", "there is no voice 'en-uss'; did you mean 'en-us'?"),
-        (["--ffmpeg", "nowhere"], "ffmpeg", "there is no ffmpeg at nowhere"),
-        (["--catalogue", "nowhere.yaml"], "exercises", "there is no file nowhere.yaml"),
-        (["--out", "exercises.yaml"], "output", "exercises.yaml is a file where a folder should be"),
+        (
+            "--engine espek",
+            "exercises engine voice trial",
+            [
+                "exercises.yaml has 1 problem; `voiceguide check` shows where",
+                "there is no engine 'espek'; did you mean 'espeak'?",
+            ],
+        ),
+        (
+            "--voice en-uss --ffmpeg nowhere --catalogue nowhere.yaml --out exercises.yaml",
+            "exercises voice ffmpeg output trial",
+            [
+                "there is no file nowhere.yaml; name one that is there",
+                "there is no voice 'en-uss'; did you mean 'en-us'?",
+                "there is no ffmpeg at nowhere; mend the name, or leave it out to use ours",
+                "exercises.yaml is a file where a folder should be; move it, or choose another place with --out",
+            ],
+        ),
     ],
 )
-def test_what_is_not_right_comes_with_what_to_do(
-    machine: Machine, arguments: list[str], about: str, remedy: str
-) -> None:
-    done = machine.run("doctor", *arguments)
+def test_what_is_not_right_comes_with_what_to_do(run, tmp_path, arguments, wrong, todo) -> None:
+    (tmp_path / "exercises.yaml").write_text(CATALOGUE.replace("hold: 3s", "hold: 3"), encoding="utf-8")
+    done = run("doctor", *arguments.split())
     assert done.returncode == 1
     assert done.stderr == ""
-    findings, _, todo = done.stdout.partition("\nWhat to do:\n")
-    assert any(line.startswith(f"! {about} ") for line in findings.splitlines())
-    assert f"- {remedy}" in todo
-    assert all(line.startswith("- ") for line in todo.splitlines())
+    findings, _, remedies = done.stdout.partition("\nWhat to do:\n")
+    assert [line.split()[1] for line in findings.splitlines() if line.startswith("! ")] == wrong.split()
+    assert remedies.splitlines() == [f"- {remedy}" for remedy in todo]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
@@ -72,23 +82,16 @@ def test_a_disk_without_room_is_found(machine: Machine) -> None:
     assert "Traceback" not in done.stderr + done.stdout
 
 
-def test_a_wrong_catalogue_is_sent_to_check(machine: Machine) -> None:
-    (machine.folder / "exercises.yaml").write_text("version: 1\n", encoding="utf-8")
-    done = machine.run("doctor")
-    assert done.returncode == 1
-    assert "`voiceguide check` shows where" in done.stdout
-
-
-def test_the_cache_is_shown_and_cleared_and_nothing_else_is(before: Machine, machine: Machine) -> None:
-    machine.set_up_like(before)
-    bystander = machine.cache / "a" / "letter.txt"
+def test_the_cache_is_shown_and_cleared_and_nothing_else_is(run, tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    for number in range(3):
+        cache.put("clip", key(number), bytes(1_000_000))
+    bystander = tmp_path / "cache" / "a" / "letter.txt"
     bystander.parent.mkdir(exist_ok=True)
     bystander.write_text("mine")
-    shown = machine.run("cache").stdout
-    assert shown.startswith(f"{machine.cache}: ")
-    assert "entries" in shown
-    assert machine.run("cache", "--clear").stdout.startswith(f"{machine.cache}: removed ")
-    assert machine.run("cache").stdout.startswith(f"{machine.cache}: 0 entries, 0.0 MB")
+    assert run("cache").stdout.startswith(f"{cache.folder}: 3 entries, 3.0 MB (")
+    assert run("cache", "--clear").stdout == f"{cache.folder}: removed 3 entries, 3.0 MB\n"
+    assert run("cache").stdout.startswith(f"{cache.folder}: 0 entries, 0.0 MB")
     assert bystander.read_text() == "mine"
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from machines import CATALOGUE
 from mutagen.id3 import ID3
 
 from voiceguide.errors import SpeechError, UnknownNameError
@@ -18,69 +18,59 @@ from voiceguide.system.cache import Cache
 
 TOY = "toy_engine:Humming"
 TESTS = Path(__file__).parent
-SMALL = ("render", "five-minutes", "--talk", "minimal", "--catalogue", str(ROOT / "exercises.yaml"))
 
 
 @pytest.fixture(autouse=True)
-def _can_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", os.fspath(TESTS))
+def _small_catalogue(tmp_path: Path) -> None:
+    (tmp_path / "exercises.yaml").write_text(CATALOGUE, "utf-8")
 
 
 def comment(folder: Path) -> str:
     """What the track says of its voice."""
-    return str(ID3(folder / "audio_out/five-minutes.mp3")["TXXX:voiceguide voice"])
+    return str(ID3(folder / "audio_out/small.mp3")["TXXX:voiceguide voice"])
 
 
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The toy engine as an installed package has it: by an entry point."""
+    """The toy engine as an installed package has it, by an entry point, and one that is broken."""
     info = tmp_path / "site" / "humming-1.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: humming\nVersion: 1\n")
-    (info / "entry_points.txt").write_text(f"[voiceguide.engines]\nhumming = {TOY}\n")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((os.fspath(TESTS), os.fspath(info.parent))))
+    (info / "entry_points.txt").write_text(f"[voiceguide.engines]\nbroken = nowhere:None\nhumming = {TOY}\n")
+    monkeypatch.syspath_prepend(info.parent)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((os.fspath(info.parent), os.environ["PYTHONPATH"])))
 
 
 def test_an_engine_takes_under_forty_lines() -> None:
     assert len((TESTS / "toy_engine.py").read_text("utf-8").splitlines()) < 40
 
 
-def test_an_engine_that_is_named_makes_a_track(run, tmp_path):
-    done = run(*SMALL, "--engine", TOY)
+def test_an_engine_that_is_named_makes_a_track_and_a_new_version_of_it_speaks_everything_anew(run, tmp_path):
+    done = run("render", "--engine", TOY)
     assert done.returncode == 0, done.stderr
     assert "humming 1, voice hum-110" in comment(tmp_path)
-
-
-def test_an_installed_engine_is_listed_and_found_by_its_voice(installed, natural_voice, run_apart, tmp_path):
-    listed = run_apart("voices").stdout
-    assert "tlh       hum-220  A high hum" in listed
-    assert "  humming        hums\n" in listed
-    done = run_apart(*SMALL, "--voice", "HUM-220")
-    assert done.returncode == 0, done.stderr
-    assert "humming 1, voice hum-220" in comment(tmp_path)
-
-
-def test_a_new_version_of_an_engine_speaks_everything_anew(run, tmp_path):
-    assert run(*SMALL, "--engine", TOY).returncode == 0
     spoken = len(list((tmp_path / "cache").rglob("*.clip")))
-    run(*SMALL, "--engine", TOY, HUMMING="2")
+    run("render", "--engine", TOY, HUMMING="2")
     assert "humming 2" in comment(tmp_path)
     assert len(list((tmp_path / "cache").rglob("*.clip"))) == 2 * spoken > 0
 
 
-def test_an_installed_engine_that_is_broken_spoils_nothing_for_the_others(installed, run_apart, tmp_path):
-    (tmp_path / "site/humming-1.dist-info/entry_points.txt").write_text(
-        "[voiceguide.engines]\nhumming = nowhere:None\n"
-    )
-    listed = run_apart("voices")
+def test_an_installed_engine_is_found_by_its_voice_and_a_broken_one_spoils_nothing(
+    installed, natural_voice, run, tmp_path
+):
+    listed = run("voices")
     assert listed.returncode == 0
-    assert "the engine 'humming' cannot be opened: No module named 'nowhere'" in listed.stdout
+    assert "tlh       hum-220  A high hum" in listed.stdout
+    assert "  humming        hums\n" in listed.stdout
+    assert "the engine 'broken' cannot be opened: No module named 'nowhere'" in listed.stdout
     assert "heart" in listed.stdout
-    assert run_apart(*SMALL).returncode == 0
+    done = run("render", "--voice", "HUM-220")
+    assert done.returncode == 0, done.stderr
+    assert "humming 1, voice hum-220" in comment(tmp_path)
 
 
 def test_a_voice_that_nobody_has_is_told_with_the_nearest(run):
-    done = run(*SMALL, "--voice", "en-uss")
+    done = run("render", "--voice", "en-uss")
     assert done.returncode == 1
     assert "did you mean 'en-us'" in done.stderr
 
@@ -139,13 +129,11 @@ def test_what_is_no_engine_is_told():
 
 
 def test_a_catalogue_may_set_the_speed_and_the_command_line_wins(run, tmp_path):
-    from machines import CATALOGUE
-
     (tmp_path / "exercises.yaml").write_text(CATALOGUE.replace("version: 1\n", "version: 1\nspeed: 0.8\n"), "utf-8")
 
     def comment_of(*arguments: str) -> str:
         assert run("render", "--engine", TOY, *arguments).returncode == 0
-        return str(ID3(tmp_path / "audio_out/small.mp3")["TXXX:voiceguide voice"])
+        return comment(tmp_path)
 
     assert "speed 0.8" in comment_of()
     assert "speed 1.2" in comment_of("--speed", "1.2")

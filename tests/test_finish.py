@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,6 +23,7 @@ from voiceguide.catalogue.settings import Finish
 from voiceguide.render import Rendered, Studio, fresh, render
 from voiceguide.script.request import Request, finish_for
 from voiceguide.speech.engine import Clip, Speaker
+from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system.ffmpeg import find
 from voiceguide.timeline.timeline import SpokenSound
 from voiceguide.track.tags import read_track
@@ -154,7 +157,17 @@ def test_the_nearest_finish_counts(tmp_path: Path) -> None:
     ]
 
 
-def test_a_track_is_made_anew_for_another_finish_and_a_recording_gets_it_too(tmp_path: Path) -> None:
+def test_a_track_is_made_anew_for_another_finish_and_a_recording_gets_it_too_and_nothing_is_spoken_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken: list[str] = []
+    speak_all = WorkerEngine.speak_all
+
+    def listed(self: WorkerEngine, texts: Iterable[str], *more: Any) -> Any:
+        spoken.extend(texts := tuple(texts))
+        return speak_all(self, texts, *more)
+
+    monkeypatch.setattr(WorkerEngine, "speak_all", listed)
     known = parse(
         CATALOGUE.replace("default: r", "recordings: mine\ndefault: r").encode(), str(tmp_path / "exercises.yaml")
     )
@@ -170,11 +183,12 @@ def test_a_track_is_made_anew_for_another_finish_and_a_recording_gets_it_too(tmp
             assert fresh(known, asked, studio, tmp_path / "out") == done.path
             recorded = next(one for one in done.timeline.speech if one.text == "Stop if it hurts.")
             heard[finish] = listen(done.path).between(recorded.start_ms, recorded.end_ms)
+    assert len(spoken) == len({*spoken}) > 3
     hiss = {finish: high(samples.astype("<i2").tobytes()) for finish, samples in heard.items()}
     assert hiss[Finish.ROOM] < hiss[Finish.DRY] - 1.5
 
 
-def test_the_command_line_and_prescriptions_have_it(run, tmp_path: Path) -> None:
+def test_the_command_line_and_prescriptions_have_it(run, warm_cache: Path, tmp_path: Path) -> None:
     (tmp_path / "exercises.yaml").write_text(CATALOGUE, encoding="utf-8")
     (tmp_path / "anna.yaml").write_text("from: exercises.yaml\nroutine: r\nfinish: warm\n", encoding="utf-8")
     assert run("render", "anna.yaml").returncode == 0

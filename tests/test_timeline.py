@@ -42,8 +42,9 @@ def a_hold_lasts_from_the_end_of_one_cue_to_the_onset_of_the_next(answered: Answ
 
 
 def countdown_words_begin_at_whole_seconds_before_the_end(answered: Answer, voice: Estimates) -> None:
+    speech = answered.timeline.speech
     for hold in holds(answered.timeline):
-        for sound in answered.timeline.speech:
+        for sound in speech:
             inside = hold.start_ms <= sound.start_ms < hold.end_ms
             if inside and sound.role is Role.COUNTDOWN and sound.text in COUNTED:
                 assert hold.end_ms - sound.start_ms == COUNTED[sound.text] * 1_000

@@ -10,14 +10,14 @@ from mutagen.mp3 import MP3
 
 from voiceguide.units import format_ms
 
-pytestmark = pytest.mark.usefixtures("natural_voice")
-
 ROUTINES = ("lower-back", "on-your-back", "five-minutes")
 
 
-def told_by_list(run, routine: str) -> str:
-    (line,) = (line for line in run("list").stdout.splitlines() if line.startswith(f"  {routine} "))
-    return re.search(r"  ((?:about )?[\d:]+); about", line)[1]
+def told_by_list(run) -> dict[str, str]:
+    """How long each routine takes."""
+    found = re.findall(r"^  (\S+) .*?  ((?:about )?[\d:]+); about", run("list").stdout, re.MULTILINE)
+    assert {name for name, _ in found} == {*ROUTINES}
+    return dict(found)
 
 
 def seconds(told: str) -> int:
@@ -31,26 +31,25 @@ def run_warm(run, spoken_before):
     return partial(run, VOICEGUIDE_CACHE=str(spoken_before))
 
 
-@pytest.mark.parametrize("routine", ROUTINES)
-def test_times_are_about_right_before_and_exact_after(run, run_warm, tmp_path, routine):
-    before = told_by_list(run, routine)
-    reckoned = run("script", routine, "--timed").stdout
-    assert before.startswith("about ")
-    assert reckoned.splitlines()[0].endswith(before)
-    assert not re.search(r"^\d+:\d\d\.", reckoned, re.MULTILINE), "a clock time to the hundredth, though it is reckoned"
-    assert run_warm("render", routine).returncode == 0
-    length_s = MP3(tmp_path / f"audio_out/{routine}.mp3").info.length
-    assert seconds(before) == pytest.approx(length_s, rel=0.02)
-
-    assert told_by_list(run_warm, routine) == format_ms(round(length_s * 1_000))
-    exact = run_warm("script", routine, "--timed").stdout
-    said = re.search(r"This takes about ([a-z-]+) minutes?\.", exact)[1]
-    assert said == WORDS[round(length_s / 60)]
-    chapters = [float(chapter) for chapter in re.findall(r"^(?:\d+):(\d\d\.\d\d)  \S", exact, re.M)]
-    heard = [tag.start_time / 1_000 for tag in MP3(tmp_path / f"audio_out/{routine}.mp3").tags.getall("CHAP")]
-    assert len(chapters) == len(heard)
-    for told, start in zip(chapters, heard, strict=True):
-        assert told == pytest.approx(start % 60, abs=0.05)
+def test_times_are_about_right_before_and_exact_after(run, run_warm, natural_voice, tmp_path):
+    before = told_by_list(run)
+    for routine in ROUTINES:
+        reckoned = run("script", routine, "--timed").stdout
+        assert before[routine].startswith("about ")
+        assert reckoned.splitlines()[0].endswith(before[routine])
+        assert not re.search(r"^\d+:\d\d\.", reckoned, re.MULTILINE), "a clock time to the hundredth, though reckoned"
+    assert run_warm("render", "--all").returncode == 0
+    after = told_by_list(run_warm)
+    for routine in ROUTINES:
+        track = MP3(tmp_path / f"audio_out/{routine}.mp3")
+        assert seconds(before[routine]) == pytest.approx(track.info.length, rel=0.02)
+        assert after[routine] == format_ms(round(track.info.length * 1_000))
+        exact = run_warm("script", routine, "--timed").stdout
+        said = re.search(r"This takes about ([a-z-]+) minutes?\.", exact)[1]
+        assert said == WORDS[round(track.info.length / 60)]
+        told = [float(chapter) for chapter in re.findall(r"^(?:\d+):(\d\d\.\d\d)  \S", exact, re.M)]
+        heard = [tag.start_time / 1_000 % 60 for tag in track.tags.getall("CHAP")]
+        assert told == pytest.approx(heard, abs=0.05)
 
 
 WORDS = dict(

@@ -24,6 +24,7 @@ from voiceguide.system import ffmpeg
 from voiceguide.timeline.timeline import Quiet, SpokenSound, TimedChapter, Timeline
 from voiceguide.track.captions import vtt
 from voiceguide.track.tags import read_track
+from voiceguide.units import SAMPLE_RATE, to_samples
 from voiceguide.verify.finding import Found, Heard, heard_of
 from voiceguide.verify.hearing import ROUND, ROUND_MS, Ears
 from voiceguide.verify.measures import Law
@@ -139,6 +140,18 @@ def test_a_word_cut_in_its_middle_is_a_click_without_a_plan_too(tmp_path: Path) 
     path = made(tmp_path / "a.mp3", np.concatenate([silence, soft, silence, cut, silence])[:, None], 44_100)
     found = verify(path, ffmpeg.find())
     assert [round(ms, -2) for ms in found.clicks_ms] == [4_500]
+
+
+def test_what_is_heard_between_two_moments_is_all_of_it() -> None:
+    """Also where it was decoded in several rounds, of two channels."""
+    samples = np.random.RandomState(1).randint(-9_000, 9_000, (3 * ROUND, 2))
+    ears = Ears(np.split((samples / 32_768).astype(np.float32), 3))
+    ears.hear()
+    first, end = to_samples(1_000), to_samples(3 * ROUND_MS - 1_000)
+    np.testing.assert_array_equal(ears.between(1_000, 3 * ROUND_MS - 1_000), samples[first:end].mean(axis=1))
+    highest = np.maximum.reduceat(np.abs(samples).max(axis=1), np.arange(3 * ROUND_MS) * SAMPLE_RATE // 1_000)
+    np.testing.assert_array_equal(ears.peaks(1_000, 3 * ROUND_MS - 1_000), highest[1_000:-1_000])
+    assert not len(ears.peaks(3 * ROUND_MS, 3 * ROUND_MS + 50)), "there is nothing after the end"
 
 
 def test_a_long_track_takes_no_more_memory_than_a_short_one() -> None:

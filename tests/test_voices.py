@@ -57,7 +57,7 @@ def pinned(source: Path) -> Pinned:
     return Pinned(source.as_uri(), len(data), sha256(data).hexdigest())
 
 
-def test_voices_are_listed_by_language_with_engine_origin_and_licence(run, folder):
+def test_voices_are_listed_by_language_with_engine_origin_and_licence(run, warm_cache, folder):
     folder.mkdir()
     tiny_models.put(folder, tiny_models.speaking(), language={"code": "de_DE"}, dataset="thea")
     rows = [line.split("  ") for line in run("voices").stdout.splitlines()]
@@ -69,7 +69,7 @@ def test_voices_are_listed_by_language_with_engine_origin_and_licence(run, folde
     ]
 
 
-def test_a_long_list_is_shown_when_it_is_asked_for(run):
+def test_a_long_list_is_shown_when_it_is_asked_for(run, warm_cache):
     assert "gmw" not in run("voices").stdout
     assert len(run("voices", "--engine", "espeak").stdout.splitlines()) > 100
     german = run("voices", "--language", "de").stdout.splitlines()
@@ -78,7 +78,7 @@ def test_a_long_list_is_shown_when_it_is_asked_for(run):
     assert german[begin + 1 : begin + 3] == ["  thorsten de-DE, male, recordings CC0-1.0, 63 MB", ""]
 
 
-def test_what_can_be_added_is_listed_until_it_is_there(run, folder):
+def test_what_can_be_added_is_listed_until_it_is_there(run, warm_cache, folder):
     assert "emma     en-GB, British, female, Apache-2.0, 8 MB" in run("voices").stdout
     folder.mkdir()
     (folder / "emma.onnx").touch()

@@ -13,6 +13,7 @@ import time
 import wave
 from array import array
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
 
@@ -82,18 +83,33 @@ class Author:
             self._lines.put(line)
 
 
+@contextmanager
+def watching(folder: Path, *arguments: str) -> Iterator[Author]:
+    author = Author(folder, *arguments)
+    try:
+        yield author
+    finally:
+        author.process.kill()
+        author.process.wait()
+        author._reader.join()
+        author.process.stdout.close()
+
+
 @pytest.fixture
-def author(tmp_path) -> Iterator[Author]:
-    author = Author(tmp_path)
-    yield author
-    author.process.kill()
-    author.process.wait()
-    author._reader.join()
-    author.process.stdout.close()
+def author(tmp_path, warm_cache) -> Iterator[Author]:
+    with watching(tmp_path) as author:
+        yield author
 
 
-def test_the_author_saves_and_is_told_what_has_changed(author, tmp_path):
-    track = tmp_path / "audio_out/small.mp3"
+@pytest.fixture
+def first_author(tmp_path) -> Iterator[Author]:
+    """One for whom nothing has been spoken yet."""
+    with watching(tmp_path) as author:
+        yield author
+
+
+def test_the_author_saves_and_is_told_what_has_changed(first_author, tmp_path):
+    author, track = first_author, tmp_path / "audio_out/small.mp3"
     first = author.sees()
     assert "rendered" in first
     assert "new clips" in first
@@ -143,20 +159,14 @@ def test_a_file_that_is_included_is_watched_too_from_when_it_is_named(author, tm
     assert "changed: Bow;" in author.sees()
 
 
-def test_a_prescription_and_its_catalogue_are_watched(tmp_path):
+def test_a_prescription_and_its_catalogue_are_watched(tmp_path, warm_cache):
     (tmp_path / "anna.yaml").write_text("from: exercises.yaml\nroutine: [nod]\ntalk: brief\n", encoding="utf-8")
-    author = Author(tmp_path, "anna.yaml")
-    try:
+    with watching(tmp_path, "anna.yaml") as author:
         assert "anna.mp3: rendered" in author.sees().replace("\\", "/")
         author.save(CATALOGUE.replace("Nod.,", "Now nod.,"))
         assert "changed: Nod;" in author.sees()
         (tmp_path / "anna.yaml").write_text("from: exercises.yaml\nroutine: [bow]\ntalk: brief\n", encoding="utf-8")
         assert "changed: Bow, Nod is gone;" in author.sees()
-    finally:
-        author.process.kill()
-        author.process.wait()
-        author._reader.join()
-        author.process.stdout.close()
 
 
 def hum(path: Path, pitch: int) -> None:
@@ -167,21 +177,15 @@ def hum(path: Path, pitch: int) -> None:
         file.writeframes((bytes(16_000) + array("h", tone).tobytes()) * 3)
 
 
-def test_beds_and_recordings_are_watched(tmp_path):
+def test_beds_and_recordings_are_watched(tmp_path, warm_cache):
     (tmp_path / "mine").mkdir()
     hum(tmp_path / "hum.wav", 220)
-    author = Author(tmp_path, "--bed", "hum.wav", "--recordings", "mine")
-    try:
+    with watching(tmp_path, "--exercise", "nod", "--bed", "hum.wav", "--recordings", "mine") as author:
         assert "rendered" in author.sees()
         hum(tmp_path / "hum.wav", 330)
         assert "changed: the bed;" in author.sees()
         hum(tmp_path / "mine" / "nod.wav", 220)
         assert "changed: Nod;" in author.sees()
-    finally:
-        author.process.kill()
-        author.process.wait()
-        author._reader.join()
-        author.process.stdout.close()
 
 
 def test_what_a_catalogue_names_that_sounds_is_watched(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -14,7 +15,7 @@ from voiceguide.audio import mixing
 from voiceguide.audio.clips import condition
 from voiceguide.catalogue import reader
 from voiceguide.errors import CatalogueError, OutputError, SpeechError, VoiceguideError
-from voiceguide.speech.choice import Asked, Choice, choose
+from voiceguide.speech.choice import Asked, Choice, check_voice, choose
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system import ffmpeg
 from voiceguide.system.cache import FOLDER_VARIABLE, Cache, default_folder, key
@@ -52,12 +53,14 @@ def examine(choices: Choices) -> Iterator[Finding]:
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
     yield Finding("voiceguide", f"{__version__}, Python {platform.python_version()}, {system}")
     yield _look("exercises", lambda: _exercises(choices.catalogue))
-    yield _look("engine", lambda: _engine(choices))
-    yield _look("voice", lambda: _voice(choices))
-    yield _look("ffmpeg", lambda: _ffmpeg(choices.ffmpeg))
-    yield _look("cache", _cache)
-    yield _look("output", lambda: _output(choices.out))
-    yield _look("trial", lambda: _trial(choices))
+    chosen = _chosen(choices)
+    with chosen.engine if isinstance(chosen, Choice) else nullcontext():  # started once for all that is asked of it
+        yield _look("engine", lambda: _engine(choices.engine, chosen))
+        yield _look("voice", lambda: _voice(chosen))
+        yield _look("ffmpeg", lambda: _ffmpeg(choices.ffmpeg))
+        yield _look("cache", _cache)
+        yield _look("output", lambda: _output(choices.out))
+        yield _look("trial", lambda: _trial(choices.ffmpeg, chosen))
 
 
 def _look(about: str, look: Callable[[], str]) -> Finding:
@@ -85,22 +88,39 @@ def _language(named: Path | None) -> str:
         return "en"
 
 
-def _chosen(choices: Choices) -> Choice:
-    return choose(Asked(engine=choices.engine, voice=choices.voice), _language(choices.catalogue))
+def _chosen(choices: Choices) -> Choice | VoiceguideError:
+    """Who would speak, or why nobody would."""
+    try:
+        return choose(Asked(engine=choices.engine, voice=choices.voice), _language(choices.catalogue))
+    except VoiceguideError as error:
+        return error
 
 
-def _engine(choices: Choices) -> str:
-    with WorkerEngine(choices.engine) if choices.engine else _chosen(choices).engine as engine:
-        voices = len(engine.voices())
-        if not voices:
-            raise SpeechError(f"{engine.name} has no voices; install one in the system's settings")
-        return f"{engine.name}, {counted(voices, 'voice')}"
+def _choice(chosen: Choice | VoiceguideError) -> Choice:
+    if isinstance(chosen, VoiceguideError):
+        raise chosen
+    return chosen
 
 
-def _voice(choices: Choices) -> str:
-    choice = _chosen(choices)
-    with choice.engine as engine:
-        return engine.identity(choice.speaker.voice)
+def _engine(named: str | None, chosen: Choice | VoiceguideError) -> str:
+    """The engine and its voices; one that is named, even where it would not speak."""
+    if named and isinstance(chosen, VoiceguideError):
+        with WorkerEngine(named) as engine:
+            return _voices(engine)
+    return _voices(_choice(chosen).engine)
+
+
+def _voices(engine: WorkerEngine) -> str:
+    voices = len(engine.voices())
+    if not voices:
+        raise SpeechError(f"{engine.name} has no voices; install one in the system's settings")
+    return f"{engine.name}, {counted(voices, 'voice')}"
+
+
+def _voice(chosen: Choice | VoiceguideError) -> str:
+    choice = _choice(chosen)
+    check_voice(choice)
+    return choice.engine.identity(choice.speaker.voice)
 
 
 def _ffmpeg(named: str | None) -> str:
@@ -133,12 +153,11 @@ def _output(out: Path) -> str:
     return f"{out}{'' if there == out.absolute() else ' (will be made)'}, {free / 1e9:,.1f} GB free"
 
 
-def _trial(choices: Choices) -> str:
+def _trial(named_ffmpeg: str | None, chosen: Choice | VoiceguideError) -> str:
     """Speaks a word and encodes it, with nothing from the cache."""
-    encoder = ffmpeg.find(choices.ffmpeg)
-    choice = _chosen(choices)
-    with choice.engine as engine:
-        (clip,) = condition([engine.speak(WORD, choice.speaker)], encoder)
+    encoder = ffmpeg.find(named_ffmpeg)
+    choice = _choice(chosen)
+    (clip,) = condition([choice.engine.speak(WORD, choice.speaker)], encoder)
     trial = mixing.KeptClip("trial", clip.length_ms, lambda: clip.pcm)
     data = mixing.encode([trial], Cache(None), lambda: encoder)[trial]
     return f'"{WORD}" is {clip.length_ms / 1000:.1f} s of speech and {len(data):,} bytes of MP3'

@@ -30,7 +30,7 @@ from voiceguide.speech.engine import Speaker
 from voiceguide.speech.supervisor import WorkerEngine
 from voiceguide.system import ffmpeg
 from voiceguide.system.cache import Cache, default_folder, key
-from voiceguide.system.files import clear_litter, safe_name, write_whole
+from voiceguide.system.files import check_place, clear_litter, safe_name, write_whole
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.answer import Answer, answer
 from voiceguide.timeline.fit import fit, settled
@@ -177,6 +177,7 @@ def render(
     Every failure is a VoiceguideError.
     """
     path = track_path(request.routine, out)
+    check_place(path)
     clear_litter(out)
     sidecars = sidecars or Sidecars()
     due = sidecars.due(path)

@@ -39,6 +39,11 @@ test("seeking stays within the track", () => {
   assert.equal(now(), 14000);
 });
 
+test("a browser that misses the end by some microseconds is at the end", () => {
+  audio.currentTime = 23.999991;
+  assert.equal(now(), 24000);
+});
+
 test("the buttons lead to the starts of chapters", () => {
   assert.deepEqual([from(14, repeat), from(14, next)], [12, 18]);
 });

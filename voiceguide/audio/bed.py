@@ -147,7 +147,8 @@ def _steadiest_ms(blocks: Sequence[float]) -> int:
         before, after = (max(blocks[(place + way * hop) % count] for hop in range(1, SIDE_HOPS)) for way in (-1, 1))
         return min(before, after) - blocks[place % count]
 
-    deepest = [max(dip(place + hop) for hop in range(-SIDE_HOPS, SIDE_HOPS)) for place in range(count)]
+    dips = [dip(place) for place in range(count)]
+    deepest = [max(dips[(place + hop) % count] for hop in range(-SIDE_HOPS, SIDE_HOPS)) for place in range(count)]
     return (deepest.index(min(deepest)) + 1) * HOP_MS - BLOCK_MS // 2
 
 

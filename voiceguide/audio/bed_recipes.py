@@ -90,5 +90,9 @@ def _swell(after_s: Sound, rise_s: float, fall_s: float) -> Sound:
 
 def _circular(struck: Sound, ringing: Sound) -> Sound:
     """What rings at each stroke; past the end of the round it goes on at its beginning."""
-    count = len(struck)
-    return np.asarray(np.fft.irfft(np.fft.rfft(struck) * np.fft.rfft(ringing, count), count))
+    count, tail = len(struck), len(ringing)
+    sound = np.zeros(count + tail)
+    for at in np.flatnonzero(struck):
+        sound[at : at + tail] += struck[at] * ringing
+    sound[:tail] += sound[count:]
+    return sound[:count]

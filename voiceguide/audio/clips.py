@@ -50,7 +50,7 @@ def condition(
     """
     done = [Clip(b"", SAMPLE_RATE)] * len(spoken)
     for rate in sorted({sentences[0].sample_rate for sentences in spoken}):
-        trimmed = {place: _joined(each) for place, each in enumerate(spoken) if each[0].sample_rate == rate}
+        trimmed = {place: joined(each) for place, each in enumerate(spoken) if each[0].sample_rate == rate}
         heard = {place: pcm for place, pcm in trimmed.items() if pcm}
         if heard:
             sounds, at_rate = finished(list(heard.values()), rate, ffmpeg, finish)
@@ -59,8 +59,8 @@ def condition(
     return done
 
 
-def _joined(sentences: Sequence[Clip]) -> bytes:
-    """Sentences of one frame rate, trimmed, faded, and with the coach's pause between them."""
+def joined(sentences: Sequence[Clip]) -> bytes:
+    """The sentences of a text, of one frame rate: trimmed, faded, and with the coach's pause between them."""
     rate = sentences[0].sample_rate
     heard = [pcm for pcm in map(trim, sentences) if pcm]
     if len(heard) < 2:

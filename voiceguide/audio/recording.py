@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from io import BytesIO
+from itertools import chain, islice
 from pathlib import Path
 
 from voiceguide.audio.clips import condition
@@ -31,6 +33,9 @@ from voiceguide.units import to_samples
 
 REVISION = 15
 """Part of every clip's key; raise it when conditioning or a chime comes to sound otherwise."""
+
+SPOKEN = "spoken"
+"""Under which kind the cache keeps what was spoken, as it was before it was finished."""
 
 _AT_ONCE = 24
 """Clips that are finished and encoded together: enough to be worth starting ffmpeg for, and few enough that the
@@ -76,7 +81,7 @@ class Recorder:
         self.lengths = _Lengths(self.clip, speaker.speed)
         """Milliseconds by what sounds: measured where there is a clip, else estimated."""
         self.new = 0
-        """How many clips were spoken because the cache did not have them."""
+        """How many clips were made because the cache did not have them."""
 
     def clip(self, what: What) -> KeptClip | None:
         """The clip of a text that has been recorded, now or before, of a chime or a breath; None when there is none
@@ -141,18 +146,21 @@ class Recorder:
         return {clip: self._encoded[clip] for clip in different}
 
     def _record(self, new: Sequence[Utterance]) -> None:
-        """Speaks texts; what has been spoken is finished meanwhile, batch by batch, and the chimes before the first."""
+        """Speaks texts, but for those that the cache has as they were spoken for another level or finish; what has been
+        spoken is finished meanwhile, batch by batch, and the chimes before the first."""
         if not new:
             return
-        spoken = [one for one in new if self._own is None or self._own.file(one.text) is None]
-        for lang, texts in _by_language(spoken).items():
+        said = [one for one in new if self._own is None or self._own.file(one.text) is None]
+        kept = {one: _unpacked(data) for one in said if (data := self._cache.get(SPOKEN, self._spoken_key(one)))}
+        unspoken = [one for one in said if one not in kept]
+        for lang, texts in _by_language(unspoken).items():
             engine, _ = self._who(lang)
             engine.start(engine.workers_worth_starting((one.spoken for one in texts), self._workers))
         encoder = self._encoder()
         with ThreadPoolExecutor(self._workers) as pool:
             try:
                 done: list[Future[object]] = [pool.submit(self.encoded, filter(None, map(self.clip, self._chimes)))]
-                for coming in (self._read(new), self._spoken(spoken)):
+                for coming in (self._read(new), chain(kept.items(), self._spoken(unspoken))):
                     done += [pool.submit(self._finish, encoder, batch) for batch in _batches(coming)]
                 for part in done:
                     part.result()
@@ -180,13 +188,14 @@ class Recorder:
                 )
 
     def _spoken(self, new: Iterable[Utterance]) -> Iterator[tuple[Utterance, Sentences]]:
-        """Each text, as it comes from the engine."""
+        """Each text, as it comes from the engine; kept so, too."""
         by_speed: dict[tuple[str | None, float], dict[str, Utterance]] = {}
         for one in new:
             by_speed.setdefault((one.lang, self._speed(one)), {})[one.spoken] = one
         for (lang, speed), texts in by_speed.items():
             engine, speaker = self._who(lang)
             for text, raw in engine.speak_all(texts, replace(speaker, speed=speed), self._workers):
+                self._cache.put(SPOKEN, self._spoken_key(texts[text]), _packed(raw))
                 yield texts[text], raw
 
     def _finish(self, encoder: Path, batch: Sequence[tuple[Utterance, Sentences]]) -> None:
@@ -227,9 +236,15 @@ class Recorder:
             return key("chime", REVISION, what.value, self._sounds.timbre(what.value).value, self._lufs)
         if digest := self._own and self._own.digest(what.text):
             return key("recording", REVISION, digest, self._lufs, *self._finish_key)
-        _, speaker = self._who(what.lang)
-        said = self._speed(what), speaker.pitch, speaker.options, self._lufs, what.spoken
-        return key("clip", REVISION, self._identity(what.lang), *said, *self._finish_key)
+        return key("clip", REVISION, *self._manner(what), self._lufs, what.spoken, *self._finish_key)
+
+    def _spoken_key(self, utterance: Utterance) -> str:
+        return key(SPOKEN, REVISION, *self._manner(utterance), utterance.spoken)
+
+    def _manner(self, utterance: Utterance) -> tuple[object, ...]:
+        """All that a text is spoken with."""
+        _, speaker = self._who(utterance.lang)
+        return self._identity(utterance.lang), self._speed(utterance), speaker.pitch, speaker.options
 
     @property
     def _finish_key(self) -> tuple[object, ...]:
@@ -274,6 +289,18 @@ def _by_language(new: Iterable[Utterance]) -> dict[str | None, list[Utterance]]:
 def _batches(clips: Iterator[tuple[Utterance, Sentences]]) -> Iterator[list[tuple[Utterance, Sentences]]]:
     while batch := list(islice(clips, _AT_ONCE)):
         yield batch
+
+
+def _packed(sentences: Sentences) -> bytes:
+    """Sentences as the cache keeps them: a line with the frame rate and the bytes of each, then their PCM."""
+    sizes = json.dumps([(clip.sample_rate, len(clip.pcm)) for clip in sentences])
+    return b"".join((sizes.encode(), b"\n", *(clip.pcm for clip in sentences)))
+
+
+def _unpacked(kept: bytes) -> Sentences:
+    sizes, _, pcm = kept.partition(b"\n")
+    stream = BytesIO(pcm)
+    return tuple(Clip(stream.read(size), rate) for rate, size in json.loads(sizes))
 
 
 def _chime(kind: ChimeKind, timbre: Timbre, louder_db: float) -> bytes:

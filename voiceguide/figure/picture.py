@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from voiceguide.catalogue.poses import Poses
 from voiceguide.figure.figure import box, draw, square, strokes
 from voiceguide.figure.palette import LIGHT
@@ -41,8 +43,9 @@ def figure_in(poses: Poses, moment: float, corner: tuple[float, float], width: f
     return f"<svg {place}>{draw(strokes(poses, moment))}</svg>"
 
 
+@lru_cache(256)
 def png_of(svg: str, side: int) -> bytes:
-    """A square drawing as a PNG of so many pixels a side."""
+    """A square drawing as a PNG of so many pixels a side; pages of the same exercises share their pictures."""
     import resvg_py  # which a full cache has no need of
 
     png: bytes = resvg_py.svg_to_bytes(svg_string=svg, width=side, skip_system_fonts=True)

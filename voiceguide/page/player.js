@@ -45,7 +45,7 @@ function fromBase64(text) {
   return bytes;
 }
 
-export const now = () => Math.min(audio.currentTime * 1000, timeline.length_ms);
+export const now = () => Math.min(Math.round(audio.currentTime * 1000), timeline.length_ms);
 
 /** Goes to a time without an offer to undo it. */
 export function moveTo(ms) {

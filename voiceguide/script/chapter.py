@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from typing_extensions import assert_never
 
@@ -11,17 +12,16 @@ from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.model import Exercise, ExerciseLine, Line, Talk
 from voiceguide.catalogue.routine import ChimeItem, PauseItem, QuietItem, Rest, Resting, Say, Section
 from voiceguide.script import beat
-from voiceguide.script.bouts import Bout, bouts, dose_told, side_after, side_before
+from voiceguide.script.bouts import side_after, side_before
 from voiceguide.script.circuit_time import REST, Clock, announced_in_time, until_next, with_begins
 from voiceguide.script.coach import Coach, kept
-from voiceguide.script.dose import Dose
 from voiceguide.script.segments import Chime, ChimeKind, Mark, Pause, PauseKind, Role, Segment
-from voiceguide.script.sets import opening, repetitions
+from voiceguide.script.sets import Practice, opening, repetitions
 from voiceguide.script.timing import PUT_ASIDE_MS
 from voiceguide.script.walk import Between, Round, Visit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A visit to an exercise, and what comes before and after it.
 
@@ -31,7 +31,7 @@ class Place:
     """
 
     visit: Visit
-    dose: Dose
+    practice: Practice
     coach: Coach
     of: int
     opens_round: bool
@@ -64,30 +64,28 @@ class Place:
         return self.opens_round or not self.visit.again
 
     @property
-    def bouts(self) -> tuple[Bout, ...]:
-        """Its sets and sides in the order in which they are done."""
-        return bouts(self.exercise, self.dose)
-
-    @property
     def side(self) -> Text | None:
         """The side that begins."""
-        return side_before(self.exercise, self.bouts[0])
+        return side_before(self.exercise, self.practice.bouts[0])
 
     @property
     def has_chimes(self) -> bool:
         """True when chimes stand for words in it."""
         quiet = self.coach.talk is Talk.MINIMAL
-        return quiet and any(isinstance(segment, Chime) for segment in self.repetitions())
+        return quiet and any(isinstance(segment, Chime) for segment in self.repetitions)
 
-    def repetitions(self) -> Iterator[Segment]:
+    @cached_property
+    def repetitions(self) -> tuple[Segment, ...]:
         """The whole dose."""
-        made = repetitions(
-            self.coach, self.exercise, self.dose, self.repeated, self.visit.round, led_in=self.clock is not None
-        )
+        made = repetitions(self.coach, self.practice, led_in=self.clock is not None)
         round = self.visit.round
         timed = self.opens_round and round is not None and round.circuit.every is not None
         rest_follows = self.next_clock is not None and self.next_clock.name == REST
-        return with_begins(list(made), timed, self.visit.again, rest_follows)
+        return tuple(with_begins(list(made), timed, self.visit.again, rest_follows))
+
+    def eased(self, ease: float) -> Place:
+        """The same with settling times and rests stretched so far."""
+        return replace(self, coach=replace(self.coach, ease=ease))
 
 
 def told(place: Place) -> tuple[ExerciseLine, ...]:
@@ -100,10 +98,10 @@ def segments(place: Place) -> Iterator[Segment]:
     if place.begins:
         yield Chime(ChimeKind.START)
     yield from _once_more(place) if place.visit.again else _explained(place)
-    yield from place.repetitions()
+    yield from place.repetitions
     if not place.next_clock:
         yield place.coach.moment()
-    yield from place.coach.way(place.exercise.finish, side_after(place.exercise, place.bouts[-1]))
+    yield from place.coach.way(place.exercise.finish, side_after(place.exercise, place.practice.bouts[-1]))
     yield from _end(place)
 
 
@@ -174,7 +172,7 @@ def _once_more(place: Place) -> Iterator[Segment]:
         yield from coach.lines((line for line in exercise.setup if line.keep), Role.SETUP, place.side)
         yield from coach.lines((line for line in exercise.tips if line.keep), Role.TIP, place.side)
     if place.clock is not None:
-        yield from opening(coach, exercise, place.dose)
+        yield from opening(coach, place.practice)
         yield until_next(coach, exercise, place.clock)
     elif not beat.leads_in(coach, exercise):
         yield coach.moment()
@@ -225,10 +223,10 @@ def _new(place: Place, lines: tuple[ExerciseLine, ...]) -> tuple[ExerciseLine, .
 def _dose(place: Place) -> Iterator[Segment]:
     """How much there is to do, in a sentence or two."""
     coach, exercise = place.coach, place.exercise
-    if words := dose_told(coach.phrases, exercise, place.dose):
+    if words := place.practice.told:
         yield from coach.remark(words, Role.ANNOUNCE, exercise.at)
     explained = place.repeated or coach.talk is Talk.MINIMAL
-    if words := "" if explained else beat.time_told(coach.phrases, exercise, place.dose, place.side):
+    if words := "" if explained else beat.time_told(coach.phrases, exercise, place.practice.dose, place.side):
         yield from coach.remark(words, Role.ANNOUNCE, exercise.at)
 
 

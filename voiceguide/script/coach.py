@@ -70,15 +70,8 @@ class Coach:
     lang: str | None = None
 
     @classmethod
-    def of(
-        cls,
-        catalogue: Catalogue,
-        talk: Talk,
-        pace: float,
-        ease: float,
-        ready_ms: int | None = None,
-        count_in: int | None = None,
-    ) -> Coach:
+    def of(cls, catalogue: Catalogue, talk: Talk, pace: float, ease: float) -> Coach:
+        """The coach of a whole routine."""
         return cls(
             catalogue.spoken_language,
             catalogue.phrases,
@@ -86,8 +79,6 @@ class Coach:
             talk=talk,
             pace=pace,
             ease=ease,
-            ready_ms=ready_ms,
-            count_in=count_in,
             address=catalogue.address,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from voiceguide.catalogue.fields import Text
@@ -15,9 +16,10 @@ from voiceguide.script.coach import Coach, names_side
 from voiceguide.script.dose import Plan, choose, pick
 from voiceguide.script.request import Request, routine_named, style
 from voiceguide.script.segments import Chapter, ChapterKind, Chime, ChimeKind, Pause, PauseKind, Role, Script, Segment
+from voiceguide.script.sets import Practice
 from voiceguide.script.timing import ENDING_MS, READY_MS, STAY_STILL_MS
 from voiceguide.script.transitions import lines, route
-from voiceguide.script.walk import Visit, once_through, walk
+from voiceguide.script.walk import Between, Visit, once_through, walk
 
 
 def plan_for(catalogue: Catalogue, request: Request) -> Plan:
@@ -36,35 +38,62 @@ def plan_for(catalogue: Catalogue, request: Request) -> Plan:
 
 def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
     """All that is said in one track, in order."""
-    routine = routine_named(catalogue, request.routine)
-    whole = style(catalogue, request).at_most(plan.talk)
-    coach = Coach.of(catalogue, whole.talk, whole.pace, plan.ease)
-    walked = walk(catalogue, routine, plan.rounds, len(plan.doses))
-    places = list(_places(catalogue, request, plan, walked.visits))
-    opening = _intro(coach, catalogue, request, places, plan)
-    before = (segment for item in walked.before for segment in between(coach, item, 0))
-    closing = _outro(coach, catalogue, places, plan)
-    first = str(catalogue.start)
-    return Script(
-        routine=request.routine,
-        title=routine.title,
-        album=catalogue.title,
-        artist=catalogue.author or catalogue.title,
-        language=catalogue.language,
-        options=str(whole) if request.minutes is None else f"{request.minutes} minutes, {whole.talking}",
-        chapters=(
-            Chapter(ChapterKind.INTRO, coach.phrases.texts.intro_title, segments=(*opening, *before), position=first),
-            *chapters(places),
-            Chapter(ChapterKind.OUTRO, coach.phrases.texts.outro_title, segments=tuple(closing), position=first),
-        ),
-        about=routine.about or "",
-        own_labels=catalogue.spoken_language.labels if catalogue.own_phrases else None,
-        own=frozenset(ChimeKind(kind) for kind, _ in catalogue.sounds.files()),
-        breaths=catalogue.sounds.breaths,
-    )
+    return Composer(catalogue, request).compose(plan)
 
 
-def _places(catalogue: Catalogue, request: Request, plan: Plan, visits: Sequence[Visit]) -> Iterator[Place]:
+class Composer:
+    """Composes the scripts of a request for one plan after another. What neither rests nor settling times change is
+    made anew only for other doses, rounds or talk."""
+
+    def __init__(self, catalogue: Catalogue, request: Request) -> None:
+        self._catalogue, self._request = catalogue, request
+        self._plain: Plan | None = None
+        self._before: tuple[Between, ...] = ()
+        self._places: tuple[Place, ...] = ()
+
+    def compose(self, plan: Plan) -> Script:
+        """All that is said in one track, in order."""
+        catalogue, request = self._catalogue, self._request
+        routine = routine_named(catalogue, request.routine)
+        whole = style(catalogue, request).at_most(plan.talk)
+        coach = Coach.of(catalogue, whole.talk, whole.pace, plan.ease)
+        self._walk(Plan(doses=plan.doses, rounds=plan.rounds, talk=plan.talk), coach)
+        places = [place.eased(plan.ease) for place in self._places]
+        opening = _intro(coach, catalogue, request, places, plan)
+        before = (segment for item in self._before for segment in between(coach, item, 0))
+        closing = _outro(coach, catalogue, places, plan)
+        first, texts = str(catalogue.start), coach.phrases.texts
+        return Script(
+            routine=request.routine,
+            title=routine.title,
+            album=catalogue.title,
+            artist=catalogue.author or catalogue.title,
+            language=catalogue.language,
+            options=str(whole) if request.minutes is None else f"{request.minutes} minutes, {whole.talking}",
+            chapters=(
+                Chapter(ChapterKind.INTRO, texts.intro_title, segments=(*opening, *before), position=first),
+                *chapters(places),
+                Chapter(ChapterKind.OUTRO, texts.outro_title, segments=tuple(closing), position=first),
+            ),
+            about=routine.about or "",
+            own_labels=catalogue.spoken_language.labels if catalogue.own_phrases else None,
+            own=frozenset(ChimeKind(kind) for kind, _ in catalogue.sounds.files()),
+            breaths=catalogue.sounds.breaths,
+        )
+
+    def _walk(self, plain: Plan, coach: Coach) -> None:
+        """Walks through the routine, unless the last walk had the same `plain` plan: one without its rests."""
+        if plain == self._plain:
+            return
+        routine = routine_named(self._catalogue, self._request.routine)
+        walked = walk(self._catalogue, routine, plain.rounds, len(plain.doses))
+        self._plain, self._before = plain, walked.before
+        self._places = tuple(_places(coach, self._catalogue, self._request, plain, walked.visits))
+
+
+def _places(
+    coach: Coach, catalogue: Catalogue, request: Request, plan: Plan, visits: Sequence[Visit]
+) -> Iterator[Place]:
     ways = _ways(catalogue, visits)
     put_aside = _put_aside(visits)
     chimes_are_new = True
@@ -73,11 +102,13 @@ def _places(catalogue: Catalogue, request: Request, plan: Plan, visits: Sequence
     for index, (visit, following) in enumerate(zip_longest(visits, visits[1:])):
         exercise, name = visit.exercise, visit.item.exercise
         here = style(catalogue, request, visit.settings, exercise).at_most(plan.talk)
+        own = replace(coach, talk=here.talk, pace=here.pace, ready_ms=here.ready_ms, count_in=here.count_in)
         known = _known(before, exercise)
+        repeated = visit.again or not explained.isdisjoint({(name, here.talk), (name, Talk.FULL)})
         place = Place(
             visit=visit,
-            dose=plan.doses[visit.index],
-            coach=Coach.of(catalogue, here.talk, here.pace, plan.ease, here.ready_ms, here.count_in),
+            practice=Practice(own, exercise, dose=plan.doses[visit.index], known=repeated, round=visit.round),
+            coach=own,
             of=len(plan.doses),
             opens_round=visit.round is not None and (before is None or before.visit.round is not visit.round),
             clock=before.next_clock if before else None,
@@ -85,7 +116,7 @@ def _places(catalogue: Catalogue, request: Request, plan: Plan, visits: Sequence
             way=ways[index][0],
             position=catalogue.positions[exercise.position].name,
             stays=_stays(before, exercise, known),
-            repeated=visit.again or not explained.isdisjoint({(name, here.talk), (name, Talk.FULL)}),
+            repeated=repeated,
             known=known,
             put_aside=put_aside[index],
             chimes_are_new=chimes_are_new,

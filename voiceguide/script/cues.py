@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 from typing_extensions import assert_never
 
@@ -174,20 +174,22 @@ def pose_of(step: Step, returning: bool) -> str:
     return "turn"
 
 
-def hold_words(phrases: Phrases, hold_ms: int, words: bool = True) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=512)
+def hold_words(phrases: Phrases, hold_ms: int, words: bool = True) -> tuple[tuple[int, str], ...]:
     """What is said so many milliseconds before a hold ends, in order; without `words`, the countdown alone."""
     said = _time_left(phrases, hold_ms, words and hold_ms > HALFWAY_OVER_MS, words)
     last_s = next(count.last_s for count in HOLD_COUNTS if count.up_to_ms is None or hold_ms <= count.up_to_ms)
     said |= {second * 1_000: phrases.count(second) for second in range(1, last_s + 1)}
-    yield from sorted(said.items(), reverse=True)
+    return tuple(sorted(said.items(), reverse=True))
 
 
-def work_words(phrases: Phrases, work_ms: int, words: bool = True) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=512)
+def work_words(phrases: Phrases, work_ms: int, words: bool = True) -> tuple[tuple[int, str], ...]:
     """The same for work."""
     said = _time_left(phrases, work_ms, words and work_ms >= HALFWAY_OVER_MS, words)
     if work_ms > WORK_COUNT_OVER_MS:
         said |= {second * 1_000: phrases.count(second) for second in range(1, WORK_COUNT_S + 1)}
-    yield from sorted(said.items(), reverse=True)
+    return tuple(sorted(said.items(), reverse=True))
 
 
 def _time_left(phrases: Phrases, ms: int, halfway: bool, words: bool) -> dict[int, str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from typing_extensions import assert_never
 
 from voiceguide.catalogue.model import Exercise, Talk
 from voiceguide.script import beat
-from voiceguide.script.bouts import Bout, amount, bout_told, bouts, side_after, side_before, varied
+from voiceguide.script.bouts import Bout, amount, bout_told, bouts, dose_told, side_after, side_before, varied
 from voiceguide.script.coach import Coach, kept, names_side, with_side
 from voiceguide.script.cues import Repetition, Wording
 from voiceguide.script.dose import Dose
@@ -18,20 +20,52 @@ from voiceguide.script.timing import CHANGE_SIDES_MS
 from voiceguide.script.walk import Round
 
 
-def repetitions(
-    coach: Coach,
-    exercise: Exercise,
-    dose: Dose,
-    known: bool = False,
-    round: Round | None = None,
-    led_in: bool = False,
-) -> Iterator[Segment]:
-    """The whole dose: every set, and in it every side, and for it every repetition. `known`: done before. `led_in`:
-    the `opening` and the count before the first have been heard."""
-    parts = _parts(coach, exercise, dose)
-    order = bouts(exercise, dose)
+@dataclass(frozen=True)
+class Practice:
+    """What is done on one visit to an exercise, apart from its rests: an ease changes nothing of it, and so it is
+    composed once for all. `known`: done before."""
+
+    coach: Coach
+    exercise: Exercise
+    dose: Dose
+    known: bool
+    round: Round | None
+
+    @cached_property
+    def bouts(self) -> tuple[Bout, ...]:
+        """Its sets and sides in the order in which they are done."""
+        return bouts(self.exercise, self.dose)
+
+    @cached_property
+    def told(self) -> str:
+        """How much there is to do."""
+        return dose_told(self.coach.phrases, self.exercise, self.dose)
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The parts of each bout that are told with it."""
+        return frozenset() if self.coach.talk is Talk.MINIMAL else varied(self.exercise, self.dose)
+
+    @cached_property
+    def done(self) -> tuple[tuple[Repetition, tuple[Segment, ...]], ...]:
+        """The last repetition of each bout, and the segments of all of them."""
+        return tuple(map(self._done, self.bouts))
+
+    def _done(self, bout: Bout) -> tuple[Repetition, tuple[Segment, ...]]:
+        learnt = self.known or bout is not self.bouts[0]
+        reps = list(_repetitions(self.coach, self.exercise, self.dose, bout, learnt, self.round))
+        between_ms = self.dose.between_ms.at(bout.number - 1, bout.side or 0)
+        return reps[-1], tuple(_bout(self.coach, self.exercise, reps, between_ms))
+
+
+def repetitions(coach: Coach, practice: Practice, led_in: bool) -> Iterator[Segment]:
+    """The whole dose: every set, and in it every side, and for it every repetition. `led_in`: the `opening`
+    and the count before the first have been heard."""
+    exercise, dose, order, parts = practice.exercise, practice.dose, practice.bouts, practice.parts
     on_time = False
-    for before, bout, after in zip((None, *order), order, (*order[1:], None), strict=False):
+    for before, bout, after, (last, done) in zip(
+        (None, *order), order, (*order[1:], None), practice.done, strict=False
+    ):
         told = bout_told(coach.phrases, amount(exercise, dose, bout), parts)
         if not on_time:
             if before is not None and bout.number > before.number:
@@ -41,9 +75,7 @@ def repetitions(
                 yield from beat.lead_in(coach, exercise, first=before is None)
         if exercise.every is not None and (before is None or before.number != bout.number):
             yield Begin(beat.SET)
-        learnt = known or before is not None
-        last = _repetition(coach, exercise, dose, bout, dose.reps.at(bout.number - 1, bout.side or 0), learnt, round)
-        yield from _bout(coach, exercise, dose, bout, learnt, round)
+        yield from done
         new_set = after is not None and after.number > bout.number
         rest_ms = dose.rest_ms.at(bout.number - 1, bout.side or 0)
         on_time = new_set and beat.rests_on_time(exercise) and (rest_ms > 0 or exercise.every is not None)
@@ -55,16 +87,11 @@ def repetitions(
             yield from beat.rest_on_time(coach, exercise, rest_ms, last, words)
 
 
-def opening(coach: Coach, exercise: Exercise, dose: Dose) -> Iterator[Segment]:
+def opening(coach: Coach, practice: Practice) -> Iterator[Segment]:
     """Which set and which side it begins with, said within a rest, which is the time to get there."""
-    first = bouts(exercise, dose)[0]
-    told = bout_told(coach.phrases, amount(exercise, dose, first), _parts(coach, exercise, dose))
+    exercise, first = practice.exercise, practice.bouts[0]
+    told = bout_told(coach.phrases, amount(exercise, practice.dose, first), practice.parts)
     return (segment for segment in _begin(coach, exercise, None, first, told) if isinstance(segment, Speech))
-
-
-def _parts(coach: Coach, exercise: Exercise, dose: Dose) -> frozenset[str]:
-    """What is told of each bout."""
-    return frozenset() if coach.talk is Talk.MINIMAL else varied(exercise, dose)
 
 
 def _next_told(coach: Coach, exercise: Exercise, bout: Bout, after: Bout, told: str) -> str:
@@ -130,51 +157,48 @@ def _side(coach: Coach, exercise: Exercise, side: str, stays: bool, begins: bool
     yield coach.settle(CHANGE_SIDES_MS) if time is None else coach.given(time)
 
 
-def _bout(
-    coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, learnt: bool, round: Round | None
-) -> Iterator[Segment]:
-    """Every repetition of one bout."""
-    side = bout.side or 0
-    reps, between_ms = dose.reps.at(bout.number - 1, side), dose.between_ms.at(bout.number - 1, side)
-    for number in range(1, reps + 1):
-        rep = _repetition(coach, exercise, dose, bout, number, learnt, round)
+def _bout(coach: Coach, exercise: Exercise, reps: Sequence[Repetition], between_ms: int) -> Iterator[Segment]:
+    """Every repetition of one bout, and the time between them."""
+    for rep in reps:
         yield from repetition(coach, exercise, rep)
-        if number < reps and between_ms:
+        if rep is not reps[-1] and between_ms:
             if exercise.beat:
                 yield beat.between_on_beat(coach, exercise, between_ms, rep)
             else:
                 yield Pause(coach.paced(between_ms), PauseKind.BETWEEN, pose="start", quiet=exercise.quiet)
 
 
-def _repetition(
-    coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, rep: int, learnt: bool, round: Round | None
-) -> Repetition:
-    """One repetition of a bout, counted from 1."""
-    set_index, side = bout.number - 1, bout.side
-    reps, between_ms = dose.reps.at(set_index, side or 0), dose.between_ms.at(set_index, side or 0)
-    alternates = exercise.sides == "alternate"
-    if alternates:
-        side = (rep - 1 + exercise.begins_with) % 2  # an even number of repetitions stands before every set
-    name = None if side is None else exercise.side_names[side]
-    return Repetition(
-        wording=_wording(coach.talk, rep, learnt),
-        amounts=tuple(step.at(set_index, side or 0) for step in dose.steps),
-        progress=Progress(
-            rep=rep,
-            reps=reps,
-            set=bout.number,
-            sets=bout.of,
+def _repetitions(
+    coach: Coach, exercise: Exercise, dose: Dose, bout: Bout, learnt: bool, round: Round | None
+) -> Iterator[Repetition]:
+    """The repetitions of one bout, in order."""
+    set_index, here = bout.number - 1, bout.side or 0
+    reps, between_ms = dose.reps.at(set_index, here), dose.between_ms.at(set_index, here)
+    amounts = [tuple(step.at(set_index, side) for step in dose.steps) for side in (0, 1)]
+    alternates, counted_in = exercise.sides == "alternate", beat.counted_in_s(coach, exercise) > 0
+    for rep in range(1, reps + 1):
+        # where sides alternate, an even number of repetitions stands before every set
+        side = (rep - 1 + exercise.begins_with) % 2 if alternates else bout.side
+        name = None if side is None else exercise.side_names[side]
+        yield Repetition(
+            wording=_wording(coach.talk, rep, learnt),
+            amounts=amounts[side or 0],
+            progress=Progress(
+                rep=rep,
+                reps=reps,
+                set=bout.number,
+                sets=bout.of,
+                side=name,
+                round=round.number if round else None,
+                rounds=round.of if round else None,
+            ),
             side=name,
-            round=round.number if round else None,
-            rounds=round.of if round else None,
-        ),
-        side=name,
-        changed=alternates,
-        teaches=rep == 1 and not learnt,
-        flows_on=rep < reps and between_ms == 0,
-        quiet=exercise.quiet,
-        counted_in=rep == 1 and beat.counted_in_s(coach, exercise) > 0,
-    )
+            changed=alternates,
+            teaches=rep == 1 and not learnt,
+            flows_on=rep < reps and between_ms == 0,
+            quiet=exercise.quiet,
+            counted_in=rep == 1 and counted_in,
+        )
 
 
 def _wording(talk: Talk, rep: int, learnt: bool) -> Wording:

@@ -63,9 +63,14 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """The rest that stands between two exercises unless the author puts another there, in milliseconds."""
+    """The rest that stands between two exercises unless the author puts another there."""
 
-    ms: int
+    rest: Rest
+
+    @classmethod
+    def of(cls, ms: int) -> _Gap:
+        """A rest of so many milliseconds."""
+        return cls(Rest.model_construct(rest=ms))
 
 
 def walk(catalogue: Catalogue, routine: Routine, rounds: Sequence[int], exercises: int | None = None) -> Walk:
@@ -106,7 +111,7 @@ def _parted(waiting: Sequence[Between | _Gap]) -> tuple[tuple[Between, ...], tup
         if not isinstance(item, _Gap):
             items.append(item)
         elif not own_rest:
-            items.append(Rest.model_construct(rest=item.ms))
+            items.append(item.rest)
     opens: list[Section | Round] = []
     while items and isinstance(last := items[-1], Section | Round):
         opens.insert(0, last)
@@ -126,13 +131,13 @@ class _Walker:
     def through(
         self, items: Sequence[Item], rest_ms: int, index: int, section: Section | None, round: Round | None
     ) -> Iterator[Visit | Between | _Gap]:
-        first = index
+        first, gap = index, _Gap.of(rest_ms)
         for item in items:
             size = _size(item)
             if index >= self.until < self.exercises:
                 return
             if size and index > first:
-                yield _Gap(rest_ms)
+                yield gap
             match item:
                 case RoutineExercise():
                     work = round.circuit.work if round else None
@@ -153,7 +158,7 @@ class _Walker:
         rounds, rest_here_ms = next(self.rounds), rest_ms if circuit.rest is None else circuit.rest
         for number in range(1, rounds + 1):
             if number > 1:
-                yield _Gap(circuit.between)
+                yield _Gap.of(circuit.between)
             here = Round(circuit, number, of=rounds, exercises=min(_size(circuit), self.until - index))
             yield here
             yield from self.through(circuit.exercises, rest_here_ms, index, section, here)

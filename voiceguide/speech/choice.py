@@ -176,7 +176,10 @@ def _owner(wanted: str, memory: Cache | None) -> tuple[WorkerEngine, str]:
     known: list[str] = []
     base, plus, variant = wanted.partition("+")
     for name in engine_names():
-        engine = WorkerEngine(name, memory)
+        try:
+            engine = WorkerEngine(name, memory)
+        except SpeechError:  # a package's engine that cannot be imported
+            continue
         owns = engine.kind.owns(wanted)
         if owns:
             return engine, wanted

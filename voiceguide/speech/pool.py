@@ -18,7 +18,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO, Any
 
-from voiceguide.errors import SpeechError, UnknownNameError
+from voiceguide.errors import SpeechError, UnknownNameError, VoiceguideError
 from voiceguide.speech.engine import CannotSpeakError
 
 TRIES = 3
@@ -122,7 +122,10 @@ class WorkerPool:
                     return worker, event.end
                 self._stop(worker)
                 continue
-            _raise_if_final(reply, worker.text)
+            if final := _final(reply, worker.text):
+                if worker.text:
+                    worker.jobs.popleft()  # it has been answered, and its worker is well
+                raise final
             if reply.line.get("ready") is True:
                 worker.expect(self._time_limit)
             elif worker.jobs:
@@ -235,14 +238,15 @@ def _read_reply(pipe: IO[bytes]) -> Reply | None:
     return Reply(line, pcm)
 
 
-def _raise_if_final(reply: Reply, text: str) -> None:
-    """The engine knows what is wrong, with `text` or with itself, and would say the same again."""
+def _final(reply: Reply, text: str) -> VoiceguideError | None:
+    """The error of an engine that knows what is wrong, with `text` or with itself, and would say the same again."""
     if unknown := reply.line.get("unknown"):
-        raise UnknownNameError(*unknown)
+        return UnknownNameError(*unknown)
     if error := reply.line.get("error"):
-        raise SpeechError(str(error))
+        return SpeechError(str(error))
     if reason := reply.line.get("unsayable"):
-        raise CannotSpeakError(text, str(reason))
+        return CannotSpeakError(text, str(reason))
+    return None
 
 
 def _count_failure(jobs: deque[Job], reason: str) -> None:

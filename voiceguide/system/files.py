@@ -37,16 +37,25 @@ def write_all_whole(files: Mapping[Path, Iterable[bytes]], elsewhere: str = _ELS
     """Writes files that belong together, as `write_whole` does: only when all are written do they get their names, one
     after the other."""
     for path in files:
+        check_place(path, elsewhere)
         with explained(path.parent, elsewhere):
             path.parent.mkdir(parents=True, exist_ok=True)
-        with explained(path, elsewhere):
-            if path.is_dir():
-                raise OutputError(f"{path} is a folder; move it, or {elsewhere}")
     with ExitStack() as stack:
         parts = {path: _written(stack, path, chunks, elsewhere) for path, chunks in files.items()}
         for path, part in parts.items():
             with explained(path, elsewhere):
                 part.replace(path)
+
+
+def check_place(path: Path, elsewhere: str = _ELSEWHERE) -> None:
+    """OutputError when a folder stands where a file is to be written, or a file where its folder would be."""
+    with explained(path, elsewhere):
+        if path.is_dir():
+            raise OutputError(f"{path} is a folder; move it, or {elsewhere}")
+    with explained(path.parent, elsewhere):
+        there = next(place for place in path.absolute().parents if place.exists())
+        if not there.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "")
 
 
 def _written(stack: ExitStack, path: Path, chunks: Iterable[bytes], elsewhere: str) -> Path:

@@ -9,12 +9,13 @@ from functools import cached_property, partial
 
 from voiceguide.catalogue.model import Catalogue, Exercise, Routine, Talk
 from voiceguide.errors import FitError
-from voiceguide.script.compose import compose, plan_for
+from voiceguide.script.compose import Composer, plan_for
 from voiceguide.script.dose import Dose, Plan, Step, growth, growth_of_sets, least, most, smallest
 from voiceguide.script.request import Request, routine_named
 from voiceguide.script.timing import EASE_MAX, EASE_MIN, EASE_SLACK
 from voiceguide.script.walk import once_through
-from voiceguide.timeline.layout import lay_out, shortened
+from voiceguide.timeline import layout
+from voiceguide.timeline.layout import shortened
 from voiceguide.timeline.lengths import Lengths
 from voiceguide.units import format_ms
 
@@ -39,9 +40,10 @@ def settled(catalogue: Catalogue, request: Request, plan: Plan, estimates: Lengt
 
     Without minutes asked for, the rests stay, and the listener is told the nearest minute.
     """
+    composer = Composer(catalogue, request)
 
     def length_ms(plan: Plan) -> int:
-        return lay_out(shortened(compose(catalogue, request, plan), estimates), lengths).length_ms
+        return layout.length_ms(shortened(composer.compose(plan), estimates), lengths)
 
     if request.minutes is not None:
         span = EASE_MIN - EASE_SLACK, EASE_MAX + EASE_SLACK
@@ -67,8 +69,12 @@ class Fitting:
 
     def length_ms(self, plan: Plan) -> int:
         """How long the track of a plan is."""
-        script = shortened(compose(self.catalogue, self.request, plan), self.estimates)
-        return lay_out(script, self.estimates).length_ms
+        script = shortened(self._composer.compose(plan), self.estimates)
+        return layout.length_ms(script, self.estimates)
+
+    @cached_property
+    def _composer(self) -> Composer:
+        return Composer(self.catalogue, self.request)
 
     @cached_property
     def usual(self) -> Plan:

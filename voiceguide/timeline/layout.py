@@ -23,7 +23,6 @@ from voiceguide.script.segments import (
     Mark,
     Pause,
     PauseKind,
-    Progress,
     Script,
     Segment,
     Speech,
@@ -101,6 +100,14 @@ def lay_out(script: Script, lengths: Lengths) -> Timeline:
         about=script.about,
         own_labels=script.own_labels,
     )
+
+
+def length_ms(script: Script, lengths: Lengths) -> int:
+    """How long the timeline of `script` is."""
+    layout = _Layout(lengths, script.own, times_only=True)
+    for chapter in script.chapters:
+        layout.lay(chapter)
+    return layout.now_ms
 
 
 def shortened(script: Script, estimates: Lengths) -> Script:
@@ -217,10 +224,10 @@ def _cue_misfit(cue: Speech, slot_ms: int, lengths: Lengths) -> Misfit:
 
 
 class _Layout:
-    """Lays segment after segment, keeping the laws of time as it goes."""
+    """Lays segment after segment, keeping the laws of time as it goes. With `times_only` it keeps nothing else."""
 
-    def __init__(self, lengths: Lengths, own: frozenset[ChimeKind]) -> None:
-        self.lengths, self.own = lengths, own
+    def __init__(self, lengths: Lengths, own: frozenset[ChimeKind], times_only: bool = False) -> None:
+        self.lengths, self.own, self.times_only = lengths, own, times_only
         self.now_ms = 0
         self.free_ms = 0
         """The earliest time at which the next sound may start."""
@@ -265,11 +272,12 @@ class _Layout:
     def _lay(self, segment: Segment) -> None:
         match segment:
             case Speech() | Chime():
-                sound = self._sound(segment, self._onset_ms())
-                self.now_ms = max(sound.end_ms, sound.start_ms + (segment.slot_ms or 0))
-                self._add(replace(sound, until_ms=self.now_ms if segment.slot_ms else None, breath=segment.breath))
+                start_ms = self._onset_ms()
+                end_ms = start_ms + sound_ms(segment, self.lengths)
+                self.now_ms = max(end_ms, start_ms + (segment.slot_ms or 0))
+                self._add(segment, start_ms, end_ms, until_ms=self.now_ms if segment.slot_ms else None)
                 if isinstance(segment, Speech) and segment.quiet:
-                    self.silent.append((sound.end_ms, self.now_ms))
+                    self.silent.append((end_ms, self.now_ms))
                 self.exact = False
             case Pause():
                 self._pause(segment)
@@ -287,29 +295,39 @@ class _Layout:
         earliest_ms = max(self.now_ms, self.free_ms)
         return earliest_ms if self.exact else on_mp3_frame_ms(earliest_ms)
 
-    def _add(self, sound: Sound) -> None:
-        self.sounds.append(sound)
-        self.free_ms = sound.end_ms + GAP_MS
+    def _add(self, sound: Speech | Chime, start_ms: int, end_ms: int, until_ms: int | None) -> None:
+        self.free_ms = end_ms + GAP_MS
+        if not self.times_only:
+            self.sounds.append(self.heard(sound, start_ms, end_ms, until_ms))
 
-    def chime(self, chime: ChimeKind, start_ms: int, progress: Progress | None, pose: str | None) -> ChimeSound:
-        """A chime that begins at a time."""
-        end_ms = start_ms + self.lengths[chime]
-        return ChimeSound(start_ms, end_ms, chime=chime, progress=progress, pose=pose, own=chime in self.own)
-
-    def _sound(self, segment: Speech | Chime, start_ms: int) -> SpokenSound | ChimeSound:
-        if isinstance(segment, Chime):
-            return self.chime(segment.kind, start_ms, segment.progress, segment.pose)
-        said = segment.full
+    def heard(
+        self, sound: Speech | Chime, start_ms: int, end_ms: int, until_ms: int | None = None
+    ) -> SpokenSound | ChimeSound:
+        """A sound with its times."""
+        if isinstance(sound, Chime):
+            return ChimeSound(
+                start_ms=start_ms,
+                end_ms=end_ms,
+                chime=sound.kind,
+                progress=sound.progress,
+                pose=sound.pose,
+                until_ms=until_ms,
+                breath=sound.breath,
+                own=sound.kind in self.own,
+            )
+        said = sound.full
         return SpokenSound(
             start_ms=start_ms,
-            end_ms=start_ms + self.lengths[said],
+            end_ms=end_ms,
             text=said.text,
             spoken=said.spoken,
-            role=segment.role,
-            progress=segment.progress,
-            pose=segment.pose,
-            at=segment.at,
-            position=segment.position,
+            role=sound.role,
+            progress=sound.progress,
+            pose=sound.pose,
+            until_ms=until_ms,
+            breath=sound.breath,
+            at=sound.at,
+            position=sound.position,
             lang=said.lang,
         )
 
@@ -317,7 +335,7 @@ class _Layout:
         if pause.on_beat:
             self.now_ms = self._onset_ms()
         start_ms, end_ms = self.now_ms, self.now_ms + pause.ms
-        if pause.ms:
+        if pause.ms and not self.times_only:
             quiet = Quiet(
                 start_ms=start_ms,
                 end_ms=end_ms,
@@ -331,18 +349,19 @@ class _Layout:
             self.quiets.append(quiet)
         if pause.quiet:
             self.silent.append((start_ms, end_ms))
-        for mark, room_ms in zip(pause.marks, _rooms_ms(pause.marks), strict=True):
-            self._mark(mark, start_ms, end_ms - mark.before_end_ms, room_ms)
+        if pause.marks:
+            for mark, room_ms in zip(pause.marks, _rooms_ms(pause.marks), strict=True):
+                self._mark(mark, start_ms, end_ms - mark.before_end_ms, room_ms)
         self.now_ms = end_ms
         self.exact = pause.exact
 
     def _mark(self, mark: Mark, pause_ms: int, at_ms: int, room_ms: int) -> None:
         """Lays a mark of a pause that begins at `pause_ms`, if one of its sounds fits."""
-        sounds = [self._sound(form, at_ms) for form in (mark.sound, *mark.otherwise)]
         if at_ms >= max(self.free_ms, pause_ms):
-            for sound in sounds:
-                if sound.end_ms + GAP_MS <= at_ms + room_ms:
-                    self._add(sound)
+            for form in (mark.sound, *mark.otherwise):
+                form_ms = sound_ms(form, self.lengths)
+                if form_ms + GAP_MS <= room_ms:
+                    self._add(form, at_ms, at_ms + form_ms, until_ms=None)
                     return
         if isinstance(mark.sound, Speech) and mark.priority == CUE_PRIORITY:
             self.misfits.append(
@@ -350,7 +369,7 @@ class _Layout:
                     at=mark.sound.at,
                     text=mark.sound.full.text,
                     slot_ms=room_ms,
-                    needed_ms=sounds[0].end_ms - at_ms + GAP_MS,
+                    needed_ms=sound_ms(mark.sound, self.lengths) + GAP_MS,
                     outcome=Outcome.LEFT_OUT,
                 )
             )
@@ -414,9 +433,12 @@ def _lies_in(sound: Sound, spans: list[tuple[int, int]]) -> bool:
     return any(sound.start_ms < end_ms and start_ms < sound.end_ms for start_ms, end_ms in spans)
 
 
-def _soft_chimes(sound: Sound, until_ms: int, layout: _Layout) -> list[ChimeSound]:
+def _soft_chimes(sound: Sound, until_ms: int, layout: _Layout) -> list[Sound]:
     silence_ms = until_ms - sound.end_ms
+    if silence_ms <= MAX_SILENCE_MS:
+        return []
     pieces = -(-silence_ms // MAX_SILENCE_MS)
     starts = [sound.end_ms + silence_ms * piece // pieces for piece in range(1, pieces)]
     pose = None if isinstance(sound, BreathSound) else sound.pose
-    return [layout.chime(ChimeKind.SOFT, at, sound.progress, pose) for at in starts]
+    chime = Chime(ChimeKind.SOFT, progress=sound.progress, pose=pose)
+    return [layout.heard(chime, at, at + layout.lengths[chime.kind]) for at in starts]

@@ -51,12 +51,13 @@ def _plain(value: Any) -> Any:
     """An enum by its value; any other type by its fields, without what is empty and the place in the author's files."""
     if isinstance(value, Enum):
         return value.value
-    parts = ((name, getattr(value, name)) for name in _names(value.__class__))
-    return {name: part for name, part in parts if _says_something(name, part)}
+    names = _names(value.__class__)
+    return {name: part for name in names if (part := getattr(value, name)) or _says_something(name, part)}
 
 
-def _says_something(name: str, part: object) -> bool:
-    return part is not None and part is not False and part != "" and (name, part) != ("stations", ())
+def _says_something(name: str, nothing: object) -> bool:
+    """Whether a part says something though it is 0 or empty."""
+    return nothing is not None and nothing is not False and nothing != "" and name != "stations"
 
 
 @lru_cache

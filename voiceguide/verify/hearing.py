@@ -91,18 +91,20 @@ class Ears:
 
     def peaks(self, start_ms: int, end_ms: int) -> Samples:
         """The highest sample of each millisecond from one moment to another."""
-        return self._each(start_ms, end_ms, np.int16, lambda kept: kept.peaks)
+        end_ms = min(end_ms, self._count * ROUND_MS)
+        return self._gathered(start_ms, end_ms, ROUND_MS, np.int16, lambda kept, part: kept.peaks[part])
 
     def power(self, start_ms: int, end_ms: int) -> Each:
         """The weighted power of each millisecond from one moment to another."""
-        return self._each(start_ms, end_ms, np.float32, lambda kept: kept.power)
+        end_ms = min(end_ms, self._count * ROUND_MS)
+        return self._gathered(start_ms, end_ms, ROUND_MS, np.float32, lambda kept, part: kept.power[part])
 
     def between(self, start_ms: float, end_ms: float) -> NDArray[np.float32]:
         """The samples from one moment to another, the mean of the channels."""
-        first, last = max(to_samples(round(start_ms)), 0), min(max(to_samples(round(end_ms)), 0), self.length)
-        numbers = range(first // ROUND, -(-last // ROUND))
-        pieces = [_mean(self._kept.get(number)) for number in numbers] or [np.zeros(0, np.float32)]
-        return np.concatenate(pieces)[first - first // ROUND * ROUND :][: max(last - first, 0)]
+        first, end = to_samples(round(start_ms)), min(to_samples(round(end_ms)), self.length)
+        return self._gathered(
+            first, end, ROUND, np.float32, lambda kept, part: kept.samples[:, part].mean(axis=0, dtype=np.float32)
+        )
 
     @property
     def lufs(self) -> float:
@@ -146,16 +148,17 @@ class Ears:
             around = np.concatenate((before, last, after), axis=1)
             self._peak = max(self._peak, *(true_peak(row, NEAR_HIGHEST * self._highest) for row in around))
 
-    def _each(
-        self, start_ms: int, end_ms: int, kind: type[Figure], figures: Callable[[Round], NDArray[Figure]]
+    def _gathered(
+        self, first: int, end: int, size: int, kind: type[Figure], figures: Callable[[Round, slice], NDArray[Figure]]
     ) -> NDArray[Figure]:
-        start_ms, end_ms = max(start_ms, 0), min(end_ms, self._count * ROUND_MS)
-        found = np.zeros(max(end_ms - start_ms, 0), kind)
-        for number in range(start_ms // ROUND_MS, -(-end_ms // ROUND_MS)):
+        """The figures from one place to another, of which each round has `size`; 0 in silence."""
+        first = max(first, 0)
+        found = np.zeros(max(end - first, 0), kind)
+        for number in range(first // size, -(-end // size)):
             if kept := self._kept.get(number):
-                at_ms = number * ROUND_MS
-                first, last = max(start_ms, at_ms), min(end_ms, at_ms + ROUND_MS)
-                found[first - start_ms : last - start_ms] = figures(kept)[first - at_ms : last - at_ms]
+                at = number * size
+                start, stop = max(first, at), min(end, at + size)
+                found[start - first : stop - first] = figures(kept, slice(start - at, stop - at))
         return found
 
 
@@ -176,10 +179,6 @@ def _round(buffer: Decoded, block: NDArray[np.float32]) -> tuple[Samples, Sample
         peaks[sounding] = np.maximum.reduceat(np.abs(whole), STARTS, axis=1)
         power[sounding] = weighted_power(heard)
     return samples.ravel(), peaks.ravel(), power.ravel()
-
-
-def _mean(kept: Round | None) -> NDArray[np.float32]:
-    return np.zeros(ROUND, np.float32) if kept is None else kept.samples.mean(axis=0, dtype=np.float32)
 
 
 def k_weighting() -> NDArray[np.complex64]:
