@@ -24,11 +24,12 @@ from voiceguide.audio.bed import SEAM_MS, find, opened
 from voiceguide.audio.bed_gain import FADE_IN_MS, FADE_OUT_MS, NEAR_MS, Gain
 from voiceguide.audio.bed_loop import Loop
 from voiceguide.audio.bed_recipes import RECIPES
-from voiceguide.audio.whole import Part, made
+from voiceguide.audio.whole import CEILING, Part, made
 from voiceguide.catalogue.fields import Text
 from voiceguide.catalogue.reader import parse
 from voiceguide.catalogue.settings import BED_RECIPES, BedSettings
 from voiceguide.errors import AudioError, CatalogueError, OutputError
+from voiceguide.limits import BED_LEVEL
 from voiceguide.render import Rendered, Studio, render
 from voiceguide.script.request import Request, bed_for
 from voiceguide.script.segments import PauseKind
@@ -267,6 +268,20 @@ def test_speech_is_as_loud_as_ever_and_nothing_peaks(track: Track, tmp_path: Pat
     assert all(channel.dbtp <= -1.0 for channel in channels)
     heard_lufs = 10 * log10(np.mean([10 ** (channel.lufs / 10) for channel in channels]))
     assert heard_lufs == pytest.approx(SPEECH_LUFS, abs=0.8)  # of so quiet a bed a meter counts little
+
+
+def test_the_peaks_of_a_loud_bed_give_way(studio: Studio, tmp_path: Path) -> None:
+    """A soft noise with a stroke each half second, which would peak far above full scale."""
+    noise = 0.01 * np.random.RandomState(1).standard_normal(7 * SAMPLE_RATE)
+    noise[:: SAMPLE_RATE // 2] = 0.95
+    soundfile.write(tmp_path / "strokes.wav", noise, SAMPLE_RATE, subtype="PCM_16")
+    bed = BedSettings(file=Text(str(tmp_path / "strokes.wav")), level=BED_LEVEL[1])
+    shorter = parse(SHORTER.encode(), "case.yaml")
+    done = render(shorter, Request("r", bed=bed), studio, tmp_path, Sidecars(stems=True))
+    clips = stem(done, "voice") + stem(done, "sounds")
+    mix = np.abs(clips + stem(done, "bed"))
+    assert mix[clips == 0].max() == pytest.approx(CEILING * 32_768, abs=1)
+    assert (mix <= np.maximum(np.abs(clips), CEILING * 32_768 + 1)).all()
 
 
 def test_speech_is_well_above_the_bed_while_it_sounds(track: Track) -> None:

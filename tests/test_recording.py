@@ -12,6 +12,7 @@ from conftest import ROOT
 
 from voiceguide.catalogue.model import Talk
 from voiceguide.catalogue.reader import parse, read
+from voiceguide.engines.espeak import EspeakEngine
 from voiceguide.errors import SpeechError
 from voiceguide.render import Studio, fingerprint, fresh, render
 from voiceguide.script.request import Request
@@ -88,13 +89,13 @@ def test_a_clip_of_another_length_than_was_measured_changes_no_time(cache, track
 
 
 @pytest.fixture
-def asked(monkeypatch) -> list[str]:
-    """What the voice is asked to say: it says anything in a tenth of a second."""
-    texts: list[str] = []
+def asked(monkeypatch) -> list[tuple[str, float]]:
+    """What the voice is asked to say, and at what speed: it says anything in a tenth of a second."""
+    texts: list[tuple[str, float]] = []
 
-    def speak_all(self, coming, *_):
+    def speak_all(self, coming, speaker, *_):
         for text in coming:
-            texts.append(text)
+            texts.append((text, speaker.speed))
             yield text, (TONE,)
 
     monkeypatch.setattr(WorkerEngine, "speak_all", speak_all)
@@ -104,11 +105,12 @@ def asked(monkeypatch) -> list[str]:
 @pytest.mark.parametrize(
     ("routine", "talk"), [("lower-back", Talk.FULL), ("five-minutes", Talk.BRIEF), ("five-minutes", Talk.MINIMAL)]
 )
-def test_exactly_what_is_heard_is_spoken_and_encoded(asked, tmp_path, routine, talk):
+def test_exactly_what_is_heard_is_spoken_and_encoded_and_a_countdown_at_its_own_speed(asked, tmp_path, routine, talk):
     with Studio(Speaker("espeak", "en-us"), workers=2, cache_folder=tmp_path / "cache") as studio:
         done = render(read(ROOT / "exercises.yaml"), Request(routine, talk=talk), studio, tmp_path / "out")
-    heard = {(sound.spoken, sound.role is Role.COUNTDOWN) for sound in done.timeline.speech}
-    assert sorted(asked) == sorted(spoken for spoken, _ in heard)
+    speeds = {True: EspeakEngine.count_speed, False: 1.0}
+    heard = {(sound.spoken, speeds[sound.role is Role.COUNTDOWN]) for sound in done.timeline.speech}
+    assert sorted(asked) == sorted(heard)
     assert len(list(tmp_path.glob("cache/*/*.frames"))) == len(done.clips)
 
 
