@@ -223,7 +223,7 @@ def test_the_command_line_finds_the_second_voice_and_says_so(tmp_path: Path, mon
     runner = CliRunner()
     done = runner.invoke(cli, ["render", "r", "plain", "--talk", "minimal", "--engine", "espeak"])
     assert done.exit_code == 0, done.output
-    assert done.stderr.count("note: de is spoken by the voice de (espeak)") == 1
+    assert done.output.count("note: de is spoken by the voice de (espeak)") == 1
     assert "Brücke." in runner.invoke(cli, ["lines"]).output
     exact = runner.invoke(cli, ["list"]).output
     assert "Small  about" in exact
