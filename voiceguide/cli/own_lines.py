@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import wave
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
@@ -101,6 +100,8 @@ def _record_line(microphone: Microphone, path: Path) -> bool:
 
 def _wav(pcm: bytes) -> bytes:
     """Mono PCM at 44.1 kHz as a WAV file."""
+    import wave  # which brings audioop on Python 3.10
+
     file = BytesIO()
     with wave.open(file, "wb") as into:
         into.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
