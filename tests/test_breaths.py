@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,7 +16,6 @@ from voiceguide.audio.loudness import BREATH_UNDER_LU, SPEECH_LUFS, loudness_of_
 from voiceguide.catalogue.reader import parse
 from voiceguide.render import Rendered, Studio, render
 from voiceguide.script.request import Request
-from voiceguide.speech.engine import Speaker
 from voiceguide.system.ffmpeg import find
 from voiceguide.timeline import timeline_json
 from voiceguide.timeline.answer import answer
@@ -132,12 +129,6 @@ def test_a_breath_swells_and_ebbs_and_is_as_soft_however_long(way: str) -> None:
     parts = samples[: len(samples) // 10 * 10].reshape(10, -1).mean(axis=1)
     assert parts[0] < 0.4 * parts.max() > parts[-1]
     assert int(parts.argmax()) in ((5, 6, 7, 8) if way == "in" else (1, 2, 3))
-
-
-@pytest.fixture(scope="module")
-def studio(spoken_before: Path) -> Iterator[Studio]:
-    with Studio(Speaker("espeak", "en-us+f5"), workers=2, cache_folder=spoken_before) as studio:
-        yield studio
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
@@ -91,12 +90,6 @@ def files(tmp_path_factory) -> Path:
 def mine(files: Path, tmp_path: Path) -> Path:
     """A copy of the folder, to be changed."""
     return Path(copytree(files, tmp_path / "mine"))
-
-
-@pytest.fixture(scope="module")
-def studio(spoken_before: Path) -> Iterator[Studio]:
-    with Studio(Speaker("espeak", "en-us+f5"), workers=2, cache_folder=spoken_before) as studio:
-        yield studio
 
 
 def read(folder: Path) -> Catalogue:
