@@ -25,7 +25,7 @@ from voiceguide.catalogue.routine import (
     Say,
     Section,
 )
-from voiceguide.catalogue.shape import begun
+from voiceguide.catalogue.shape import with_colon
 from voiceguide.catalogue.steps import Breaths, Hold, Move, Work
 from voiceguide.document.tree import Mapping, Node, Scalar, find, scalars
 from voiceguide.errors import Location, Problem, did_you_mean, shortened
@@ -96,7 +96,7 @@ def _names(root: Mapping) -> Iterator[Problem]:
     wrong.sort(key=lambda found: found[0].at)
     for node, name, section in wrong[: limits.PROBLEMS]:
         known = [name for name in _section(root, section) if name][: limits.NAMES]
-        item = begun(name, PLAIN_KINDS) if section == "exercises" else None
+        item = with_colon(name, PLAIN_KINDS) if section == "exercises" else None
         instead = f"write {{{item}}}" if item else did_you_mean(name, known)
         yield Problem(node.at, f'there is no {section.removesuffix("s")} "{shortened(name)}"; {instead}')
 

@@ -223,7 +223,7 @@ def _not_a_step(node: Node) -> str:
                     return f"\"{shortened(key)}\" is not a kind of step; did you mean '{near[0]}'?"
             *kinds, last = (f"{kind}:" for kind in STEP_KINDS)
             return f"this step does nothing; begin it with {', '.join(kinds)} or {last}"
-        case Scalar(value=Text() as words) if step := begun(words, STEP_KINDS):
+        case Scalar(value=Text() as words) if step := with_colon(words, STEP_KINDS):
             return f"a step is a key, a colon, a space and the value; write - {step}"
         case Scalar(value=Text() as words):
             return f"a step says what kind it is; write - move: {shortened(words)}"
@@ -253,7 +253,7 @@ def _not_an_item(node: Node, holder: str) -> str:
     return f"{_misplaced(node)}; write the id of an exercise"
 
 
-def begun(words: str, kinds: Iterable[str]) -> str | None:
+def with_colon(words: str, kinds: Iterable[str]) -> str | None:
     """A text that is one of the kinds of step or item, as it is to be written: `hold 5s`, `move:Nod.`; else None."""
     if found := re.match(rf"({'|'.join(kinds)})\s*(?:[:=]\s*(?=\S)|\s(?=\d))", words):
         return f"{found[1]}: {shortened(words[found.end() :])}"

@@ -234,16 +234,16 @@ def with_side(text: str, side: str | None) -> str:
     if not side:
         return text
     place = side.place if isinstance(side, SideName) else 0
-    return _begun(text, _FORMS.sub(lambda forms: forms[place + 1], text.replace(SIDE, side)))
+    return _capitalized(text, _FORMS.sub(lambda forms: forms[place + 1], text.replace(SIDE, side)))
 
 
 def with_both(text: str, names: tuple[str, str], either: str) -> str:
     """The same for both sides, joined by `either` ("{one} or {other}")."""
     filled = text.replace(SIDE, either.format(one=names[0], other=names[1]))
-    return _begun(text, _FORMS.sub(lambda forms: either.format(one=forms[1], other=forms[2]), filled))
+    return _capitalized(text, _FORMS.sub(lambda forms: either.format(one=forms[1], other=forms[2]), filled))
 
 
-def _begun(text: str, filled: str) -> str:
+def _capitalized(text: str, filled: str) -> str:
     """The text with its places filled in, with a capital letter where it begins with one of them."""
     return filled[:1].upper() + filled[1:] if text.startswith("{") else filled
 

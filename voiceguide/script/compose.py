@@ -42,8 +42,8 @@ def compose(catalogue: Catalogue, request: Request, plan: Plan) -> Script:
 
 
 class Composer:
-    """Composes the scripts of a request for one plan after another. What neither rests nor settling times change is
-    made anew only for other doses, rounds or talk."""
+    """Composes the scripts of a request for one plan after another. It keeps what is the same whatever the rests are,
+    and makes that anew only for other doses, rounds or talk."""
 
     def __init__(self, catalogue: Catalogue, request: Request) -> None:
         self._catalogue, self._request = catalogue, request

@@ -22,8 +22,8 @@ from voiceguide.script.walk import Round
 
 @dataclass(frozen=True)
 class Practice:
-    """What is done on one visit to an exercise, apart from its rests: an ease changes nothing of it, and so it is
-    composed once for all. `known`: done before."""
+    """What is done on one visit to an exercise, without the rests between its sets: the same however long rests are, so
+    it is composed once for all plans that differ in them. `known`: done before."""
 
     coach: Coach
     exercise: Exercise
