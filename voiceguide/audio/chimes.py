@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from voiceguide.audio.clips import faded
 from voiceguide.audio.quietly import audio_segment
@@ -118,7 +118,7 @@ def chime(kind: ChimeKind, timbre: Timbre = Timbre.BELL, louder_db: float = 0.0)
     return _sound(NOTES[kind], CHIME_MS[kind], timbre, LEVEL_DB[timbre][kind] + louder_db)
 
 
-@cache
+@lru_cache(64)
 def _sound(notes: tuple[Note, ...], whole_ms: int, timbre: Timbre, level_db: float) -> Clip:
     """The sound of some notes; made once, though a track begins and ends with the same one."""
     segment = audio_segment()

@@ -169,10 +169,9 @@ def _doubtful_words(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _doubtful_capitals(text: str) -> Iterator[tuple[int, str]]:
-    read = applied(text)  # a rule makes words of some: FWD, BWD
     for at, word in letters.unknown_capitals(text):
-        if word not in read:
-            continue
+        if word not in applied(text):
+            continue  # a rule makes words of it: FWD, BWD
         yield (
             at,
             f"{word} is read letter by letter; for a word, write it small or say under pronounce how it sounds",
